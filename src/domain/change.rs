@@ -1,0 +1,108 @@
+//! What changed between two editions: rows of `aenderungen.csv`.
+
+use serde::{Deserialize, Serialize};
+
+/// What kind of thing changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Subject {
+    /// A measure.
+    Measure,
+    /// An indicator or one of its values.
+    Indicator,
+    /// A narrative.
+    Text,
+}
+
+impl Subject {
+    /// The word of the column `gegenstand`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Subject::Measure => "Maßnahme",
+            Subject::Indicator => "Indikator",
+            Subject::Text => "Berichtstext",
+        }
+    }
+}
+
+/// Kind of a change, in the order in which the report lists them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ChangeKind {
+    /// First reported now.
+    New,
+    /// Reached "umgesetzt": reported once with an Erledigungsvermerk.
+    Done,
+    /// Was done in the last edition and is dropped now.
+    DroppedAfterDone,
+    /// Named under `[[dropped]]`, or phase "entfallen".
+    Dropped,
+    /// Missing without a reason.
+    Missing,
+    /// Overdue now, not in the last edition.
+    NewlyOverdue,
+    /// Overdue in the last edition, not any more.
+    BackInTime,
+    /// Begin or end moved.
+    Rescheduled,
+    /// Phase changed forward.
+    PhaseChanged,
+    /// Phase went backwards.
+    PhaseBackwards,
+    /// Plan or spent changed.
+    MoneyChanged,
+    /// Progress changed.
+    ProgressChanged,
+    /// Status text or narrative changed.
+    TextChanged,
+    /// Status text unchanged for n editions.
+    TextStale,
+    /// A past value was revised.
+    Revised,
+    /// Anything else: title, office, field.
+    Renamed,
+}
+
+impl ChangeKind {
+    /// The word of the column `art`, also printed in the report.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            ChangeKind::New => "neu",
+            ChangeKind::Done => "umgesetzt",
+            ChangeKind::DroppedAfterDone => "nach Umsetzung ausgeschieden",
+            ChangeKind::Dropped => "entfallen",
+            ChangeKind::Missing => "ohne Angabe von Gründen nicht mehr gemeldet",
+            ChangeKind::NewlyOverdue => "neu überfällig",
+            ChangeKind::BackInTime => "wieder in der Frist",
+            ChangeKind::Rescheduled => "Termin verschoben",
+            ChangeKind::PhaseChanged => "Phase geändert",
+            ChangeKind::PhaseBackwards => "Phase zurückgesetzt",
+            ChangeKind::MoneyChanged => "Mittel geändert",
+            ChangeKind::ProgressChanged => "Fortschritt geändert",
+            ChangeKind::TextChanged => "Text geändert",
+            ChangeKind::TextStale => "Text unverändert",
+            ChangeKind::Revised => "Wert berichtigt",
+            ChangeKind::Renamed => "Angaben geändert",
+        }
+    }
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// Kind.
+    pub kind: ChangeKind,
+    /// What it is about.
+    pub subject: Subject,
+    /// Id of the measure or indicator, or of the action field of a narrative.
+    pub id: String,
+    /// Its title or name.
+    pub label: String,
+    /// Before, as printed in German; empty for none.
+    pub old: String,
+    /// Now, as printed in German; empty for none.
+    pub new: String,
+    /// `file!sheet!cell` of the new state, or of the old one where there is no new.
+    pub source: String,
+}

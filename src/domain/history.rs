@@ -1,0 +1,64 @@
+//! What was reported before: frozen editions.
+
+use super::{FieldId, Figures, Indicator, MeasureId, MeasureRecord, Period};
+use serde::{Deserialize, Serialize};
+
+/// A frozen edition, as read back from the archive: enough to compare with and to print again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edition {
+    /// Its period.
+    pub period: Period,
+    /// Revision, from 1.
+    pub revision: u32,
+    /// Its figures.
+    pub figures: Figures,
+    /// Its narratives.
+    pub texts: Vec<TextRecord>,
+    /// Digests of its input files, path and SHA-256, by path.
+    pub inputs: Vec<(String, String)>,
+}
+
+impl Edition {
+    /// A measure of this edition.
+    #[must_use]
+    pub fn measure(&self, id: &MeasureId) -> Option<&MeasureRecord> {
+        self.figures.measures.iter().find(|m| m.id == *id)
+    }
+
+    /// An indicator of this edition.
+    #[must_use]
+    pub fn indicator(&self, id: &super::IndicatorId) -> Option<&Indicator> {
+        self.figures.indicators.iter().map(|i| &i.indicator).find(|i| i.id == *id)
+    }
+}
+
+/// A narrative as frozen, references resolved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextRecord {
+    /// Action field.
+    pub field: FieldId,
+    /// Department id.
+    pub department: String,
+    /// The text.
+    pub text: String,
+    /// Whether public.
+    pub public: bool,
+    /// `file!sheet!cell`.
+    pub source: String,
+}
+
+/// All frozen editions with an end before the current period's end: of each period the latest
+/// revision, oldest first (RULES.md 1).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct History {
+    /// The editions.
+    pub editions: Vec<Edition>,
+}
+
+impl History {
+    /// The edition to compare with.
+    #[must_use]
+    pub fn previous(&self) -> Option<&Edition> {
+        self.editions.last()
+    }
+}

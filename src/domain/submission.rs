@@ -1,0 +1,126 @@
+//! What the departments delivered for one period.
+
+use super::{DepartmentId, FieldId, Indicator, Measure, Period, Value};
+use crate::origin::Origin;
+use chrono::NaiveDate;
+
+/// One delivered file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFile {
+    /// Path relative to the project folder, with `/`.
+    pub path: String,
+    /// SHA-256 of its bytes, lower-case hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Day of last modification by the file system: shown as "delivered on", never in the PDF's
+    /// bytes (a copy would change it).
+    pub modified: Option<NaiveDate>,
+    /// Whether the file could be read.
+    pub readable: bool,
+}
+
+/// The narrative of one department for one action field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldText {
+    /// Action field; `None` where the cell names none that is known (a finding says so).
+    pub field: Option<FieldId>,
+    /// Who wrote it.
+    pub department: DepartmentId,
+    /// Paragraphs are separated by a blank line; may hold references such as `{W-03@2019-Q3}`.
+    pub text: String,
+    /// Whether it may appear in the public edition.
+    pub public: bool,
+    /// The text's cell.
+    pub origin: Origin,
+}
+
+/// What an indicator row of a workbook said of the indicator itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Definition {
+    /// What the row stated; gaps hold the defaults.
+    pub indicator: Indicator,
+    /// Who said it.
+    pub department: DepartmentId,
+    /// The row's id cell.
+    pub origin: Origin,
+}
+
+/// A row that states a sum of other rows: left out of aggregation, checked against it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SumRow {
+    /// The cell that holds the sum.
+    pub origin: Origin,
+    /// Its label ("Summe", "gesamt").
+    pub label: String,
+    /// What it states.
+    pub stated: super::Decimal,
+    /// What the rows it covers add up to.
+    pub actual: super::Decimal,
+    /// First and last row of what it covers.
+    pub rows: (u32, u32),
+}
+
+/// How a sheet was understood, for `check -v` and for the basis of data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetReading {
+    /// File, relative to the project.
+    pub file: String,
+    /// Sheet.
+    pub sheet: String,
+    /// `measures`, `indicators`, `texts`, `skipped`.
+    pub kind: String,
+    /// Why, in words: header rows, columns found, rows read, rows left out.
+    pub notes: Vec<crate::lang::Text>,
+}
+
+/// One department's workbooks for one period, understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Submission {
+    /// Who delivered.
+    pub department: DepartmentId,
+    /// What was delivered, by path; empty when the department is missing.
+    pub files: Vec<InputFile>,
+    /// Measures in the order of the sheets.
+    pub measures: Vec<Measure>,
+    /// Definitions found in the sheets.
+    pub definitions: Vec<Definition>,
+    /// Values as read.
+    pub values: Vec<Value>,
+    /// Narratives.
+    pub texts: Vec<FieldText>,
+    /// Sum rows found.
+    pub sums: Vec<SumRow>,
+    /// How each sheet was understood.
+    pub sheets: Vec<SheetReading>,
+}
+
+/// All submissions of one period: the input of rules and aggregation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Intake {
+    /// The reporting period: a month or a quarter.
+    pub period: Period,
+    /// One entry per department of ratsbericht.toml, in its order, also the missing ones.
+    pub submissions: Vec<Submission>,
+    /// Indicators after joining `[[indicators]]` with the workbooks' definitions; in the order of
+    /// action fields, then of first appearance.
+    pub indicators: Vec<Indicator>,
+}
+
+impl Intake {
+    /// All measures, in the departments' order.
+    pub fn measures(&self) -> impl Iterator<Item = &Measure> {
+        self.submissions.iter().flat_map(|s| &s.measures)
+    }
+
+    /// All values, in the departments' order.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        self.submissions.iter().flat_map(|s| &s.values)
+    }
+
+    /// The definition of an indicator.
+    #[must_use]
+    pub fn indicator(&self, id: &super::IndicatorId) -> Option<&Indicator> {
+        self.indicators.iter().find(|i| i.id == *id)
+    }
+}

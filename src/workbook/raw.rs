@@ -1,0 +1,112 @@
+//! What a workbook holds, nothing interpreted: the seam between reading bytes and
+//! understanding them.
+
+use crate::domain::Decimal;
+use chrono::NaiveDateTime;
+use std::sync::Arc;
+
+/// A workbook as read: every used cell with its absolute address.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawWorkbook {
+    /// Path relative to the project folder, with `/`.
+    pub file: String,
+    /// What the bytes are (the extension may say something else).
+    pub format: Format,
+    /// Sheets in the workbook's order, also hidden ones.
+    pub sheets: Vec<RawSheet>,
+}
+
+/// Container format, by content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Office Open XML, also with macros (xlsm).
+    Xlsx,
+    /// Excel binary (2007 and later).
+    Xlsb,
+    /// Excel 97 to 2003.
+    Xls,
+    /// OpenDocument.
+    Ods,
+}
+
+/// One sheet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RawSheet {
+    /// Name as the workbook shows it.
+    pub name: String,
+    /// Whether the sheet is hidden (or very hidden).
+    pub hidden: bool,
+    /// Used cells, sorted by row, then column; each address once.
+    pub cells: Vec<RawCell>,
+    /// Merged regions.
+    pub merges: Vec<CellRange>,
+    /// Hidden rows, 1-based, sorted.
+    pub hidden_rows: Vec<u32>,
+    /// Hidden columns, 1-based, sorted.
+    pub hidden_columns: Vec<u32>,
+    /// Whether a filter hides rows.
+    pub filtered: bool,
+}
+
+/// One used cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawCell {
+    /// Row, 1-based.
+    pub row: u32,
+    /// Column, 1-based.
+    pub column: u32,
+    /// What it holds.
+    pub value: RawValue,
+    /// Its number format shows per cent: 0.125 is shown as 12,5 %.
+    pub percent: bool,
+    /// Struck through as a whole.
+    pub struck: bool,
+}
+
+/// Content of a cell. A formula counts by its stored result.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RawValue {
+    /// Text, trimmed of nothing; control characters are still in it.
+    Text(Arc<str>),
+    /// A number: the shortest decimal that reads back to the stored double.
+    Number(Decimal),
+    /// A number that no decimal of 28 digits holds, or infinity, or not a number; as written.
+    HugeNumber(String),
+    /// A number whose format is a date or time; both calendars (1900, 1904) already applied.
+    Date(NaiveDateTime),
+    /// A truth value.
+    Bool(bool),
+    /// An error value such as `#REF!`, as Excel names it.
+    Error(String),
+    /// A formula without a stored result.
+    FormulaWithoutResult,
+}
+
+/// A rectangle of cells, 1-based, inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CellRange {
+    /// First row and column.
+    pub first: (u32, u32),
+    /// Last row and column.
+    pub last: (u32, u32),
+}
+
+impl CellRange {
+    /// Whether the cell lies inside.
+    #[must_use]
+    pub fn contains(&self, row: u32, column: u32) -> bool {
+        (self.first.0..=self.last.0).contains(&row)
+            && (self.first.1..=self.last.1).contains(&column)
+    }
+}
+
+impl RawSheet {
+    /// The cell at a 1-based address.
+    #[must_use]
+    pub fn cell(&self, row: u32, column: u32) -> Option<&RawCell> {
+        self.cells
+            .binary_search_by_key(&(row, column), |cell| (cell.row, cell.column))
+            .ok()
+            .map(|index| &self.cells[index])
+    }
+}

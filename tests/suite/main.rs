@@ -1,0 +1,12 @@
+//! The one integration test binary: a module a stage, a driver in `case.rs`.
+
+mod aggregate;
+mod archive;
+mod check;
+mod cli;
+mod config;
+mod layout;
+mod normalise;
+mod pdf;
+mod view;
+mod workbook;
