@@ -55,17 +55,8 @@ pub enum Item {
         /// Fill.
         fill: Rgb,
     },
-    /// A path: polyline, closed and filled or stroked.
-    Path {
-        /// Segments.
-        path: Vec<Segment>,
-        /// Fill colour, where filled.
-        fill: Option<Rgb>,
-        /// Line width and colour, where stroked.
-        stroke: Option<(f32, Rgb)>,
-        /// Dash lengths; empty for solid.
-        dash: Vec<f32>,
-    },
+    /// A path, boxed: it is rare, and the size of an item counts by the million.
+    Path(Box<Path>),
     /// An RGB image with its place: x, y of the top left corner, width, height.
     Image {
         /// Corner and size.
@@ -73,6 +64,19 @@ pub enum Item {
         /// Decoded pixels.
         image: Arc<Image>,
     },
+}
+
+/// A path: filled, stroked, or both.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Path {
+    /// Segments.
+    pub segments: Vec<Segment>,
+    /// Fill colour, where filled.
+    pub fill: Option<Rgb>,
+    /// Line width and colour, where stroked.
+    pub stroke: Option<(f32, Rgb)>,
+    /// Dash lengths; empty for solid.
+    pub dash: Vec<f32>,
 }
 
 /// A piece of a path.
@@ -133,7 +137,7 @@ pub struct Run {
     /// Colour.
     pub fill: Rgb,
     /// Glyphs.
-    pub glyphs: Vec<Glyph>,
+    pub glyphs: Box<[Glyph]>,
     /// The run is the hyphen of a broken word and extracts as U+00AD.
     pub soft_hyphen: bool,
 }

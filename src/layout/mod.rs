@@ -5,5 +5,5 @@ mod frame;
 
 pub use frame::{
     Artifact, Attributes, Destination, Element, Glyph, Image, Item, Kid, Link, Mark, OutlineEntry,
-    Page, Pages, Rgb, Run, Scope, Segment, Tag,
+    Page, Pages, Path, Rgb, Run, Scope, Segment, Tag,
 };
