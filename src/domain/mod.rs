@@ -24,6 +24,7 @@ mod indicator;
 mod measure;
 mod number;
 mod period;
+mod reference;
 mod submission;
 
 pub use axes::{Deadline, Evaluation, Phase, PointState};
@@ -37,4 +38,7 @@ pub use indicator::{Aggregation, Better, Forecast, Gaps, Indicator, Ratio, Targe
 pub use measure::{Measure, MeasureColumn, RowPlace};
 pub use number::{Cents, Decimal, Sign, Signs, round_half_up};
 pub use period::{Grain, Period};
-pub use submission::{Definition, FieldText, InputFile, Intake, SheetReading, Submission, SumRow};
+pub use reference::{Reference, ReferredFigure, parse_references};
+pub use submission::{
+    Definition, FieldText, Inbox, InputFile, Intake, SheetReading, Submission, SumRow,
+};

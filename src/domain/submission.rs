@@ -70,8 +70,22 @@ pub struct SheetReading {
     pub sheet: String,
     /// `measures`, `indicators`, `texts`, `skipped`.
     pub kind: String,
+    /// Last header row, 1-based, where the sheet is a table: findings show it above their row.
+    pub header_row: Option<u32>,
     /// Why, in words: header rows, columns found, rows read, rows left out.
     pub notes: Vec<crate::lang::Text>,
+}
+
+/// What lies in the period's inbox folder beside the files that belong to exactly one department.
+/// Which departments are missing stands in the [`Intake`]: a submission without files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inbox {
+    /// Files that no department's patterns match; paths relative to the project folder, with `/`.
+    pub unmatched: Vec<String>,
+    /// Files that the patterns of several departments match, with these departments.
+    pub contested: Vec<(String, Vec<DepartmentId>)>,
+    /// Lock files of an office program (`~$…`): somebody has the workbook open.
+    pub locks: Vec<String>,
 }
 
 /// One department's workbooks for one period, understood.
