@@ -17,6 +17,7 @@
 
 mod axes;
 mod change;
+pub mod condition;
 mod figures;
 mod history;
 mod id;
@@ -24,6 +25,7 @@ mod indicator;
 mod measure;
 mod number;
 mod period;
+mod rational;
 mod reference;
 mod submission;
 
@@ -38,6 +40,7 @@ pub use indicator::{Aggregation, Better, Forecast, Gaps, Indicator, Ratio, Targe
 pub use measure::{Measure, MeasureColumn, RowPlace};
 pub use number::{Cents, Decimal, Sign, Signs, round_half_up};
 pub use period::{Grain, Period};
+pub use rational::Rational;
 pub use reference::{Reference, ReferredFigure, parse_references};
 pub use submission::{
     Definition, FieldText, Inbox, InputFile, Intake, SheetReading, Submission, SumRow,
