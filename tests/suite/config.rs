@@ -1,1 +1,114 @@
-//! Suite of `config`.
+//! Suite of `config`: the example of the manual is read, and each fault is named with its place.
+
+use ratsbericht::config::{self, Config};
+use ratsbericht::error::Result;
+use ratsbericht::lang::Lang;
+use std::path::Path;
+
+const EXAMPLE: &str = include_str!("../fixtures/config/every-key.toml");
+
+fn parse(text: &str) -> Result<Config> {
+    config::parse(text, Path::new("projekt"))
+}
+
+fn message(text: &str) -> String {
+    parse(text).expect_err("the file has faults").message(Lang::De)
+}
+
+const SMALL: &str = r#"format = 1
+[municipality]
+name = "Musterstadt"
+[issuer]
+division = "Dezernat I"
+[resolution]
+paper = "V1/26"
+title = "Plan"
+[[fields]]
+id = "A"
+name = "Wohnen"
+[[departments]]
+id = "amt"
+name = "Amt"
+files = ["amt*"]
+"#;
+
+#[test]
+fn the_manuals_example_is_read() {
+    let config = parse(EXAMPLE).expect("the example is valid");
+    assert_eq!(config.resolution.paper, "V2927/19");
+    assert_eq!(config.departments[0].sheets[0].header_rows, [4, 5]);
+    let indicator = &config.indicators[0];
+    assert_eq!(indicator.target.expect("a target").by, "2022-Q4".parse().ok());
+    assert_eq!(config.delivery.folder, Path::new("projekt/ausgabe/versand"));
+    assert_eq!(config.control.next, chrono::NaiveDate::from_ymd_opt(2020, 10, 31));
+}
+
+#[test]
+fn a_small_file_gets_the_defaults() {
+    let config = parse(SMALL).expect("valid");
+    assert_eq!(config.municipality.land, "Sachsen");
+    assert_eq!(config.output.csv.len(), 2);
+    assert_eq!(config.disclosure.min_count, 3);
+    assert_eq!(config.rules.fail_at, Some(ratsbericht::finding::Level::Error));
+    assert!(!config.public_default);
+}
+
+#[test]
+fn every_fault_is_named_at_once() {
+    let text = SMALL
+        .replace("title = ", "tittle = ")
+        .replace("[issuer]\ndivision = \"Dezernat I\"", "[issuer]\ndivision = 5")
+        .replace("files = [\"amt*\"]", "files = [\"amt*\"]\ndue_workdays = -1")
+        + "\n[rules]\nRB14 = \"warning\"\nRB015 = \"warn\"\n[[accepted]]\nrule = \"RB099\"\nreason = \"x\"\nby = \"y\"\n";
+    insta::assert_snapshot!(message(&text), @r#"
+    ratsbericht.toml ist nicht gültig:
+      Zeile 5, Spalte 12: `division` erwartet einen Text in Anführungszeichen, gefunden wurde eine ganze Zahl
+      Zeile 6, Spalte 1: in [resolution] fehlt `title`
+      Zeile 8, Spalte 1: unbekannter Schlüssel `tittle` in [resolution]; gemeint ist vielleicht `title`
+      Zeile 16, Spalte 16: `due_workdays` erwartet eine ganze Zahl von 0 bis 365
+      Zeile 19, Spalte 1: unbekannter Schlüssel `RB14` in [rules]; gemeint ist vielleicht `RB014`
+      Zeile 20, Spalte 9: `RB015` kennt "warn" nicht; möglich sind "off", "note", "warning", "error"
+      Zeile 22, Spalte 8: [[accepted]] braucht `department`, `id` oder `cell`: hingenommen wird ein einzelner Hinweis, keine ganze Regel
+      Zeile 22, Spalte 8: die Regel `RB099` gibt es nicht; Regeln heißen RB001 bis RB050
+    "#);
+}
+
+#[test]
+fn what_is_no_toml_names_its_line() {
+    insta::assert_snapshot!(message("format = 1\n[municipality\nname = 'x'\n"), @"
+    ratsbericht.toml ist nicht gültig:
+      Zeile 2, Spalte 14: hier ist die Schreibweise von TOML verletzt (unclosed table, expected `]`)
+    ");
+}
+
+#[test]
+fn two_fields_may_not_share_a_name() {
+    let text = SMALL.to_owned() + "[[fields]]\nid = \"B\"\nname = \"wohnen\"\n";
+    insta::assert_snapshot!(message(&text), @"
+    ratsbericht.toml ist nicht gültig:
+      Zeile 9, Spalte 1: `wohnen` meint zwei Handlungsfelder: `A` und `B`
+    ");
+}
+
+#[test]
+fn the_periods_file_overrides() {
+    let base = parse(
+        &(SMALL.replace(
+            "[[fields]]",
+            "[[resolution.points]]\nnumber = \"1\"\nwording = \"w\"\n[[fields]]",
+        )),
+    )
+    .expect("valid");
+    let text = "[control]\ndate = 2026-04-01\n[[resolution.points]]\nnumber = \"1\"\nstate = \"umgesetzt\"\n[[dropped]]\nid = \"M-1\"\nreason = \"zusammengelegt\"\n";
+    let config = config::overlay(&base, text, "eingang/2026-Q1/bericht.toml").expect("valid");
+    assert_eq!(config.resolution.points[0].state, ratsbericht::domain::PointState::Done);
+    assert_eq!(config.control.date, chrono::NaiveDate::from_ymd_opt(2026, 4, 1));
+    assert_eq!(config.control.salutation, base.control.salutation);
+    assert_eq!(config.dropped.len(), 1);
+    let wrong =
+        config::overlay(&base, "[issuer]\ndivision = \"x\"\n", "eingang/2026-Q1/bericht.toml");
+    insta::assert_snapshot!(wrong.expect_err("refused").message(Lang::En), @"
+    eingang/2026-Q1/bericht.toml is not valid:
+      line 1, column 2: unknown key `issuer`; did you mean `resolution`?
+    ");
+}

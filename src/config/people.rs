@@ -1,0 +1,207 @@
+//! The tables of who delivers and who receives: departments with their reading profiles,
+//! recipients, delivery.
+
+use super::decode::{Keys, nearest};
+use super::model::*;
+use crate::domain::DepartmentId;
+use std::path::Path;
+
+pub(super) fn departments(top: &Keys<'_>) -> Vec<Department> {
+    let tables = top.tables("departments");
+    if tables.is_empty() {
+        top.fault(
+            "departments",
+            "es fehlt mindestens ein Amt: ein Abschnitt `[[departments]]` mit `id`, `name` und `files`",
+            "at least one department is missing: a section `[[departments]]` with `id`, `name` and `files`",
+        );
+    }
+    let mut departments: Vec<Department> = Vec::new();
+    for keys in tables {
+        let department = Department {
+            id: DepartmentId::from(keys.required("id")),
+            name: keys.required("name"),
+            files: keys.texts("files").unwrap_or_default(),
+            email: keys.text("email").unwrap_or_default(),
+            due_workdays: keys.number("due_workdays", 0..366),
+            sheets: keys.tables("sheets").into_iter().map(profile).collect(),
+        };
+        if department.files.is_empty() {
+            keys.fault(
+                "files",
+                format!(
+                    "beim Amt `{}` fehlt `files`, zum Beispiel files = [\"{}*\"]",
+                    department.id, department.id
+                ),
+                format!(
+                    "department `{}` lacks `files`, for example files = [\"{}*\"]",
+                    department.id, department.id
+                ),
+            );
+        }
+        for pattern in &department.files {
+            if let Err(error) = globset::Glob::new(pattern) {
+                keys.fault(
+                    "files",
+                    format!("`{pattern}` ist kein gültiges Dateimuster: {}", error.kind()),
+                    format!("`{pattern}` is no valid file pattern: {}", error.kind()),
+                );
+            }
+        }
+        if departments.iter().any(|other| other.id == department.id) {
+            keys.fault(
+                "id",
+                format!("die Kennung `{}` ist schon vergeben", department.id),
+                format!("the id `{}` is taken already", department.id),
+            );
+        }
+        keys.finish();
+        departments.push(department);
+    }
+    departments
+}
+
+/// Names that `columns` of a profile may have on the left.
+pub const PROFILE_COLUMNS: [&str; 27] = [
+    "id",
+    "field",
+    "title",
+    "name",
+    "responsible",
+    "start",
+    "end",
+    "phase",
+    "progress",
+    "plan",
+    "spent",
+    "reason",
+    "text",
+    "as_of",
+    "done_on",
+    "point",
+    "public",
+    "unit",
+    "aggregation",
+    "period",
+    "value",
+    "target",
+    "district",
+    "note",
+    "numerator",
+    "denominator",
+    "kind",
+];
+
+fn profile(keys: Keys<'_>) -> Profile {
+    let profile = Profile {
+        sheet: keys.required("sheet"),
+        kind: keys.word(
+            "kind",
+            &[
+                ("measures", SheetKind::Measures),
+                ("indicators", SheetKind::Indicators),
+                ("texts", SheetKind::Texts),
+                ("skip", SheetKind::Skip),
+            ],
+        ),
+        layout: keys.word("layout", &[("long", SheetLayout::Long), ("wide", SheetLayout::Wide)]),
+        header_rows: keys.numbers("header_rows").unwrap_or_default(),
+        field: keys.text("field").unwrap_or_default(),
+        columns: keys.map("columns"),
+        placeholders: keys.map("placeholders"),
+        hidden: keys.word("hidden", &[("read", true), ("skip", false)]),
+        units: keys.map("units"),
+    };
+    for name in profile.columns.keys().filter(|name| !PROFILE_COLUMNS.contains(&name.as_str())) {
+        let near = nearest(name, PROFILE_COLUMNS.into_iter()).unwrap_or_default();
+        keys.fault(
+            "columns",
+            format!("`columns` kennt die Spalte `{name}` nicht; gemeint ist vielleicht `{near}`"),
+            format!("`columns` does not know the column `{name}`; did you mean `{near}`?"),
+        );
+    }
+    if let Err(error) = globset::Glob::new(&profile.sheet) {
+        keys.fault(
+            "sheet",
+            format!("`{}` ist kein gültiges Muster: {}", profile.sheet, error.kind()),
+            format!("`{}` is no valid pattern: {}", profile.sheet, error.kind()),
+        );
+    }
+    keys.finish();
+    profile
+}
+
+pub(super) fn recipients(top: &Keys<'_>) -> Vec<Recipient> {
+    let mut recipients: Vec<Recipient> = Vec::new();
+    for keys in top.tables("recipients") {
+        let recipient = Recipient {
+            id: keys.required("id"),
+            kind: keys
+                .word("kind", &[("faction", "faction"), ("member", "member"), ("office", "office")])
+                .unwrap_or("faction")
+                .to_owned(),
+            name: keys.required("name"),
+            salutation: keys.text("salutation").unwrap_or_default(),
+            address: keys.texts("address").unwrap_or_default(),
+            email: keys.text("email").unwrap_or_default(),
+            edition: keys
+                .word("edition", &[("full", EditionKind::Full), ("public", EditionKind::Public)])
+                .unwrap_or(EditionKind::Full),
+            confidential_by_mail: keys.flag("confidential_by_mail").unwrap_or(false),
+        };
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if !recipient.id.chars().all(plain) {
+            keys.fault(
+                "id",
+                format!(
+                    "die Kennung `{}` wird ein Ordnername: nur Buchstaben a–z, Ziffern, - und _",
+                    recipient.id
+                ),
+                format!(
+                    "the id `{}` becomes a folder name: letters a–z, digits, - and _ only",
+                    recipient.id
+                ),
+            );
+        }
+        if recipients.iter().any(|other| other.id.eq_ignore_ascii_case(&recipient.id)) {
+            keys.fault(
+                "id",
+                format!("die Kennung `{}` ist schon vergeben", recipient.id),
+                format!("the id `{}` is taken already", recipient.id),
+            );
+        }
+        keys.finish();
+        recipients.push(recipient);
+    }
+    recipients
+}
+
+pub(super) fn delivery(top: &Keys<'_>, folder: &Path) -> Delivery {
+    let mut delivery = Delivery { folder: folder.join("ausgabe/versand"), smtp: None };
+    let Some(keys) = top.table("delivery") else { return delivery };
+    if let Some(path) = keys.text("folder") {
+        delivery.folder = folder.join(path);
+    }
+    delivery.smtp = keys.table("smtp").map(|smtp| {
+        let made = Smtp {
+            host: smtp.required("host"),
+            port: smtp
+                .number("port", 1..65_536)
+                .and_then(|port| u16::try_from(port).ok())
+                .unwrap_or(587),
+            tls: smtp
+                .word(
+                    "tls",
+                    &[("implicit", "implicit"), ("starttls", "starttls"), ("none", "none")],
+                )
+                .unwrap_or("starttls")
+                .to_owned(),
+            from: smtp.required("from"),
+            user: smtp.text("user").unwrap_or_default(),
+            password_env: smtp.text("password_env").unwrap_or_default(),
+        };
+        smtp.finish();
+        made
+    });
+    keys.finish();
+    delivery
+}

@@ -1,0 +1,141 @@
+//! What differs between operating systems, in one place: replacing a folder as a whole, locks.
+//!
+//! Tested on Linux; another system needs this module and nothing else.
+
+use crate::error::{Error, Result};
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Writes a set of files as one folder that appears whole or not at all.
+///
+/// The files are written into a folder beside the target and synced; then the old folder steps
+/// aside, the new one takes its name, and the old one is removed. An interrupted call leaves the old
+/// folder, the new one, or (between the two renames) the old one under its other name, which
+/// [`FolderWriter::begin`] puts back.
+#[derive(Debug)]
+pub struct FolderWriter {
+    target: PathBuf,
+    fresh: PathBuf,
+    aside: PathBuf,
+    finished: bool,
+}
+
+impl FolderWriter {
+    /// Prepares to replace `target`, and mends what an interrupted run left behind.
+    ///
+    /// # Errors
+    /// Where the folder beside the target cannot be made.
+    pub fn begin(target: &Path) -> Result<Self> {
+        let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let parent = target.parent().unwrap_or(Path::new(""));
+        let beside = |suffix: &str| parent.join(format!(".{name}.{suffix}"));
+        let writer = Self {
+            target: target.to_path_buf(),
+            fresh: beside("neu"),
+            aside: beside("alt"),
+            finished: false,
+        };
+        let io = |error| Error::io("Anlegen", "creating", &writer.fresh, &error);
+        if !parent.as_os_str().is_empty() {
+            fs::create_dir_all(parent).map_err(|e| Error::io("Anlegen", "creating", parent, &e))?;
+        }
+        remove(&writer.fresh)?;
+        if writer.aside.exists() {
+            if writer.target.exists() {
+                remove(&writer.aside)?;
+            } else {
+                fs::rename(&writer.aside, &writer.target).map_err(io)?;
+            }
+        }
+        fs::create_dir(&writer.fresh).map_err(io)?;
+        Ok(writer)
+    }
+
+    /// Opens a file of the folder for writing; `path` is relative and may name subfolders.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn create(&self, path: &str) -> Result<File> {
+        let full = self.fresh.join(path);
+        let shown = self.target.join(path);
+        if let Some(parent) = full.parent() {
+            fs::create_dir_all(parent).map_err(|e| Error::io("Anlegen", "creating", &shown, &e))?;
+        }
+        File::create(&full).map_err(|e| Error::io("Anlegen", "creating", &shown, &e))
+    }
+
+    /// Writes one file of the folder.
+    ///
+    /// # Errors
+    /// Where it cannot be written, for example on a full disk.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        let mut file = self.create(path)?;
+        let shown = self.target.join(path);
+        file.write_all(bytes)
+            .and_then(|()| file.sync_all())
+            .map_err(|e| Error::io("Schreiben", "writing", &shown, &e))
+    }
+
+    /// Puts the folder in the target's place.
+    ///
+    /// # Errors
+    /// Where a rename fails; the old folder is put back.
+    pub fn finish(mut self) -> Result<()> {
+        let io = |error| Error::io("Ersetzen", "replacing", &self.target, &error);
+        if self.target.exists() {
+            fs::rename(&self.target, &self.aside).map_err(io)?;
+        }
+        if let Err(error) = fs::rename(&self.fresh, &self.target) {
+            let back = fs::rename(&self.aside, &self.target);
+            drop(back);
+            return Err(io(error));
+        }
+        self.finished = true;
+        remove(&self.aside)
+    }
+}
+
+impl Drop for FolderWriter {
+    fn drop(&mut self) {
+        if !self.finished {
+            // Nothing half-written stays; a failure here is mended by the next `begin`.
+            drop(fs::remove_dir_all(&self.fresh));
+        }
+    }
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::io("Entfernen", "removing", folder, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Held while a command changes a project; released when dropped or when the process ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the project's lock (`.ratsbericht.sperre`).
+    ///
+    /// # Errors
+    /// Where another process holds it, or the file cannot be made.
+    pub fn take(folder: &Path) -> Result<Self> {
+        let path = folder.join(".ratsbericht.sperre");
+        let file = File::create(&path).map_err(|e| Error::io("Anlegen", "creating", &path, &e))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(fs::TryLockError::WouldBlock) => Err(Error::new(
+                format!("in `{}` läuft schon ein anderer Aufruf", folder.display()),
+                format!("another run is under way in `{}`", folder.display()),
+            )
+            .help("warten, bis er fertig ist", "wait until it has ended")),
+            Err(fs::TryLockError::Error(e)) => Err(Error::io("Sperren", "locking", &path, &e)),
+        }
+    }
+}
