@@ -54,4 +54,6 @@ pub mod write;
 
 pub mod packet;
 
+pub mod platform;
+
 pub mod cli;

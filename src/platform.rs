@@ -27,6 +27,8 @@ impl FolderWriter {
     /// # Errors
     /// Where the folder beside the target cannot be made.
     pub fn begin(target: &Path) -> Result<Self> {
+        let target = &std::path::absolute(target)
+            .map_err(|error| Error::io("Anlegen", "creating", target, &error))?;
         let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let parent = target.parent().unwrap_or(Path::new(""));
         let beside = |suffix: &str| parent.join(format!(".{name}.{suffix}"));

@@ -103,7 +103,7 @@ pub(super) fn scan(project: &Path, period: Period, config: &Config) -> Result<Co
     files.sort();
     let patterns = config.departments.iter().map(|d| globs(&d.files)).collect::<Result<Vec<_>>>()?;
     let mut contents = Contents::default();
-    for inside in files {
+    for (inside, path) in files {
         let name = format!("{INBOX}/{period}/{inside}");
         let base = inside.rsplit('/').next().unwrap_or(&inside);
         if inside == PERIOD_FILE {
@@ -125,7 +125,7 @@ pub(super) fn scan(project: &Path, period: Period, config: &Config) -> Result<Co
         match owners.as_slice() {
             [] => contents.inbox.unmatched.push(name),
             [department] => contents.delivered.push(Delivered {
-                path: folder.join(&inside),
+                path,
                 name,
                 department: *department,
             }),
@@ -140,7 +140,7 @@ pub(super) fn scan(project: &Path, period: Period, config: &Config) -> Result<Co
     Ok(contents)
 }
 
-fn walk(folder: &Path, inside: &str, files: &mut Vec<String>) -> Result<()> {
+fn walk(folder: &Path, inside: &str, files: &mut Vec<(String, PathBuf)>) -> Result<()> {
     let io = |error| Error::io("Lesen", "reading", folder, &error);
     for entry in fs::read_dir(folder).map_err(io)? {
         let entry = entry.map_err(io)?;
@@ -150,7 +150,7 @@ fn walk(folder: &Path, inside: &str, files: &mut Vec<String>) -> Result<()> {
         if entry.file_type().map_err(io)?.is_dir() {
             walk(&entry.path(), &inside, files)?;
         } else {
-            files.push(inside);
+            files.push((inside, entry.path()));
         }
     }
     Ok(())
