@@ -9,9 +9,30 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order of the pipeline. A module may use those before it.
 const ORDER: &[&str] = &[
-    "error", "lang", "origin", "domain", "finding", "document", "table", "config", "workbook", "normalise",
-    "check", "aggregate", "disclosure", "archive", "view", "chart", "template", "layout", "pdf", "write",
-    "packet", "platform", "pipeline", "cli",
+    "error",
+    "lang",
+    "origin",
+    "domain",
+    "finding",
+    "document",
+    "table",
+    "config",
+    "workbook",
+    "normalise",
+    "check",
+    "aggregate",
+    "disclosure",
+    "archive",
+    "view",
+    "chart",
+    "template",
+    "layout",
+    "pdf",
+    "write",
+    "packet",
+    "platform",
+    "pipeline",
+    "cli",
 ];
 
 /// Neighbours that know each other: both directions are allowed, with the reason.
@@ -69,8 +90,11 @@ fn modules() -> BTreeMap<PathBuf, (String, String)> {
             let first = inside.iter().next().expect("a name").to_string_lossy();
             let module = first.trim_end_matches(".rs").to_owned();
             let text = fs::read_to_string(&path).expect("source is UTF-8");
-            let code: String =
-                text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+            let code: String = text
+                .lines()
+                .filter(|l| !l.trim_start().starts_with("//"))
+                .collect::<Vec<_>>()
+                .join("\n");
             (inside, (module, code))
         })
         .collect()
@@ -110,9 +134,13 @@ fn modules_use_only_what_stands_above_them() {
         let own = rank(&module).unwrap_or_else(|| panic!("{module} is missing in ORDER"));
         for name in used(&code) {
             let Some(other) = rank(&name) else { continue };
-            let excepted = EXCEPTIONS.iter().any(|(a, b, _)| (*a, *b) == (module.as_str(), name.as_str()));
+            let excepted =
+                EXCEPTIONS.iter().any(|(a, b, _)| (*a, *b) == (module.as_str(), name.as_str()));
             if other > own && !excepted {
-                wrong.push(format!("{}: {module} uses {name}, which stands below it", file.display()));
+                wrong.push(format!(
+                    "{}: {module} uses {name}, which stands below it",
+                    file.display()
+                ));
             }
         }
     }
@@ -125,7 +153,10 @@ fn foreign_crates_stay_in_their_folders() {
     for (file, (module, code)) in modules() {
         for (name, folders) in FOREIGN {
             let named = code.match_indices(&format!("{name}::")).any(|(at, _)| {
-                !code[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+                !code[..at]
+                    .chars()
+                    .next_back()
+                    .is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
             }) || code.contains(&format!("use {name};"));
             if named && !folders.contains(&module.as_str()) {
                 wrong.push(format!("{}: {name} may be used in {folders:?} only", file.display()));
@@ -138,5 +169,8 @@ fn foreign_crates_stay_in_their_folders() {
 #[test]
 fn the_test_sees_arrows() {
     assert_eq!(used("use crate::pdf::write;"), ["pdf"]);
-    assert_eq!(used("use crate::{error::Error, pdf};\nlet x = crate::lang::Lang::De;"), ["error", "pdf", "lang"]);
+    assert_eq!(
+        used("use crate::{error::Error, pdf};\nlet x = crate::lang::Lang::De;"),
+        ["error", "pdf", "lang"]
+    );
 }

@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod archive;
+mod case;
 mod check;
 mod cli;
 mod config;

@@ -1,1 +1,179 @@
-//! Suite of `pdf`.
+//! Suite of `pdf`: pages made by hand, written, and read back.
+
+mod read;
+mod sample;
+
+use crate::case::keep_pdf;
+use ratsbericht::layout::{Attributes, Item, Kid, Mark, Pages, Tag};
+use ratsbericht::pdf;
+use read::File;
+use sample::{Build, everything, many, meta, small};
+
+fn written(name: &str, pages: &Pages) -> File {
+    let bytes = pdf::write(pages, &meta()).expect("sound pages are written");
+    keep_pdf(name, &bytes);
+    File::read(&bytes)
+}
+
+#[test]
+fn the_tag_tree_is_what_layout_set() {
+    insta::assert_snapshot!(written("everything", &everything()).structure());
+}
+
+#[test]
+fn content_is_marked_and_shown_as_codes() {
+    insta::assert_snapshot!(written("everything", &everything()).content(0));
+}
+
+#[test]
+fn catalogue_pages_links_and_outline() {
+    insta::assert_snapshot!(written("everything", &everything()).catalogue());
+}
+
+#[test]
+fn text_reads_as_it_was_set() {
+    let file = written("everything", &everything());
+    let text = file.text(0);
+    for expected in
+        ["zur Kon \u{ad}trolle vor: AV To Wa.", "VII-DS-00123 ", "Sprachkurse", "Maßnahmen", "−12"]
+    {
+        assert!(text.contains(expected), "{expected:?} in {text:?}");
+    }
+    assert!(file.text(1).contains("1 234,5"));
+}
+
+#[test]
+fn widths_are_those_of_the_font() {
+    for (width, own) in written("everything", &everything()).widths() {
+        assert!((width - own).abs() < 0.01, "{width} in W, {own} in the font");
+    }
+}
+
+#[test]
+fn the_same_pages_are_the_same_bytes_on_any_number_of_threads() {
+    let pages = many(150);
+    let write = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| pdf::write(&pages, &meta()).expect("sound pages are written"))
+    };
+    let one = write(1);
+    keep_pdf("many", &one);
+    assert!(one == write(1), "two runs differ");
+    assert!(one == write(4), "four threads differ from one");
+    let other = many(151);
+    let other = File::read(&pdf::write(&other, &meta()).expect("sound pages are written"));
+    assert_ne!(File::read(&one).id(), other.id());
+}
+
+#[test]
+fn metadata_says_the_same_twice() {
+    let bytes = pdf::write(&everything(), &meta()).expect("sound pages are written");
+    let packet = std::str::from_utf8(&bytes[find(&bytes, "<?xpacket begin")..]);
+    let packet = match packet {
+        Ok(text) => text,
+        Err(error) => {
+            let start = find(&bytes, "<?xpacket begin");
+            std::str::from_utf8(&bytes[start..start + error.valid_up_to()]).expect("UTF-8")
+        }
+    };
+    let packet = &packet[..packet.find("<?xpacket end").expect("an end")];
+    insta::assert_snapshot!("xmp", packet);
+    insta::assert_snapshot!("info", File::read(&bytes).info());
+}
+
+#[test]
+fn empty_values_are_left_out() {
+    let meta = ratsbericht::document::Meta {
+        author: String::new(),
+        subject: String::new(),
+        keywords: Vec::new(),
+        ..meta()
+    };
+    let bytes = pdf::write(&small().pages, &meta).expect("sound pages are written");
+    keep_pdf("empty-values", &bytes);
+    let info = File::read(&bytes).info();
+    assert!(!info.contains("Author") && !info.contains("Keywords"), "{info}");
+}
+
+fn find(bytes: &[u8], text: &str) -> usize {
+    bytes.windows(text.len()).position(|w| w == text.as_bytes()).expect("it is there")
+}
+
+/// What `write` says about pages that were broken on purpose.
+fn refused(break_it: impl FnOnce(&mut Build)) -> String {
+    let mut build = small();
+    break_it(&mut build);
+    let error = pdf::write(&build.pages, &meta()).expect_err("broken pages are refused");
+    error.message(ratsbericht::lang::Lang::En)
+}
+
+#[test]
+fn a_document_without_pages_is_refused() {
+    let message = refused(|build| build.pages.pages.clear());
+    assert_eq!(message, "the document has no pages");
+}
+
+#[test]
+fn meta_without_title_or_language_is_refused() {
+    let pages = small().pages;
+    for (title, lang) in [(" ", "de"), ("Titel", "Deutsch!"), ("Titel", ""), ("Titel", "de-")] {
+        let broken =
+            ratsbericht::document::Meta { title: title.into(), lang: lang.into(), ..meta() };
+        assert!(pdf::write(&pages, &broken).is_err(), "{title:?} {lang:?}");
+    }
+}
+
+#[test]
+fn frames_that_contradict_themselves_are_refused() {
+    type Breaker = fn(&mut Build);
+    let cases: &[(&str, Breaker)] = &[
+        ("something painted outside of all marks", |b| {
+            let run = b.run(0, 10.0, 0.0, 0.0, "a");
+            b.pages.pages[0].items.push(run);
+        }),
+        ("a mark within a mark", |b| {
+            b.pages.pages[0].items.insert(0, Item::Begin(Mark::Content(0)));
+        }),
+        ("an end without a mark", |b| b.pages.pages[0].items.push(Item::End)),
+        ("a mark that does not end", |b| {
+            b.pages.pages[0].items.pop();
+        }),
+        ("a mark without content", |b| b.pages.pages[0].marks.push(1)),
+        ("mark 7 unknown or twice", |b| {
+            b.pages.pages[0].items[0] = Item::Begin(Mark::Content(7));
+        }),
+        ("unsound", |b| {
+            let items = vec![sample::notdef()];
+            b.mark(0, 1, items);
+        }),
+        ("unsound", |b| {
+            let area = [f32::NAN, 0.0, 1.0, 1.0];
+            b.mark(0, 1, vec![Item::Rect { area, fill: sample::INK }]);
+        }),
+        ("twice in the structure", |b| b.element(1).kids.push(Kid::Content { page: 0, mark: 0 })),
+        ("unknown", |b| b.element(1).kids.push(Kid::Content { page: 9, mark: 0 })),
+        ("unknown", |b| b.element(1).kids.push(Kid::Element(1))),
+        ("another parent", |b| b.element(1).parent = 1),
+        ("at another element", |b| b.pages.pages[0].marks[0] = 0),
+        ("H2 after H0", |b| {
+            b.line((0, 10.0, 10.0), 0, Tag::H2, "zu tief");
+        }),
+        ("no alternative text", |b| {
+            b.line((0, 10.0, 10.0), 0, Tag::Figure, "ohne");
+        }),
+        ("has no scope", |b| {
+            let header = b.line((0, 10.0, 10.0), 0, Tag::TH, "ohne");
+            b.element(header).attributes = Attributes::None;
+        }),
+        ("has no id", |b| {
+            b.line((0, 10.0, 10.0), 0, Tag::Note, "ohne");
+        }),
+        ("has the language", |b| b.element(1).lang = Some("??".into())),
+        ("size", |b| b.pages.pages[0].width = 0.0),
+        ("too long for PDF/A", |b| b.element(1).alt = Some("x".repeat(20_000))),
+    ];
+    for (expected, break_it) in cases {
+        let message = refused(break_it);
+        assert!(message.contains(expected), "{expected:?} in {message:?}");
+    }
+}
