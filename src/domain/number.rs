@@ -112,6 +112,12 @@ impl Signs {
         Self(self.0 | 1 << sign as u16)
     }
 
+    /// This set with one sign less.
+    #[must_use]
+    pub fn without(self, sign: Sign) -> Self {
+        Self(self.0 & !(1 << sign as u16))
+    }
+
     /// The union of both.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

@@ -1,0 +1,277 @@
+//! Findings about quarters that stay empty: what is missing (RB027), what cannot be combined
+//! (RB046), what does not fit the indicator (RB011).
+
+use super::quarters::Context;
+use super::span::{Quarter, Span};
+use crate::config::Config;
+use crate::domain::{Aggregation, DepartmentId, Grain, Indicator, Intake};
+use crate::finding::{Finding, Place, rule};
+use crate::lang::Text;
+
+/// What a message lists before it says "and n more".
+const LISTED: usize = 6;
+
+/// Names what is missing or cannot be used: of an indicator at most one finding a quarter.
+pub(super) fn find(context: &Context, intake: &Intake, config: &Config) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (number, indicator) in context.series.indicators.iter().enumerate() {
+        if context.parts(indicator).is_some() {
+            // The parts have findings of their own.
+            continue;
+        }
+        let finder = Finder { context, intake, config, number, indicator };
+        finder.missing(&mut findings);
+        finder.other_lengths(&mut findings);
+        findings.extend(finder.not_combined());
+        findings.extend(finder.too_wide());
+    }
+    findings
+}
+
+struct Finder<'a> {
+    context: &'a Context<'a>,
+    intake: &'a Intake,
+    config: &'a Config,
+    number: usize,
+    indicator: &'a Indicator,
+}
+
+impl Finder<'_> {
+    fn missing(&self, findings: &mut Vec<Finding>) {
+        let end = Span::of(self.context.period).month();
+        let last = Quarter::of(self.context.period);
+        for quarter in (self.context.first_quarter(self.number).0..=last.0).map(Quarter) {
+            let present = self.context.combined(self.number, quarter).map_or(0, |c| c.present);
+            let gaps: Vec<Span> = quarter
+                .base_periods(self.indicator.grain)
+                .filter(|span| span.month() <= end && present & span.bit() == 0)
+                .collect();
+            // A quotient needs one value a quarter, not one a base period (RULES.md 5).
+            let enough = self.indicator.aggregation == Some(Aggregation::Ratio) && present != 0;
+            if !gaps.is_empty() && !enough {
+                findings.push(self.missing_in(quarter, &gaps));
+            }
+        }
+    }
+
+    fn missing_in(&self, quarter: Quarter, gaps: &[Span]) -> Finding {
+        let series = self.context.series;
+        let mut absent: Vec<(Span, usize)> = Vec::new();
+        for reporter in series.of_indicator[self.number].clone() {
+            let rows = series.reporters[reporter].rows.clone();
+            for gap in gaps {
+                let spans = &series.spans[rows.clone()];
+                let first = rows.start + spans.partition_point(|span| span < gap);
+                let delivered = first < rows.end
+                    && series.spans[first] == *gap
+                    && series.counted(first).is_some();
+                if !delivered {
+                    absent.push((*gap, reporter));
+                }
+            }
+        }
+        absent.sort_unstable();
+        let (id, quarter) = (&self.indicator.id, quarter.period());
+        let (what, what_en) = if absent.is_empty() {
+            let gaps: Vec<String> = gaps.iter().map(|gap| format!("`{}`", gap.period())).collect();
+            (list(&gaps, "und", "weitere"), list(&gaps, "and", "more"))
+        } else {
+            let items: Vec<String> = absent.iter().map(|absent| self.absent(*absent)).collect();
+            (list(&items, "und", "weitere"), list(&items, "and", "more"))
+        };
+        let verb = if absent.len().max(gaps.len()) > 1 { "fehlen" } else { "fehlt" };
+        let first = absent.first().map(|(_, reporter)| *reporter);
+        let place = first.map_or_else(|| Place::file(""), |reporter| self.place(reporter));
+        let finding = Finding::new(
+            rule::MISSING_PERIOD,
+            place,
+            Text::new(
+                format!("Indikator `{id}`, Quartal `{quarter}`: es {verb} {what}"),
+                format!("indicator `{id}`, quarter `{quarter}`: {what_en} missing"),
+            ),
+            Text::new(
+                "den fehlenden Wert nachtragen, oder beim Indikator `gaps = \"partial\"` setzen, \
+                 wenn unvollständige Quartale gedruckt werden sollen",
+                "fill in the missing value, or set `gaps = \"partial\"` for the indicator to print \
+                 incomplete quarters",
+            ),
+        )
+        .about(id);
+        let department = first.map(|reporter| &series.reporters[reporter].department);
+        match department {
+            Some(department) if absent.iter().all(|a| self.department(a.1) == department) => {
+                finding.of(department)
+            }
+            _ => finding,
+        }
+    }
+
+    fn department(&self, reporter: usize) -> &DepartmentId {
+        &self.context.series.reporters[reporter].department
+    }
+
+    /// `2019-08` (Sozialamt, Mitte)
+    fn absent(&self, (gap, reporter): (Span, usize)) -> String {
+        let department = self.department(reporter);
+        let name = self.config.department(department).map_or(department.as_str(), |d| &d.name);
+        match &self.context.series.reporters[reporter].district {
+            Some(district) => format!("`{}` ({name}, {district})", gap.period()),
+            None => format!("`{}` ({name})", gap.period()),
+        }
+    }
+
+    /// Where a reporter's next value belongs: the sheet of its last one, else a file of its
+    /// department.
+    fn place(&self, reporter: usize) -> Place {
+        let reporter = &self.context.series.reporters[reporter];
+        let records = &self.context.series.records[reporter.rows.clone()];
+        if let Some(origin) = records.iter().rev().find_map(|r| r.value.origin.as_ref()) {
+            return Place::sheet(&origin.sheet.file, &origin.sheet.sheet);
+        }
+        let submissions = &self.intake.submissions;
+        let submission = submissions.iter().find(|s| s.department == reporter.department);
+        let file = submission.and_then(|submission| submission.files.first());
+        Place::file(file.map_or("", |file| &file.path))
+    }
+
+    /// Values of another length than the indicator's base period are printed, not combined.
+    fn other_lengths(&self, findings: &mut Vec<Finding>) {
+        let series = self.context.series;
+        for reporter in &series.reporters[series.of_indicator[self.number].clone()] {
+            let other = |row: &usize| {
+                series.spans[*row].grain() != self.indicator.grain
+                    && series.records[*row].value.origin.is_some()
+            };
+            let mut rows = reporter.rows.clone().filter(other);
+            let Some(first) = rows.next() else { continue };
+            let Some(origin) = &series.records[first].value.origin else { continue };
+            let (id, more) = (&self.indicator.id, rows.count());
+            let (de, en) = length(self.indicator.grain);
+            let period = series.spans[first].period();
+            let (more_de, more_en) = match more {
+                0 => (String::new(), String::new()),
+                n => (format!(", ebenso {n} weitere Werte"), format!(", and so do {n} more")),
+            };
+            findings.push(
+                Finding::new(
+                    rule::AMBIGUOUS_VALUE,
+                    origin,
+                    Text::new(
+                        format!(
+                            "Indikator `{id}` wird je {de} geführt, dieser Wert gilt für \
+                             `{period}` und zählt nicht mit{more_de}"
+                        ),
+                        format!(
+                            "indicator `{id}` is kept by {en}, this value is for `{period}` and \
+                             does not count{more_en}"
+                        ),
+                    ),
+                    Text::new(
+                        format!("Werte je {de} liefern, oder `grain` des Indikators ändern"),
+                        format!("deliver values by {en}, or change the indicator's `grain`"),
+                    ),
+                )
+                .about(id)
+                .of(&reporter.department),
+            );
+        }
+    }
+
+    /// Quotients without parts, several in one quarter (RULES.md 5): one finding an indicator.
+    fn not_combined(&self) -> Option<Finding> {
+        if self.indicator.aggregation != Some(Aggregation::Ratio) {
+            return None;
+        }
+        let series = self.context.series;
+        let reporters = series.of_indicator[self.number].len();
+        let combined = &self.context.combination.quarters[self.number];
+        let several = |present: u32| reporters > 1 || present.count_ones() > 1;
+        let quarters: Vec<Quarter> =
+            combined.iter().filter(|c| several(c.present)).map(|c| c.quarter).collect();
+        let (first, last) = (quarters.first()?, quarters.last()?);
+        let in_last = |row: &usize| series.spans[*row].quarter() == *last;
+        let cell = series.rows(self.number).rev().filter(in_last);
+        let origin = cell.filter_map(|row| series.records[row].value.origin.as_ref()).next();
+        let place = origin.map_or_else(|| Place::file(""), Place::from);
+        let id = &self.indicator.id;
+        let when = match quarters.len() {
+            1 => format!("`{}`", first.period()),
+            _ => format!("`{}` … `{}`", first.period(), last.period()),
+        };
+        Some(
+            Finding::new(
+                rule::RATIO_NOT_AGGREGATED,
+                place,
+                Text::new(
+                    format!(
+                        "Quote `{id}` ohne Zähler und Nenner hat mehrere Werte im Quartal ({when}) \
+                         und wird nicht zusammengefasst"
+                    ),
+                    format!(
+                        "ratio `{id}` without numerator and denominator has several values in a \
+                         quarter ({when}) and is not combined"
+                    ),
+                ),
+                Text::new(
+                    "Zähler und Nenner als eigene Indikatoren liefern und unter `numerator` und \
+                     `denominator` nennen, oder `aggregation = \"mean\"` setzen, wenn der \
+                     ungewichtete Mittelwert gemeint ist",
+                    "deliver numerator and denominator as indicators of their own and name them \
+                     under `numerator` and `denominator`, or set `aggregation = \"mean\"` if the \
+                     unweighted mean is meant",
+                ),
+            )
+            .about(id),
+        )
+    }
+
+    fn too_wide(&self) -> Option<Finding> {
+        self.context.combination.too_wide.binary_search(&self.number).ok()?;
+        let series = self.context.series;
+        let largest = series
+            .rows(self.number)
+            .filter_map(|row| Some((series.counted(row)?.abs(), row)))
+            .max_by_key(|(value, _)| *value)?;
+        let origin = series.records[largest.1].value.origin.as_ref();
+        let id = &self.indicator.id;
+        Some(
+            Finding::new(
+                rule::UNREADABLE_VALUE,
+                origin.map_or_else(|| Place::file(""), Place::from),
+                Text::new(
+                    format!(
+                        "Indikator `{id}`: die Werte reichen bis `{}` und sind nicht mehr genau \
+                         zusammenzufassen",
+                        largest.0
+                    ),
+                    format!(
+                        "indicator `{id}`: values reach `{}` and can no longer be combined exactly",
+                        largest.0
+                    ),
+                ),
+                Text::new("den größten Wert prüfen", "check the largest value"),
+            )
+            .about(id),
+        )
+    }
+}
+
+fn length(grain: Grain) -> (&'static str, &'static str) {
+    match grain {
+        Grain::Month => ("Monat", "month"),
+        Grain::Quarter => ("Quartal", "quarter"),
+        Grain::HalfYear => ("Halbjahr", "half-year"),
+        Grain::Year => ("Jahr", "year"),
+    }
+}
+
+fn list(items: &[String], and: &str, more: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] if items.len() <= LISTED => format!("{} {and} {last}", first.join(", ")),
+        _ => {
+            format!("{} {and} {} {more}", items[..LISTED].join(", "), items.len() - LISTED)
+        }
+    }
+}
