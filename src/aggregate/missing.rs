@@ -20,10 +20,13 @@ pub(super) fn find(context: &Context, intake: &Intake, config: &Config) -> Vec<F
             continue;
         }
         let finder = Finder { context, intake, config, number, indicator };
+        if let Some(finding) = finder.too_wide() {
+            findings.push(finding);
+            continue;
+        }
         finder.missing(&mut findings);
         finder.other_lengths(&mut findings);
         findings.extend(finder.not_combined());
-        findings.extend(finder.too_wide());
     }
     findings
 }

@@ -166,11 +166,7 @@ impl City {
             sums: vec![],
             sheets: vec![],
         });
-        let intake = Intake {
-            period: at,
-            submissions: submissions.collect(),
-            indicators: vec![],
-        };
+        let intake = Intake { period: at, submissions: submissions.collect(), indicators: vec![] };
         Self { config, intake, history: History::default(), next_row: 2 }
     }
 

@@ -4,6 +4,7 @@ mod aggregate;
 mod archive;
 mod case;
 mod check;
+mod city;
 mod cli;
 mod config;
 mod layout;
