@@ -108,6 +108,14 @@ fn reduce(index: usize, face: &Face, used: &Used) -> Result<Option<Subset>> {
     if glyphs.is_empty() {
         return Ok(None);
     }
+    // ISO 19005-2, 6.2.11.7: every glyph reads as something, and not as something private.
+    if let Some(glyph) = glyphs.iter().find(|&&glyph| !is_readable(&face.unicode(glyph))) {
+        return Err(Error::new(
+            format!("Zeichen {glyph} der Schrift `{}` hat keine Bedeutung", face.name),
+            format!("glyph {glyph} of the font `{}` has no meaning", face.name),
+        )
+        .help("eine andere Schriftdatei angeben", "name another font file"));
+    }
     let mapper = subsetter::GlyphRemapper::new_from_glyphs_sorted(&glyphs);
     let program = subsetter::subset(&face.data, 0, &mapper).map_err(|error| {
         Error::new(
@@ -131,6 +139,12 @@ fn reduce(index: usize, face: &Face, used: &Used) -> Result<Option<Subset>> {
         codes,
         hyphens,
     }))
+}
+
+fn is_readable(reading: &str) -> bool {
+    let is_private = |c| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}');
+    let is_mark = |c| matches!(c, '\0' | '\u{feff}' | '\u{fffe}');
+    !reading.is_empty() && !reading.contains(|c| is_private(c) || is_mark(c))
 }
 
 /// Writes all fonts; the result is the `Font` entry of the resources.
@@ -272,4 +286,31 @@ fn to_unicode(readings: &[(u16, String)]) -> String {
     }
     out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readings_are_public_characters() {
+        for (reading, readable) in [
+            ("a", true),
+            ("ffi", true),
+            ("\u{ad}", true),
+            ("", false),
+            ("\u{e001}", false),
+            ("\u{feff}", false),
+        ] {
+            assert_eq!(is_readable(reading), readable, "{reading:?}");
+        }
+    }
+
+    #[test]
+    fn character_maps_have_blocks_of_a_hundred() {
+        let readings: Vec<(u16, String)> = (1..=101).map(|code| (code, "😀".into())).collect();
+        let map = to_unicode(&readings);
+        assert!(map.contains("100 beginbfchar\n<0001> <D83DDE00>\n"), "{map}");
+        assert!(map.contains("1 beginbfchar\n<0065> <D83DDE00>\nendbfchar"), "{map}");
+    }
 }

@@ -4,6 +4,8 @@ mod read;
 mod sample;
 
 use crate::case::keep_pdf;
+use proptest::prelude::*;
+use ratsbericht::document::Meta;
 use ratsbericht::layout::{Attributes, Item, Kid, Mark, Pages, Tag};
 use ratsbericht::pdf;
 use read::File;
@@ -40,6 +42,58 @@ fn text_reads_as_it_was_set() {
         assert!(text.contains(expected), "{expected:?} in {text:?}");
     }
     assert!(file.text(1).contains("1 234,5"));
+}
+
+#[test]
+fn marks_links_and_elements_name_each_other() {
+    let counts = written("everything", &everything()).both_ways();
+    assert_eq!(counts, (27, 2), "marks and links that were followed there and back");
+}
+
+#[test]
+fn everything_painted_is_marked_and_nothing_else_is_in_the_streams() {
+    let file = written("everything", &everything());
+    for page in 0..2 {
+        let painted = file.painted();
+        assert!(painted[page] > 5, "{painted:?}");
+    }
+}
+
+#[test]
+fn the_file_has_nothing_that_pdf_a_forbids() {
+    let bytes = pdf::write(&everything(), &meta()).expect("sound pages are written");
+    assert!(bytes.starts_with(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"));
+    assert!(bytes.ends_with(b"\n%%EOF\n"));
+    let forbidden = File::read(&bytes).keys_among(&[
+        "Encrypt",
+        "AA",
+        "JS",
+        "OpenAction",
+        "EF",
+        "EmbeddedFiles",
+        "OCProperties",
+        "Group",
+        "SMask",
+        "XFA",
+        "AcroForm",
+        "NeedsRendering",
+        "Requirements",
+        "AlternatePresentations",
+        "PresSteps",
+        "TR",
+        "TR2",
+        "HTP",
+        "Alternates",
+        "OPI",
+        "Interpolate",
+        "Ref",
+        "PS",
+        "FFilter",
+        "CIDSet",
+        "AS",
+        "AF",
+    ]);
+    assert_eq!(forbidden, [] as [String; 0]);
 }
 
 #[test]
@@ -83,12 +137,8 @@ fn metadata_says_the_same_twice() {
 
 #[test]
 fn empty_values_are_left_out() {
-    let meta = ratsbericht::document::Meta {
-        author: String::new(),
-        subject: String::new(),
-        keywords: Vec::new(),
-        ..meta()
-    };
+    let meta =
+        Meta { author: String::new(), subject: String::new(), keywords: Vec::new(), ..meta() };
     let bytes = pdf::write(&small().pages, &meta).expect("sound pages are written");
     keep_pdf("empty-values", &bytes);
     let info = File::read(&bytes).info();
@@ -99,12 +149,51 @@ fn find(bytes: &[u8], text: &str) -> usize {
     bytes.windows(text.len()).position(|w| w == text.as_bytes()).expect("it is there")
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_survives(title in "\\PC{1,40}", alt in ".{1,60}") {
+        prop_assume!(!title.trim().is_empty() && !alt.trim().is_empty());
+        let mut build = small();
+        build.element(1).alt = Some(alt.clone());
+        let meta = Meta { title: title.clone(), ..meta() };
+        let file = File::read(&pdf::write(&build.pages, &meta).expect("sound pages are written"));
+        let shown = |text: &str| -> String {
+            let kept = text.chars().filter(|c| !matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}'));
+            kept.map(|c| if c.is_control() { ' ' } else { c }).collect()
+        };
+        let (title, alt) = (format!("{:?}", shown(&title)), format!("{:?}", shown(&alt)));
+        let (info, structure) = (file.info(), file.structure());
+        prop_assert!(info.contains(&title), "{} not in {}", title, info);
+        prop_assert!(structure.contains(&alt), "{} not in {}", alt, structure);
+    }
+}
+
 /// What `write` says about pages that were broken on purpose.
 fn refused(break_it: impl FnOnce(&mut Build)) -> String {
     let mut build = small();
     break_it(&mut build);
     let error = pdf::write(&build.pages, &meta()).expect_err("broken pages are refused");
     error.message(ratsbericht::lang::Lang::En)
+}
+
+/// A table of empty cells, each of so many columns and rows.
+fn table(build: &mut Build, rows: &[&[(u16, u16)]]) {
+    let table = build.add(0, Tag::Table, Attributes::None);
+    for cells in rows {
+        let row = build.add(table, Tag::TR, Attributes::None);
+        for &(columns, rows) in *cells {
+            build.add(row, Tag::TD, sample::cell(columns, rows, None, &[]));
+        }
+    }
+}
+
+#[test]
+fn tables_whose_cells_fill_a_grid_are_written() {
+    let mut build = small();
+    table(&mut build, &[&[(1, 2), (2, 1), (1, 3)], &[(1, 1), (1, 2)], &[(1, 1), (1, 1)]]);
+    written("grid", &build.pages);
 }
 
 #[test]
@@ -117,8 +206,7 @@ fn a_document_without_pages_is_refused() {
 fn meta_without_title_or_language_is_refused() {
     let pages = small().pages;
     for (title, lang) in [(" ", "de"), ("Titel", "Deutsch!"), ("Titel", ""), ("Titel", "de-")] {
-        let broken =
-            ratsbericht::document::Meta { title: title.into(), lang: lang.into(), ..meta() };
+        let broken = Meta { title: title.into(), lang: lang.into(), ..meta() };
         assert!(pdf::write(&pages, &broken).is_err(), "{title:?} {lang:?}");
     }
 }
@@ -170,6 +258,28 @@ fn frames_that_contradict_themselves_are_refused() {
         }),
         ("has the language", |b| b.element(1).lang = Some("??".into())),
         ("size", |b| b.pages.pages[0].width = 0.0),
+        ("TD 2 stands in Document", |b| {
+            b.line((0, 10.0, 10.0), 0, Tag::TD, "ohne Zeile");
+        }),
+        ("holds what it may not", |b| {
+            b.line((0, 10.0, 10.0), 0, Tag::L, "ohne Punkt");
+        }),
+        ("a row (6) of 1 columns instead of 2", |b| {
+            table(b, &[&[(1, 1), (1, 1)], &[(1, 1)]]);
+        }),
+        ("a row (8) of 3 columns instead of 2", |b| {
+            table(b, &[&[(1, 2), (1, 1)], &[(1, 1)], &[(2, 1), (1, 1)]]);
+        }),
+        ("two cells in one place (6)", |b| {
+            table(b, &[&[(1, 1), (1, 2)], &[(2, 1)]]);
+        }),
+        ("a cell that reaches below it", |b| {
+            table(b, &[&[(1, 2), (1, 1)]]);
+        }),
+        ("a THead without TBody", |b| {
+            let table = b.add(0, Tag::Table, Attributes::None);
+            b.add(table, Tag::THead, Attributes::None);
+        }),
         ("too long for PDF/A", |b| b.element(1).alt = Some("x".repeat(20_000))),
     ];
     for (expected, break_it) in cases {

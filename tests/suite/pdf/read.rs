@@ -71,6 +71,108 @@ impl File {
         }
     }
 
+    /// Follows every mark and link from the structure to its page and back through the parent
+    /// tree; the result is how many of each there are.
+    pub(super) fn both_ways(&self) -> (usize, usize) {
+        let root = self.dictionary(self.catalog().get(b"StructTreeRoot").expect("a structure"));
+        let mut parents = BTreeMap::new();
+        let tree = self.dictionary(root.get(b"ParentTree").expect("parents"));
+        for node in tree.get(b"Kids").and_then(Object::as_array).expect("nodes") {
+            let node = self.dictionary(node).get(b"Nums").and_then(Object::as_array);
+            for pair in node.expect("entries").chunks(2) {
+                parents.insert(pair[0].as_i64().expect("a key"), pair[1].clone());
+            }
+        }
+        let (mut marks, mut links) = (0, 0);
+        for (id, object) in &self.0.objects {
+            let Ok(element) = object.as_dict() else { continue };
+            if !element.has_type(b"StructElem") {
+                continue;
+            }
+            let kids = match element.get(b"K") {
+                Ok(Object::Array(kids)) => kids.clone(),
+                Ok(kid) => vec![kid.clone()],
+                Err(_) => Vec::new(),
+            };
+            for kid in kids {
+                if let Object::Integer(mark) = kid {
+                    let page = self.dictionary(element.get(b"Pg").expect("a page"));
+                    let key = page.get(b"StructParents").and_then(Object::as_i64).expect("a key");
+                    let (_, page) = self.0.dereference(&parents[&key]).expect("parents");
+                    let back = &page.as_array().expect("of a page")[mark as usize];
+                    assert_eq!(back.as_reference().expect("an element"), *id);
+                    marks += 1;
+                } else if let Object::Dictionary(kid) = kid {
+                    assert!(kid.has_type(b"OBJR"), "{kid:?}");
+                    let link = self.dictionary(kid.get(b"Obj").expect("an annotation"));
+                    let key = link.get(b"StructParent").and_then(Object::as_i64).expect("a key");
+                    assert_eq!(parents[&key].as_reference().expect("an element"), *id);
+                    links += 1;
+                }
+            }
+        }
+        (marks, links)
+    }
+
+    /// How much each page paints; fails where it stands outside of a mark, and on operators that
+    /// this program never writes.
+    pub(super) fn painted(&self) -> Vec<usize> {
+        let page = |page| {
+            let content = Content::decode(self.content(page).as_bytes()).expect("content");
+            let (mut marked, mut in_text, mut painted) = (false, false, 0);
+            for operation in &content.operations {
+                match operation.operator.as_str() {
+                    "BDC" => {
+                        assert!(!marked && !in_text, "nested at {operation:?}");
+                        marked = true;
+                    }
+                    "EMC" => {
+                        assert!(marked && !in_text, "unbalanced at {operation:?}");
+                        marked = false;
+                    }
+                    "BT" => in_text = true,
+                    "ET" => in_text = false,
+                    "TJ" => {
+                        assert!(marked && in_text, "unmarked: {operation:?}");
+                        painted += 1;
+                    }
+                    "f" | "S" | "Do" => {
+                        assert!(marked && !in_text, "unmarked: {operation:?}");
+                        painted += 1;
+                    }
+                    "Tf" | "Td" | "rg" | "RG" | "w" | "d" | "m" | "l" | "c" | "h" | "re" | "q"
+                    | "Q" | "cm" => {}
+                    other => panic!("operator {other}"),
+                }
+            }
+            assert!(!marked && !in_text);
+            painted
+        };
+        (0..self.pages().len()).map(page).collect()
+    }
+
+    /// Which of these keys stand in any dictionary of the file.
+    pub(super) fn keys_among(&self, keys: &[&str]) -> Vec<String> {
+        fn dictionaries<'a>(object: &'a Object, found: &mut Vec<&'a Dictionary>) {
+            match object {
+                Object::Dictionary(dictionary) => {
+                    found.push(dictionary);
+                    dictionary.iter().for_each(|(_, value)| dictionaries(value, found));
+                }
+                Object::Stream(stream) => {
+                    found.push(&stream.dict);
+                    stream.dict.iter().for_each(|(_, value)| dictionaries(value, found));
+                }
+                Object::Array(items) => items.iter().for_each(|item| dictionaries(item, found)),
+                _ => {}
+            }
+        }
+        let mut all = vec![&self.0.trailer];
+        self.0.objects.values().for_each(|object| dictionaries(object, &mut all));
+        let has = |key: &&&str| all.iter().any(|dictionary| dictionary.has(key.as_bytes()));
+        keys.iter().filter(has).map(ToString::to_string).collect()
+    }
+
     /// The catalogue without the structure.
     pub(super) fn catalogue(&self) -> String {
         let mut catalog = self.catalog().clone();
