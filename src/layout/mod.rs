@@ -2,8 +2,10 @@
 
 pub mod font;
 mod frame;
+pub mod theme;
 
 pub use frame::{
     Artifact, Attributes, Destination, Element, Glyph, Image, Item, Kid, Link, Mark, OutlineEntry,
     Page, Pages, Path, Rgb, Run, Scope, Segment, Tag,
 };
+pub use theme::Theme;
