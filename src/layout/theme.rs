@@ -461,7 +461,7 @@ mod tests {
         insta::assert_snapshot!(refusal("[body]\nsize = \"11\""), @"`body.size`: erwartet wird eine Zahl");
         insta::assert_snapshot!(refusal("[body]\nsize = 6"), @"`body.size` = 6: erwartet wird eine Zahl von 8 bis 1000");
         insta::assert_snapshot!(refusal("[text]\nwarn = \"#E69F00\""), @"`text.warn` hat auf Weiß einen Kontrast von 2,2:1, nötig sind 4,5:1");
-        insta::assert_snapshot!(refusal("[shape]\nwarn = \"#F0C060\""), @"`shape.warn` hat auf Weiß einen Kontrast von 1,7:1, nötig sind 3,0:1");
+        insta::assert_snapshot!(refusal("[shape]\nwarn = \"#F0C060\""), @"`shape.warn` hat auf Weiß einen Kontrast von 1,6:1, nötig sind 3,0:1");
         insta::assert_snapshot!(refusal("[text]\nink = \"red\""), @"`text.ink` = `red` ist keine Farbe");
         insta::assert_snapshot!(refusal("[fonts]\nregular = \"a.ttf\""), @"`fonts.italic` fehlt");
         insta::assert_snapshot!(refusal("[portrait]\nleft = 150"), @"die Ränder in `portrait` lassen keine 100 mm für den Text");
