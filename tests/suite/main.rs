@@ -10,5 +10,6 @@ mod config;
 mod layout;
 mod normalise;
 mod pdf;
+mod sample;
 mod view;
 mod workbook;

@@ -79,9 +79,16 @@ def texts_sheet(department, edition, name, header=("Handlungsfeld", "Berichtstex
     return [sheet]
 
 
+# Every value that a sheet got, for the expectations: edition to {(indicator, department, district, period): value}.
+DELIVERED = {}
+
+
 def values(indicator, department, edition, periods, district=""):
     """Value per period."""
-    return [indicators.value(indicator, department, district, p, edition) for p in periods]
+    found = [indicators.value(indicator, department, district, p, edition) for p in periods]
+    for p, value in zip(periods, found):
+        DELIVERED.setdefault(edition, {})[indicator.id, department, district, p] = value
+    return found
 
 
 def wide(sheet, top, rows, department, edition, periods, first, as_text=False):
@@ -234,7 +241,7 @@ def schulverwaltungsamt(measures, edition):
 
 
 def jugendamt(measures, edition):
-    """OpenDocument: long values as typed text, months in words; from the second edition only the new quarter."""
+    """OpenDocument: long values as typed text, months in words; from the second edition only the last two quarters."""
     name = "jugendamt"
     sheet = book.Sheet("Maßnahmen")
     header = ["Kennung", "Handlungsfeld", "Maßnahme", "zuständig", "Beginn", "Ende", "Status", "Fortschritt",
@@ -249,7 +256,8 @@ def jugendamt(measures, edition):
     rows = []
     for x in indicators.of(name):
         periods = calendar.periods(x.grain, 2024, edition)
-        periods = periods[6 if x.grain == "month" else 2:] if edition == 1 else periods[-6 if x.grain == "month" else -2:]
+        if edition > 1 and len(x.departments) == 1:
+            periods = periods[-6:]
         for p, value in zip(periods, values(x, name, edition, periods)):
             words = f"{calendar.MONTHS[p[1] - 1]} {p[0]}" if x.grain == "month" else f"{p[1]}. Quartal {p[0]}"
             rows.append([x.id, FIELDS[x.field], x.name, x.unit, KINDS[x.aggregation], words, shown(value, x.decimals),
