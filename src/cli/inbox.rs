@@ -5,21 +5,12 @@ use crate::domain::{DepartmentId, Grain, Inbox, Period};
 use crate::error::{Error, Result};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::fs;
+use crate::pipeline::Delivered;
 use std::path::{Path, PathBuf};
 
 /// Name of the inbox inside a project folder.
 pub(super) const INBOX: &str = "eingang";
 
-/// A delivered file and whose it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Delivered {
-    /// Where it lies.
-    pub(super) path: PathBuf,
-    /// Path relative to the project folder, with `/`.
-    pub(super) name: String,
-    /// Index of the department in the configuration.
-    pub(super) department: usize,
-}
 
 /// What a period's folder holds.
 #[derive(Debug, Default)]
