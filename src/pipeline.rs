@@ -6,13 +6,11 @@
 use crate::aggregate;
 use crate::archive;
 use crate::check::{self, Gate};
-use crate::config::{Config, CsvDialect, EditionKind};
-use crate::disclosure;
-use crate::document::Document;
+use crate::config::{Config, EditionKind};
 use crate::domain::{
     Change, Edition, Figures, History, Inbox, InputFile, Intake, Period, Submission, TextRecord,
 };
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::Finding;
 use crate::layout::{self, Theme};
 use crate::normalise;
@@ -24,6 +22,7 @@ use crate::workbook::Reader;
 use crate::write;
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// A delivered file and whose it is.
@@ -171,37 +170,73 @@ fn empty(department: &crate::config::Department) -> Submission {
     }
 }
 
-/// The report's data as templates know it.
-#[must_use]
-pub fn view(prepared: &Prepared<'_>, revision: u32, logo: Option<&[u8]>) -> ReportView {
-    view::report(&ReportInput {
-        config: prepared.inputs.config,
-        kind: EditionKind::Full,
-        figures: &prepared.figures,
-        previous: prepared.inputs.history.previous(),
-        changes: &prepared.changes,
-        texts: &prepared.texts,
-        findings: &prepared.gate.findings,
-        submissions: &prepared.intake.submissions,
-        other_files: &prepared.inputs.other_files,
-        revision,
-        logo,
-    })
+/// What one edition says: everything, or what is public after disclosure control.
+#[derive(Debug)]
+pub struct Content<'a> {
+    prepared: &'a Prepared<'a>,
+    /// Full or public.
+    pub kind: EditionKind,
+    /// Its figures.
+    pub figures: Cow<'a, Figures>,
+    /// Its narratives.
+    pub texts: Cow<'a, [TextRecord]>,
+    /// What changed against the edition before of the same kind.
+    pub changes: Cow<'a, [Change]>,
+    /// The edition before of the same kind.
+    pub previous: Option<Cow<'a, Edition>>,
 }
 
-/// The report as a tree.
-///
-/// # Errors
-/// A fault in a template, with its name and line.
-pub fn document(view: &ReportView, templates: &Templates) -> Result<Document> {
-    template::render(view, templates)
+/// The full edition.
+#[must_use]
+pub fn full<'a>(prepared: &'a Prepared<'a>) -> Content<'a> {
+    Content {
+        prepared,
+        kind: EditionKind::Full,
+        figures: Cow::Borrowed(&prepared.figures),
+        texts: Cow::Borrowed(&prepared.texts),
+        changes: Cow::Borrowed(&prepared.changes),
+        previous: prepared.inputs.history.previous().map(Cow::Borrowed),
+    }
+}
+
+impl Content<'_> {
+    /// The report's data as templates know it. `logo` are the bytes of the letterhead's logo.
+    #[must_use]
+    pub fn view(&self, revision: u32, logo: Option<&[u8]>) -> ReportView {
+        view::report(&ReportInput {
+            config: self.prepared.inputs.config,
+            kind: self.kind,
+            figures: &self.figures,
+            previous: self.previous.as_deref(),
+            changes: &self.changes,
+            texts: &self.texts,
+            findings: &self.prepared.gate.findings,
+            submissions: &self.prepared.intake.submissions,
+            other_files: &self.prepared.inputs.other_files,
+            revision,
+            logo,
+        })
+    }
+
+    /// The tidy tables of INTERFACES.md; the public edition has no `hinweise`.
+    #[must_use]
+    pub fn tables(&self) -> Vec<Table<'_>> {
+        write::tables(&write::TableInput {
+            config: self.prepared.inputs.config,
+            kind: self.kind,
+            figures: &self.figures,
+            changes: &self.changes,
+            findings: &self.prepared.gate.findings,
+        })
+    }
 }
 
 /// The report as PDF/UA-1 and PDF/A-2a.
 ///
 /// # Errors
-/// A font that cannot be used.
-pub fn pdf(document: &Document, theme: &Theme) -> Result<Vec<u8>> {
-    let pages = layout::lay_out(document, theme)?;
+/// A fault in a template, with its name and line; a font that cannot be used.
+pub fn pdf(view: &ReportView, templates: &Templates, theme: &Theme) -> Result<Vec<u8>> {
+    let document = template::render(view, templates)?;
+    let pages = layout::lay_out(&document, theme)?;
     pdf::write(&pages, &document.meta)
 }
