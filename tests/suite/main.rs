@@ -7,6 +7,7 @@ mod check;
 mod city;
 mod cli;
 mod config;
+mod disclosure;
 mod layout;
 mod normalise;
 mod pdf;
