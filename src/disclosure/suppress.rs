@@ -74,9 +74,9 @@ impl Suppression {
         rules: &Disclosure,
     ) -> Result<Self> {
         let known = Known::of(published);
-        let mut decision =
-            Self { min_count: Decimal::from(rules.min_count), ..Self::default() };
-        let width = Decimal::from(rules.protection_width.unwrap_or(rules.min_count).max(rules.min_count));
+        let mut decision = Self { min_count: Decimal::from(rules.min_count), ..Self::default() };
+        let width =
+            Decimal::from(rules.protection_width.unwrap_or(rules.min_count).max(rules.min_count));
         let mut lost = Vec::new();
         let by_indicator = values_of(figures);
         for series in &figures.indicators {

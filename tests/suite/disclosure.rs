@@ -1,7 +1,7 @@
 //! Suite of `disclosure`: the public figures are attacked with a linear program over everything that
 //! was published; no small count may be narrowed down.
 
-use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
+use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome, Variable};
 use proptest::prelude::*;
 use ratsbericht::config::{self, Config};
 use ratsbericht::disclosure::publish;
@@ -44,7 +44,9 @@ fn figures(kind: Aggregation, counts: &[Vec<i64>]) -> Figures {
         public: true,
     };
     let month = |index: usize| {
-        Period::month(2025, 1).and_then(|p| p.offset(i32::try_from(index).expect("few"))).expect("a month")
+        Period::month(2025, 1)
+            .and_then(|p| p.offset(i32::try_from(index).expect("few")))
+            .expect("a month")
     };
     let months = counts[0].len();
     let values = counts
@@ -69,7 +71,8 @@ fn figures(kind: Aggregation, counts: &[Vec<i64>]) -> Figures {
         })
         .collect();
     let sum = |first: usize| -> i64 {
-        let taken = if kind == Aggregation::Stock { first + 2..first + 3 } else { first..first + 3 };
+        let taken =
+            if kind == Aggregation::Stock { first + 2..first + 3 } else { first..first + 3 };
         counts.iter().flat_map(|row| &row[taken.clone()]).sum()
     };
     let quarters: Vec<i64> = (0..months / 3).map(|q| sum(q * 3)).collect();
@@ -87,7 +90,8 @@ fn figures(kind: Aggregation, counts: &[Vec<i64>]) -> Figures {
             target: None,
             evaluation: Evaluation::NotRated,
             evaluation_rule: String::new(),
-            cumulative: (kind == Aggregation::Flow).then(|| quarters[..=q].iter().sum::<i64>().into()),
+            cumulative: (kind == Aggregation::Flow)
+                .then(|| quarters[..=q].iter().sum::<i64>().into()),
             forecast: None,
             sources: Vec::new(),
         })
@@ -120,8 +124,11 @@ impl Attack {
         let mut cells = Vec::new();
         for figures in published {
             let kind = figures.indicators[0].indicator.aggregation;
-            let all: Vec<Cell> =
-                figures.values.iter().map(|v| (v.value.district.as_deref().expect("set").to_owned(), v.value.period)).collect();
+            let all: Vec<Cell> = figures
+                .values
+                .iter()
+                .map(|v| (v.value.district.as_deref().expect("set").to_owned(), v.value.period))
+                .collect();
             for (record, cell) in figures.values.iter().zip(&all) {
                 if let Some(value) = record.value.value {
                     equations.push((vec![(cell.clone(), 1.0)], number(value)));
@@ -141,12 +148,16 @@ impl Attack {
                     equations.push((now.clone(), number(value)));
                 }
                 if let Some(change) = entry.against_previous {
-                    let before = quarter(series[index - 1].quarter).into_iter().map(|(c, f)| (c, -f));
+                    let before =
+                        quarter(series[index - 1].quarter).into_iter().map(|(c, f)| (c, -f));
                     equations.push((now.iter().cloned().chain(before).collect(), number(change)));
                 }
                 if let Some(total) = entry.cumulative {
-                    let since = series[..=index].iter().filter(|q| q.quarter.year() == entry.quarter.year());
-                    equations.push((since.flat_map(|q| quarter(q.quarter)).collect(), number(total)));
+                    let since = series[..=index]
+                        .iter()
+                        .filter(|q| q.quarter.year() == entry.quarter.year());
+                    equations
+                        .push((since.flat_map(|q| quarter(q.quarter)).collect(), number(total)));
                 }
             }
             cells.extend(all);
@@ -163,13 +174,19 @@ impl Attack {
             let variables: BTreeMap<&Cell, Variable> = self
                 .cells
                 .iter()
-                .map(|cell| (cell, problem.add_var(f64::from(u8::from(wanted.contains(cell))), (0.0, 1e6))))
+                .map(|cell| {
+                    (cell, problem.add_var(f64::from(u8::from(wanted.contains(cell))), (0.0, 1e6)))
+                })
                 .collect();
             for (terms, value) in &self.equations {
-                let row: Vec<(Variable, f64)> = terms.iter().map(|(cell, f)| (variables[cell], *f)).collect();
+                let row: Vec<(Variable, f64)> =
+                    terms.iter().map(|(cell, f)| (variables[cell], *f)).collect();
                 problem.add_constraint(row.as_slice(), ComparisonOp::Eq, *value);
             }
-            problem.solve().expect("what was published is consistent").objective()
+            match problem.solve().expect("what was published is consistent") {
+                SolveOutcome::Solution(solution) => solution.objective(),
+                SolveOutcome::Interrupted(_) => unreachable!("no limit was set"),
+            }
         };
         (solve(OptimizationDirection::Minimize), solve(OptimizationDirection::Maximize))
     }
@@ -183,7 +200,10 @@ fn assert_protected(full: &Figures, published: &[&Figures]) {
     for record in full.values.iter().filter(|r| r.value.value.is_some_and(small)) {
         let cell = (record.value.district.as_deref().expect("set").to_owned(), record.value.period);
         let (least, most) = attack.interval(std::slice::from_ref(&cell));
-        assert!(least < 0.5 && most > MIN_COUNT as f64 - 0.5, "{cell:?} lies within {least}..{most}");
+        assert!(
+            least < 0.5 && most > MIN_COUNT as f64 - 0.5,
+            "{cell:?} lies within {least}..{most}"
+        );
     }
     for quarter in full.indicators[0].quarters.iter().filter(|q| q.value.is_some_and(small)) {
         let cells: Vec<Cell> = attack
@@ -194,7 +214,11 @@ fn assert_protected(full: &Figures, published: &[&Figures]) {
             .cloned()
             .collect();
         let (least, most) = attack.interval(&cells);
-        assert!(least < 0.5 && most > MIN_COUNT as f64 - 0.5, "{} lies within {least}..{most}", quarter.quarter);
+        assert!(
+            least < 0.5 && most > MIN_COUNT as f64 - 0.5,
+            "{} lies within {least}..{most}",
+            quarter.quarter
+        );
     }
 }
 
@@ -206,11 +230,25 @@ fn public(full: &Figures, earlier: &[&Figures]) -> ratsbericht::error::Result<Fi
 fn a_small_count_takes_a_partner_with_it() {
     let full = figures(Aggregation::Stock, &[vec![9, 9, 2], vec![9, 9, 7], vec![9, 9, 40]]);
     let public = public(&full, &[]).expect("protected");
-    let shown: Vec<Option<Decimal>> =
-        public.values.iter().filter(|v| v.value.period.number() == 3).map(|v| v.value.value).collect();
+    let shown: Vec<Option<Decimal>> = public
+        .values
+        .iter()
+        .filter(|v| v.value.period.number() == 3)
+        .map(|v| v.value.value)
+        .collect();
     assert_eq!(shown, [None, None, Some(Decimal::from(40))]);
     assert_eq!(public.indicators[0].quarters[0].value, Some(Decimal::from(49)));
     assert!(public.values[2].value.signs.has(Sign::Unknown));
+}
+
+#[test]
+fn the_attack_would_find_a_lone_suppressed_count() {
+    let full = figures(Aggregation::Stock, &[vec![9, 9, 2], vec![9, 9, 40]]);
+    let mut config = configuration();
+    config.disclosure.secondary = false;
+    let weak = publish(&full, &[], &config, &|_| Vec::new()).expect("nothing is protected");
+    let cell = ("B0".to_owned(), full.values[2].value.period);
+    assert_eq!(Attack::new(&[&weak]).interval(&[cell]), (2.0, 2.0));
 }
 
 #[test]
