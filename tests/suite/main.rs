@@ -12,5 +12,6 @@ mod layout;
 mod normalise;
 mod pdf;
 mod sample;
+mod tables;
 mod view;
 mod workbook;
