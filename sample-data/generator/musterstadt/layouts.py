@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from .. import book
-from . import calendar, indicators, texts
+from . import calendar, indicators, logo, texts
 
 FIELDS = {"KLIMA": "Klimaschutz und Energie", "MOBIL": "Mobilität und Verkehr",
           "BILDUNG": "Bildung und Betreuung", "WOHNEN": "Wohnen und Stadtentwicklung",
@@ -124,7 +124,7 @@ def umweltamt(measures, edition):
     """Logo and title rows, merged action fields, a sum row of formulas, quarters under merged years."""
     name = "umweltamt"
     sheet = book.Sheet("Maßnahmen", widths={2: 24, 3: 42, 4: 24, 12: 60, 11: 30})
-    sheet.merge(1, 1, 2, 2, "[Logo]")
+    sheet.images.append((1, 1, "Stadt Musterstadt", logo.png(), 0.25))
     sheet.put(1, 3, "Stadt Musterstadt · Umweltamt", "title")
     sheet.put(2, 3, "Handlungsprogramm 2030: Stand der Maßnahmen")
     sheet.put(3, 3, f"Stand: {stand(edition)}", "note")
