@@ -20,8 +20,10 @@ mod change;
 pub mod condition;
 mod figures;
 mod history;
+pub mod holidays;
 mod id;
 mod indicator;
+mod lookup;
 mod measure;
 mod number;
 mod period;
@@ -37,6 +39,7 @@ pub use figures::{
 pub use history::{Edition, History, TextRecord};
 pub use id::{DepartmentId, FieldId, IndicatorId, MeasureId};
 pub use indicator::{Aggregation, Better, Forecast, Gaps, Indicator, Ratio, Target, Value};
+pub use lookup::FigureIndex;
 pub use measure::{Measure, MeasureColumn, RowPlace};
 pub use number::{Cents, Decimal, Sign, Signs, round_half_up};
 pub use period::{Grain, Period};

@@ -1,6 +1,15 @@
 //! What is wrong in the data: findings, collected and shown all at once.
 
+mod concise;
+mod full;
+mod json;
 pub mod rule;
+mod terminal;
+
+pub use concise::concise;
+pub use full::full;
+pub use json::json;
+pub use terminal::{Style, printable, summary_line};
 
 use crate::lang::Text;
 use crate::origin::Origin;
@@ -171,6 +180,44 @@ impl Finding {
 pub fn sort(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| (&a.place, a.rule, &a.message).cmp(&(&b.place, b.rule, &b.message)));
     findings.dedup();
+}
+
+/// How many findings there are of each level. Accepted ones are counted apart: they no longer count
+/// (RULES.md 16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Errors.
+    pub error: usize,
+    /// Warnings.
+    pub warning: usize,
+    /// Notes.
+    pub note: usize,
+    /// Accepted findings of any level.
+    pub accepted: usize,
+}
+
+impl Counts {
+    /// Counts `findings`.
+    pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
+        let mut counts = Self::default();
+        for finding in findings {
+            match (&finding.accepted, finding.level) {
+                (Some(_), _) => counts.accepted += 1,
+                (None, Level::Error) => counts.error += 1,
+                (None, Level::Warning) => counts.warning += 1,
+                (None, Level::Note) => counts.note += 1,
+            }
+        }
+        counts
+    }
+
+    /// Whether a finding that counts is at or above `level`.
+    #[must_use]
+    pub fn reach(&self, level: Level) -> bool {
+        self.error > 0
+            || (level <= Level::Warning && self.warning > 0)
+            || (level == Level::Note && self.note > 0)
+    }
 }
 
 /// A value together with what was noticed while making it.

@@ -1,1 +1,1 @@
-//! x
+//! Suite of `cli`.

@@ -1,0 +1,481 @@
+//! Which periods and which bare numbers a sentence names (RULES.md 20).
+//!
+//! The reading is careful: what may mean something else (a span, an ordinal, a paragraph of a law, a
+//! change, a duration) is left out, because a false alarm in a council report costs more trust than
+//! a number that is not judged.
+
+use super::MONTHS;
+use crate::domain::{Decimal, Grain, Period};
+use std::ops::Range;
+
+/// A period that a sentence names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::check) struct PeriodMention {
+    /// Its bytes.
+    pub(in crate::check) range: Range<usize>,
+    /// The period.
+    pub(in crate::check) period: Period,
+    /// It was named by its last day (`zum 30.09.2019`): true of stocks only.
+    pub(in crate::check) as_of: bool,
+}
+
+/// A number without a reference that may be an indicator's value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::check) struct NumberMention {
+    /// Its bytes.
+    pub(in crate::check) range: Range<usize>,
+    /// What it says.
+    pub(in crate::check) value: Decimal,
+    /// `%` or `Prozent` follows.
+    pub(in crate::check) percent: bool,
+    /// `€` or `Euro` follows.
+    pub(in crate::check) money: bool,
+    /// `rund`, `ca.`, `über` and the like stand before it.
+    pub(in crate::check) approximate: bool,
+}
+
+/// A run of letters, a run of digits, or a single mark; blanks are left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Token<'a> {
+    text: &'a str,
+    start: usize,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Word,
+    Digits,
+    Mark,
+}
+
+impl Token<'_> {
+    fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    fn lower(&self) -> String {
+        self.text.to_lowercase()
+    }
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens: Vec<Token<'_>> = Vec::new();
+    for (at, c) in text.char_indices() {
+        let kind = if c.is_ascii_digit() {
+            Kind::Digits
+        } else if c.is_alphanumeric() {
+            Kind::Word
+        } else if c.is_whitespace() {
+            continue;
+        } else {
+            Kind::Mark
+        };
+        let end = at + c.len_utf8();
+        match tokens.last_mut() {
+            Some(last) if kind != Kind::Mark && last.kind == kind && last.end() == at => {
+                last.text = &text[last.start..end];
+            }
+            _ => tokens.push(Token { text: &text[at..end], start: at, kind }),
+        }
+    }
+    tokens
+}
+
+/// What a sentence names: periods, and the numbers that belong to none of them.
+pub(in crate::check) fn mentions(sentence: &str) -> (Vec<PeriodMention>, Vec<NumberMention>) {
+    let tokens = tokens(sentence);
+    let mut periods = Vec::new();
+    let mut numbers = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if let Some(span) = period_at(&tokens[at..]) {
+            let last = tokens[at + span.length - 1];
+            if let Some((period, as_of)) =
+                span.period.filter(|_| !is_span(&tokens, at, span.length))
+            {
+                let as_of_said = before(&tokens, at, &["zum", "per", "stand"]);
+                if !as_of || as_of_said {
+                    let range = tokens[at].start..last.end();
+                    periods.push(PeriodMention { range, period, as_of });
+                }
+            }
+            at += span.length;
+        } else if tokens[at].kind == Kind::Digits {
+            let (number, length) = number_at(sentence, &tokens, at);
+            numbers.extend(number);
+            at += length;
+        } else {
+            at += 1;
+        }
+    }
+    (periods, numbers)
+}
+
+/// Tokens that stand for a point or span of the calendar; `period` is `None` where they name none
+/// that has a value (a day in the middle of a month).
+struct Calendar {
+    length: usize,
+    period: Option<(Period, bool)>,
+}
+
+fn period_at(tokens: &[Token<'_>]) -> Option<Calendar> {
+    let digits = |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Digits).map(|t| t.text);
+    let year = |i: usize| {
+        digits(i)
+            .filter(|text| text.len() == 4)
+            .and_then(|t| t.parse::<i32>().ok())
+            .filter(|y| (1900..2100).contains(y))
+    };
+    let mark = |i: usize, marks: &str| {
+        tokens.get(i).is_some_and(|t| t.kind == Kind::Mark && marks.contains(t.text))
+    };
+    let word = |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Word).map(Token::lower);
+    let number = |i: usize, most: u32| {
+        digits(i)
+            .filter(|t| t.len() <= 2)
+            .and_then(|t| t.parse::<u32>().ok())
+            .filter(|n| (1..=most).contains(n))
+    };
+    let calendar =
+        |length, period: Option<Period>| Calendar { length, period: period.map(|p| (p, false)) };
+
+    // 30.09.2019
+    if let (Some(day), true, Some(month), true, Some(y)) =
+        (number(0, 31), mark(1, "."), number(2, 12), mark(3, "."), year(4))
+    {
+        let period = Period::month(y, month)
+            .filter(|month| chrono::Datelike::day(&month.end()) == day)
+            .map(|month| (month, true));
+        return Some(Calendar { length: 5, period });
+    }
+    // 30. September 2019, and the day alone: 1. November
+    if let (Some(_), true, Some(month)) =
+        (number(0, 31), mark(1, "."), word(2).and_then(|w| month(&w)))
+    {
+        let length = if year(3).is_some() { 4 } else { 3 };
+        let period = year(3).and_then(|y| Period::month(y, month)).and_then(|period| {
+            (number(0, 31) == Some(chrono::Datelike::day(&period.end()))).then_some((period, true))
+        });
+        return Some(Calendar { length, period });
+    }
+    // September 2019, Sept. 2019
+    if let Some(month) = word(0).and_then(|w| month(&w)) {
+        let dot = usize::from(mark(1, "."));
+        return Some(match year(1 + dot) {
+            Some(y) => calendar(2 + dot, Period::month(y, month)),
+            None => calendar(1, None),
+        });
+    }
+    // Q3/2019, Q3 2019, H1/2019
+    if let (Some(grain), Some(n)) = (word(0).and_then(|w| letter(&w)), number(1, 4)) {
+        let slash = usize::from(mark(2, "/-–"));
+        if let Some(y) = year(2 + slash) {
+            return Some(calendar(3 + slash, Period::new(grain, y, n)));
+        }
+    }
+    // 2019-Q3, 2019-09, 2019
+    if let Some(y) = year(0) {
+        if mark(1, "-") {
+            if let (Some(grain), Some(n)) = (word(2).and_then(|w| letter(&w)), number(3, 4)) {
+                return Some(calendar(4, Period::new(grain, y, n)));
+            }
+            if let Some(n) = number(2, 12).filter(|_| digits(2).is_some_and(|t| t.len() == 2)) {
+                return Some(calendar(3, Period::month(y, n)));
+            }
+        }
+        // 2019/20 and 2019.5 are no years.
+        let part = (mark(1, "/") || mark(1, ",") || mark(1, "."))
+            && digits(2).is_some()
+            && tokens[1].end() == tokens[2].start;
+        return Some(if part {
+            calendar(3, None)
+        } else {
+            calendar(1, Period::new(Grain::Year, y, 1))
+        });
+    }
+    // 09/2019
+    if let (Some(n), true, Some(y)) = (number(0, 12), mark(1, "/"), year(2)) {
+        return Some(calendar(3, Period::month(y, n)));
+    }
+    // III. Quartal 2019, 3. Qu. 2019, 2. Halbjahr 2019
+    let n = number(0, 4).or_else(|| word(0).and_then(|w| roman(&w)))?;
+    let dot = usize::from(mark(1, "."));
+    let grain = word(1 + dot).and_then(|w| span_word(&w))?;
+    let dot = dot + usize::from(mark(2 + dot, "."));
+    let filler = |i: usize| matches!(word(i).as_deref(), Some("des" | "jahres" | "im" | "jahr"));
+    let of = (0..2).take_while(|i| filler(2 + dot + i)).count();
+    Some(match year(2 + dot + of) {
+        Some(y) => calendar(3 + dot + of, Period::new(grain, y, n)),
+        None => calendar(2 + dot, None),
+    })
+}
+
+fn month(word: &str) -> Option<u32> {
+    let full = MONTHS.iter().position(|month| month.to_lowercase() == word);
+    let short = || {
+        ["jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"]
+            .iter()
+            .position(|short| *short == word || (word == "sept" && *short == "sep"))
+    };
+    full.or_else(short).and_then(|index| u32::try_from(index + 1).ok())
+}
+
+fn letter(word: &str) -> Option<Grain> {
+    match word {
+        "q" => Some(Grain::Quarter),
+        "h" => Some(Grain::HalfYear),
+        _ => None,
+    }
+}
+
+fn span_word(word: &str) -> Option<Grain> {
+    match word {
+        "quartal" | "quartals" | "qu" | "vierteljahr" => Some(Grain::Quarter),
+        "halbjahr" | "halbjahres" | "hj" => Some(Grain::HalfYear),
+        _ => None,
+    }
+}
+
+fn roman(word: &str) -> Option<u32> {
+    match word {
+        "i" => Some(1),
+        "ii" => Some(2),
+        "iii" => Some(3),
+        "iv" => Some(4),
+        _ => None,
+    }
+}
+
+/// Whether the tokens at `at` are an end of a longer span (`seit Januar 2019`, `Januar bis März
+/// 2019`): its number is a sum, not the value of the period.
+fn is_span(tokens: &[Token<'_>], at: usize, length: usize) -> bool {
+    const OPENING: &[&str] =
+        &["seit", "ab", "bis", "zwischen", "vor", "nach", "anfang", "mitte", "gegenüber"];
+    let next = tokens.get(at + length).map(Token::lower);
+    before(tokens, at, OPENING) || matches!(next.as_deref(), Some("bis" | "–"))
+}
+
+/// Whether one of `words` stands before `at`, with at most articles and the like between.
+fn before(tokens: &[Token<'_>], at: usize, words: &[&str]) -> bool {
+    for token in tokens[..at].iter().rev().take(4) {
+        let lower = token.lower();
+        if words.contains(&lower.as_str()) || token.text == "–" && words.contains(&"bis") {
+            return true;
+        }
+        if !matches!(
+            lower.as_str(),
+            "zum"
+                | "zur"
+                | "dem"
+                | "der"
+                | "ende"
+                | "im"
+                | "jahr"
+                | "monat"
+                | "einschließlich"
+                | ":"
+        ) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Words before a number that say it is none of an indicator's: a place in a document, a change.
+const OTHER_BEFORE: &[&str] = &[
+    "§", "§§", "nr", "nummer", "absatz", "abs", "artikel", "art", "punkt", "ziffer", "seite",
+    "anlage", "kapitel", "vorlage", "variante", "um", "plus", "minus", "+", "−", "haus", "raum",
+    "zimmer", "je", "pro",
+];
+
+/// Words before a number that say it is not exact.
+const APPROXIMATE: &[&str] = &[
+    "rund",
+    "rd",
+    "ca",
+    "circa",
+    "zirka",
+    "etwa",
+    "knapp",
+    "fast",
+    "über",
+    "gut",
+    "annähernd",
+    "ungefähr",
+    "mindestens",
+    "höchstens",
+    "maximal",
+    "als",
+    "zu",
+    "~",
+    ">",
+    "<",
+    "unter",
+    "nahezu",
+];
+
+/// Words after a number that make it a duration, a scale or a measure of its own.
+const OTHER_AFTER: &[&str] = &[
+    "monat",
+    "monate",
+    "monaten",
+    "woche",
+    "wochen",
+    "tag",
+    "tage",
+    "tagen",
+    "jahr",
+    "jahre",
+    "jahren",
+    "uhr",
+    "stunde",
+    "stunden",
+    "minuten",
+    "quartale",
+    "quartalen",
+    "km",
+    "m",
+    "qm",
+    "ha",
+    "mio",
+    "mrd",
+    "tsd",
+    "tausend",
+    "million",
+    "millionen",
+    "milliarden",
+    "teur",
+    "prozentpunkte",
+    "prozentpunkten",
+    "mal",
+    "fach",
+];
+
+/// The number that begins at `at`, if it may be a value; and how many tokens it takes either way.
+fn number_at(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<NumberMention>, usize) {
+    let start = tokens[at].start;
+    let joined = |i: usize| i < tokens.len() && tokens[i - 1].end() == tokens[i].start;
+    let digits = |i: usize| tokens.get(i).is_some_and(|t| t.kind == Kind::Digits);
+    let is = |i: usize, mark: &str| tokens.get(i).is_some_and(|t| t.text == mark);
+    let mut plain = tokens[at].text.to_owned();
+    let mut end = at + 1;
+    // 1.234.567 with dots or narrow blanks between groups of three.
+    let group = |end: &mut usize, plain: &mut String| {
+        let dotted = is(*end, ".") && joined(*end) && digits(*end + 1) && joined(*end + 1);
+        let blank = !dotted
+            && digits(*end)
+            && matches!(
+                &text[tokens[*end - 1].end()..tokens[*end].start],
+                "\u{a0}" | "\u{202f}" | "\u{2009}"
+            );
+        let next = if dotted { *end + 1 } else { *end };
+        let fits = (dotted || blank) && tokens[next].text.len() == 3 && tokens[at].text.len() <= 3;
+        if fits {
+            plain.push_str(tokens[next].text);
+            *end = next + 1;
+        }
+        fits
+    };
+    while group(&mut end, &mut plain) {}
+    if is(end, ",") && joined(end) && digits(end + 1) && joined(end + 1) {
+        plain.push('.');
+        plain.push_str(tokens[end + 1].text);
+        end += 2;
+    }
+    let length = end - at;
+    let range = start..tokens[end - 1].end();
+
+    let glued_before = start > 0
+        && text[..start]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric() || "-_/.,@".contains(c));
+    let glued_after = text[range.end..].chars().next().is_some_and(|c| {
+        c.is_alphanumeric()
+            || "-–/_:".contains(c)
+            || (c == '.' && tokens.len() > end + 1)
+            || (c == ',' && text[range.end + 1..].starts_with(|d: char| d.is_ascii_digit()))
+    });
+    let previous = at.checked_sub(1).map(|i| &tokens[i]);
+    // The dot of an abbreviation stands between it and its number: `Nr. 3`, `ca. 700`.
+    let word_before = match previous {
+        Some(t) if t.text == "." => at.checked_sub(2).map(|i| tokens[i].lower()),
+        other => other.map(Token::lower),
+    };
+    let word_before = word_before.unwrap_or_default();
+    let after = tokens.get(end).map(Token::lower).unwrap_or_default();
+    if glued_before
+        || glued_after
+        || OTHER_BEFORE.contains(&word_before.as_str())
+        || OTHER_AFTER.contains(&after.as_str())
+        || after == "t" && is(end + 1, "€")
+    {
+        return (None, length);
+    }
+    let number = plain.parse().ok().map(|value| NumberMention {
+        range,
+        value,
+        percent: matches!(after.as_str(), "%" | "prozent" | "v"),
+        money: matches!(after.as_str(), "€" | "euro" | "eur"),
+        approximate: APPROXIMATE.contains(&word_before.as_str()),
+    });
+    (number, length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(sentence: &str) -> String {
+        let (periods, numbers) = mentions(sentence);
+        let periods: Vec<String> = periods.iter().map(|m| m.period.to_string()).collect();
+        let numbers: Vec<String> = numbers
+            .iter()
+            .map(|m| {
+                let about = if m.approximate { "~" } else { "" };
+                let unit = if m.percent {
+                    "%"
+                } else if m.money {
+                    "€"
+                } else {
+                    ""
+                };
+                format!("{about}{}{unit}", m.value)
+            })
+            .collect();
+        format!("{} | {}", periods.join(" "), numbers.join(" "))
+    }
+
+    #[test]
+    fn periods_as_people_write_them() {
+        for (sentence, expected) in [
+            ("von 440 im Januar 2019 auf 507 im September 2019", "2019-01 2019-09 | 440 507"),
+            ("Im III. Quartal 2019 waren es 1.234,5 Plätze.", "2019-Q3 | 1234.5"),
+            ("Im 3. Qu. 2019 und Q2/2019: 12,5 % und 8 Prozent", "2019-Q3 2019-Q2 | 12.5% 8%"),
+            (
+                "2019-Q3: 5; 2019-09: 6; 09/2019: 7; 2018: 8",
+                "2019-Q3 2019-09 2019-09 2018 | 5 6 7 8",
+            ),
+            ("Zum 30.09.2019 lebten rund 500 dort", "2019-09 | ~500"),
+            ("Am 12.09.2019 zogen 40 ein, am 30. September 2019 20", " | 40 20"),
+            ("Im 1. Halbjahr 2019 kamen 20.000 Euro.", "2019-H1 | 20000€"),
+            ("Im II. Quartal des Jahres 2019 endet es", "2019-Q2 | "),
+        ] {
+            assert_eq!(seen(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_value_is_left_out() {
+        for sentence in [
+            "seit Januar 2019",
+            "von Januar bis März 2019",
+            "bis zum III. Quartal 2019",
+            "nach § 53 Abs. 2 in 3 Monaten an 3-Zimmer-Wohnungen am 2. Standort, W-03, B2, 12/20",
+            "um 67 gestiegen auf 1,2 Mio. Euro in Haus 4",
+        ] {
+            assert_eq!(seen(sentence), " | ", "{sentence}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! RB045: a new measure has the title of one that vanished.
+
+use crate::check::lost::lost;
+use crate::check::prose::folded;
+use crate::check::wording::quoted;
+use crate::check::{Facts, Manual, Page, about_measure};
+use crate::domain::{Measure, MeasureColumn, MeasureRecord};
+use crate::finding::{Finding, rule};
+use crate::lang::Text;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Likeness of folded titles from which one is taken for the other.
+const ALIKE: f64 = 0.85;
+/// Comparisons of two titles that are made at most: past it a list was replaced, not renamed.
+const MOST: usize = 40_000;
+
+/// The manual page.
+pub(crate) const DOC: Manual = Manual {
+    de: Page {
+        fault: "Eine neue Maßnahme heißt wie eine verschwundene",
+        what: "Ob eine Kennung, die neu ist, einen Titel trägt, der einer nicht mehr gemeldeten \
+               Maßnahme desselben Amtes fast gleicht.",
+        why: "Wahrscheinlich wurde nur die Kennung geändert. Dann risse die Geschichte der \
+              Maßnahme ab, und der Rat läse sie als neu.",
+        example: "`M-07` fehlt, `M-70` ist neu, beide heißen `Ausbau der Beratung`.",
+        remedy: "Die alte Kennung wieder eintragen; sind es zwei verschiedene Maßnahmen, die alte \
+                 unter `[[dropped]]` nennen.",
+    },
+    en: Page {
+        fault: "A new measure is called like one that vanished",
+        what: "Whether an id that is new carries a title that almost equals that of a measure of \
+               the same department that is no longer reported.",
+        why: "Probably only the id was changed. Then the measure's history would break off, and \
+              the council would read it as new.",
+        example: "`M-07` is missing, `M-70` is new, both are called `Ausbau der Beratung`.",
+        remedy: "Enter the old id again; where they are two measures, name the old one under \
+                 `[[dropped]]`.",
+    },
+};
+
+/// At the new measure's id cell.
+pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
+    let Some(previous) = facts.history.previous() else { return Vec::new() };
+    let mut lost_of: FxHashMap<&str, Vec<(&MeasureRecord, String)>> = FxHashMap::default();
+    for measure in lost(facts) {
+        let title = folded(&measure.title);
+        lost_of.entry(measure.department.as_str()).or_default().push((measure, title));
+    }
+    if lost_of.is_empty() {
+        return Vec::new();
+    }
+    let before: FxHashSet<&str> =
+        previous.figures.measures.iter().map(|measure| measure.id.as_str()).collect();
+    let mut left = MOST;
+    let mut findings = Vec::new();
+    for measure in facts.measures_by_place() {
+        let Some(lost) = lost_of.get(measure.department.as_str()) else { continue };
+        if before.contains(measure.id.as_str()) {
+            continue;
+        }
+        let title = folded(&measure.title);
+        let same = lost.iter().find(|(_, other)| *other == title && !title.is_empty());
+        let alike = same.or_else(|| {
+            left = left.checked_sub(lost.len())?;
+            lost.iter().find(|(_, other)| strsim::normalized_levenshtein(other, &title) >= ALIKE)
+        });
+        if let Some((lost, _)) = alike {
+            findings.push(finding(measure, lost));
+        }
+    }
+    findings
+}
+
+fn finding(measure: &Measure, lost: &MeasureRecord) -> Finding {
+    let (id, old, title) = (&measure.id, &lost.id, quoted(&lost.title));
+    let message = Text::new(
+        format!("`{id}` ist neu und heißt fast wie `{old}` {title}, das nicht mehr gemeldet ist"),
+        format!(
+            "`{id}` is new and called almost like `{old}` {title}, which is no longer reported"
+        ),
+    );
+    let help = Text::new(
+        format!("wieder die Kennung `{old}` eintragen, wenn es dieselbe Maßnahme ist"),
+        format!("enter the id `{old}` again, where it is the same measure"),
+    );
+    let at = MeasureColumn::Id;
+    about_measure(rule::TITLE_RESEMBLES_LOST_MEASURE, measure, at, message, help)
+}
