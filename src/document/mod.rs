@@ -3,6 +3,7 @@
 
 mod block;
 mod drawing;
+mod dump;
 mod inline;
 mod table;
 
@@ -10,6 +11,7 @@ pub use block::{
     Align, Block, Figure, LetterHead, ParagraphStyle, Section, SectionKind, SignatureEntry,
 };
 pub use drawing::{Anchor, DrawItem, Drawing, Weight};
+pub use dump::dump;
 pub use inline::{Inline, LinkTarget, Shape, Tone, plain_text};
 pub use table::{Cell, Column, ColumnWidth, Group, Row, RowKind, Table};
 

@@ -1,0 +1,379 @@
+//! Annex of indicators: per indicator its definition, the last eight quarters, and what a chart
+//! of them shows.
+
+use super::measures::ROUNDING;
+use super::{Scope, format, words};
+use crate::domain::{
+    Aggregation, Decimal, Evaluation, FieldId, Grain, Indicator, IndicatorFigures,
+    IndicatorQuarter, Sign, Signs,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Quarters that the report prints (RULES.md 2).
+const QUARTERS_SHOWN: usize = 8;
+
+/// The annex of indicators.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct IndicatorsView {
+    /// Action fields.
+    pub groups: Vec<IndicatorGroup>,
+    /// Signs that occur in any table.
+    #[serde(skip)]
+    pub signs: Signs,
+}
+
+/// Indicators of one action field.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct IndicatorGroup {
+    /// Action field's id; empty for indicators without one.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Indicators in report order.
+    pub indicators: Vec<IndicatorView>,
+}
+
+/// One indicator as printed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct IndicatorView {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Unit; may be empty.
+    pub unit: String,
+    /// Unit of differences: `Prozentpunkte` for `%`.
+    pub difference_unit: String,
+    /// Unit, kind, target and forecast in one line.
+    pub definition: String,
+    /// The last quarters, oldest first.
+    pub quarters: Vec<QuarterView>,
+    /// Whether a target is known for any quarter shown: without, its rows are left out.
+    pub rated: bool,
+    /// Whether a cumulative value is shown.
+    pub cumulative: bool,
+    /// Whether any quarter shown is incomplete.
+    pub incomplete: bool,
+    /// Notes below the table.
+    pub notes: Vec<String>,
+    /// The newest value with its unit; empty for none.
+    pub current: String,
+    /// The newest change in words; empty for none.
+    pub change: String,
+    /// The chart's data.
+    pub chart: ChartView,
+}
+
+/// One quarter of an indicator as printed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuarterView {
+    /// `III/2019`.
+    pub label: String,
+    /// Value or sign.
+    pub value: String,
+    /// Difference to the quarter before; empty for none.
+    pub against_previous: String,
+    /// Difference to the same quarter of the year before; empty for none.
+    pub against_last_year: String,
+    /// Target; empty for none.
+    pub target: String,
+    /// Evaluation.
+    pub evaluation: Evaluation,
+    /// Sum since January; empty for none.
+    pub cumulative: String,
+    /// `2 von 3 Monaten`; empty where the quarter is complete.
+    pub coverage: String,
+}
+
+/// Form of a chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChartKind {
+    /// Stocks, means, ratios: a line with points.
+    Line,
+    /// Flows: bars from zero.
+    Bars,
+}
+
+/// A target in a chart.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TargetLine {
+    /// The value.
+    pub value: Decimal,
+    /// `Ziel bis Ende 2022: 600`.
+    pub label: String,
+}
+
+/// What a chart draws and says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ChartView {
+    /// Line or bars.
+    pub kind: ChartKind,
+    /// What is shown, with unit.
+    pub title: String,
+    /// What is seen.
+    pub reading: String,
+    /// Column labels, `III/2019`.
+    pub labels: Vec<String>,
+    /// Period names for the alternative text, `III. Quartal 2019`.
+    pub periods: Vec<String>,
+    /// Values; `None` for a gap.
+    pub values: Vec<Option<Decimal>>,
+    /// Values or signs as printed in the table.
+    pub printed: Vec<String>,
+    /// Values one year before, where known.
+    pub last_year: Vec<Option<Decimal>>,
+    /// Target, where it is comparable with the values shown.
+    pub target: Option<TargetLine>,
+    /// Unit.
+    pub unit: String,
+    /// Decimals printed.
+    pub decimals: u32,
+}
+
+pub(super) fn view(scope: &Scope<'_>) -> IndicatorsView {
+    let mut by_field: BTreeMap<&str, Vec<&IndicatorFigures>> = BTreeMap::new();
+    for series in scope.indicators() {
+        by_field
+            .entry(series.indicator.field.as_ref().map_or("", FieldId::as_str))
+            .or_default()
+            .push(series);
+    }
+    let mut signs = Signs::NONE;
+    let groups = scope
+        .fields
+        .iter()
+        .filter_map(|(id, name)| {
+            let indicators = by_field.get(id.as_str())?;
+            for quarter in indicators.iter().flat_map(|series| shown(series)) {
+                signs = signs.and(quarter.signs);
+                if quarter.value.is_none() && quarter.signs.is_empty() {
+                    signs = signs.with(Sign::Unknown);
+                }
+            }
+            Some(IndicatorGroup {
+                id: id.to_string(),
+                name: name.clone(),
+                indicators: indicators.iter().map(|series| one(series)).collect(),
+            })
+        })
+        .collect();
+    IndicatorsView { groups, signs }
+}
+
+fn shown(series: &IndicatorFigures) -> &[IndicatorQuarter] {
+    &series.quarters[series.quarters.len().saturating_sub(QUARTERS_SHOWN)..]
+}
+
+fn one(series: &IndicatorFigures) -> IndicatorView {
+    let indicator = &series.indicator;
+    let shown = shown(series);
+    let decimals = indicator.decimals;
+    let flow = indicator.aggregation == Some(Aggregation::Flow);
+    let rated = shown.iter().any(|quarter| quarter.target.is_some());
+    let quarters: Vec<QuarterView> = shown.iter().map(|row| quarter(row, indicator)).collect();
+    let mut notes = Vec::new();
+    if flow && cumulative_differs(series, shown) {
+        notes.push(ROUNDING.to_owned());
+    }
+    IndicatorView {
+        id: indicator.id.to_string(),
+        name: indicator.name.clone(),
+        unit: indicator.unit.clone(),
+        difference_unit: difference_unit(&indicator.unit).to_owned(),
+        definition: definition(indicator),
+        rated,
+        cumulative: flow && shown.iter().any(|row| row.cumulative.is_some()),
+        incomplete: quarters.iter().any(|row| !row.coverage.is_empty()),
+        notes,
+        current: current(series).map(|(text, _)| text).unwrap_or_default(),
+        change: change(series),
+        chart: ChartView {
+            kind: if flow { ChartKind::Bars } else { ChartKind::Line },
+            title: if indicator.unit.is_empty() {
+                indicator.name.clone()
+            } else {
+                format!("{} in {}", indicator.name, indicator.unit)
+            },
+            reading: reading(series),
+            labels: quarters.iter().map(|row| row.label.clone()).collect(),
+            periods: shown.iter().map(|row| format::period(row.quarter)).collect(),
+            values: shown.iter().map(|row| row.value).collect(),
+            printed: quarters.iter().map(|row| row.value.clone()).collect(),
+            last_year: shown.iter().map(|row| last_year(series, row)).collect(),
+            target: target_line(indicator),
+            unit: indicator.unit.clone(),
+            decimals,
+        },
+        quarters,
+    }
+}
+
+fn quarter(row: &IndicatorQuarter, indicator: &Indicator) -> QuarterView {
+    let decimals = indicator.decimals;
+    let signed = |difference: Option<Decimal>| {
+        difference.map(|value| format::signed(value, decimals)).unwrap_or_default()
+    };
+    let number = |value: Option<Decimal>| {
+        value.map(|value| format::number(value, decimals)).unwrap_or_default()
+    };
+    QuarterView {
+        label: format::period_short(row.quarter),
+        value: format::value(row.value, row.signs, decimals),
+        against_previous: signed(row.against_previous),
+        against_last_year: signed(row.against_last_year),
+        target: number(row.target),
+        evaluation: row.evaluation,
+        cumulative: number(row.cumulative),
+        coverage: if row.incomplete() {
+            format::coverage(row.present, row.expected, indicator.grain)
+        } else {
+            String::new()
+        },
+    }
+}
+
+/// Unit of a difference: percentages differ by percentage points.
+fn difference_unit(unit: &str) -> &str {
+    if unit == "%" { "Prozentpunkte" } else { unit }
+}
+
+fn definition(indicator: &Indicator) -> String {
+    let mut parts = Vec::new();
+    if !indicator.unit.is_empty() {
+        parts.push(format!("Einheit: {}", indicator.unit));
+    }
+    let mut kind = words::aggregation(indicator.aggregation).to_owned();
+    match (indicator.aggregation, indicator.grain) {
+        (Some(_), Grain::Month) => kind.push_str(" aus Monatswerten"),
+        (Some(_), Grain::HalfYear) => kind.push_str(" aus Halbjahreswerten"),
+        (Some(_), Grain::Year) => kind.push_str(" aus Jahreswerten"),
+        (_, Grain::Quarter) | (None, _) => {}
+    }
+    parts.push(kind);
+    if let Some(target) = target_words(indicator) {
+        parts.push(target);
+    }
+    if let Some(forecast) = indicator.forecast {
+        let rounded = if forecast.approximate { "rund " } else { "" };
+        parts.push(format!(
+            "Prognose {}: {rounded}{}",
+            format::period(forecast.period),
+            format::number(forecast.value, indicator.decimals)
+        ));
+    }
+    format!("{}.", parts.join("; "))
+}
+
+fn target_words(indicator: &Indicator) -> Option<String> {
+    let target = indicator.target?;
+    let value = format::number(target.value, indicator.decimals);
+    Some(match target.by {
+        Some(by) => format!("Ziel {}: {value}", by_end(by)),
+        None => format!("Ziel: {value}"),
+    })
+}
+
+/// `bis Ende 2022` for what ends a year, else `bis III. Quartal 2022`.
+fn by_end(period: crate::domain::Period) -> String {
+    use chrono::Datelike;
+    if period.end().month() == 12 {
+        format!("bis Ende {}", period.year())
+    } else {
+        format!("bis {}", format::period(period))
+    }
+}
+
+/// Targets of flows are yearly and compared with the cumulative value (RULES.md 6): a line through
+/// quarterly bars would say something false.
+fn target_line(indicator: &Indicator) -> Option<TargetLine> {
+    if indicator.aggregation == Some(Aggregation::Flow) {
+        return None;
+    }
+    let target = indicator.target?;
+    Some(TargetLine { value: target.value, label: target_words(indicator)? })
+}
+
+fn last_year(series: &IndicatorFigures, row: &IndicatorQuarter) -> Option<Decimal> {
+    let before = row.quarter.offset(-4)?;
+    series.quarters.iter().find(|other| other.quarter == before).and_then(|other| other.value)
+}
+
+/// The newest quarter with a value: printed with unit.
+fn current(series: &IndicatorFigures) -> Option<(String, &IndicatorQuarter)> {
+    let row = series.quarters.iter().rev().find(|row| row.value.is_some())?;
+    let text = format::value(row.value, row.signs, series.indicator.decimals);
+    Some((format::with_unit(&text, &series.indicator.unit), row))
+}
+
+/// The newest change in words: `+45 seit dem II. Quartal 2019`; a flow is compared, not followed.
+fn change(series: &IndicatorFigures) -> String {
+    let Some((_, row)) = current(series) else { return String::new() };
+    let Some(before) = row.quarter.offset(-1) else { return String::new() };
+    let Some(difference) = row.against_previous else { return String::new() };
+    let text = format::signed(difference, series.indicator.decimals);
+    let text = match series.indicator.unit.as_str() {
+        "%" => format::with_unit(&text, "Prozentpunkte"),
+        _ => text,
+    };
+    let since = match series.indicator.aggregation {
+        Some(Aggregation::Stock) => "seit dem",
+        _ => "gegenüber dem",
+    };
+    format!("{text} {since} {}", format::period(before))
+}
+
+/// What is seen: first and last value of the quarters shown, with their periods.
+pub(super) fn reading(series: &IndicatorFigures) -> String {
+    let indicator = &series.indicator;
+    let printed = |row: &IndicatorQuarter| {
+        let text = format::value(row.value, row.signs, indicator.decimals);
+        if indicator.unit == "%" { format::with_unit(&text, "%") } else { text }
+    };
+    let mut with_value = shown(series).iter().filter(|row| row.value.is_some());
+    let Some(first) = with_value.next() else {
+        return "Für die gezeigten Quartale liegen keine Werte vor".to_owned();
+    };
+    let Some(last) = with_value.next_back() else {
+        return format!("{} im {}", printed(first), format::period(first.quarter));
+    };
+    let mut text = if first.value == last.value {
+        format!(
+            "{} im {} wie im {}",
+            printed(last),
+            format::period(last.quarter),
+            format::period(first.quarter)
+        )
+    } else {
+        format!(
+            "von {} im {} auf {} im {}",
+            printed(first),
+            format::period(first.quarter),
+            printed(last),
+            format::period(last.quarter)
+        )
+    };
+    if let (Some(Aggregation::Flow), Some(cumulative)) = (indicator.aggregation, last.cumulative) {
+        text = format!(
+            "{text}; seit Januar {} {}",
+            last.quarter.year(),
+            format::number(cumulative, indicator.decimals)
+        );
+    }
+    text
+}
+
+/// Whether a printed cumulative value differs from the sum of the year's printed quarters.
+fn cumulative_differs(series: &IndicatorFigures, shown: &[IndicatorQuarter]) -> bool {
+    shown.iter().any(|row| {
+        let Some(cumulative) = row.cumulative else { return false };
+        let year = series.quarters.iter().filter(|other| {
+            other.quarter.year() == row.quarter.year() && other.quarter <= row.quarter
+        });
+        let sum = year
+            .map(|other| other.value)
+            .try_fold(Decimal::ZERO, |sum, value| value.and_then(|value| sum.checked_add(value)));
+        sum.is_some_and(|sum| sum != cumulative)
+    })
+}

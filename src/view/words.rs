@@ -1,0 +1,137 @@
+//! The report's fixed wording. German; templates hold the rest.
+
+use super::format;
+use crate::config::{Config, EditionKind};
+use crate::domain::{Aggregation, ChangeKind, PointState, Sign};
+
+/// Heading of what belongs to no action field.
+pub const WITHOUT_FIELD: &str = "Ohne Handlungsfeld";
+
+/// The edition's name in a running head.
+#[must_use]
+pub fn edition(kind: EditionKind) -> &'static str {
+    match kind {
+        EditionKind::Full => "Ausgabe für den Rat",
+        EditionKind::Public => "öffentliche Ausgabe",
+    }
+}
+
+/// `Beschlusskontrolle zu V2927/19`; without the number where the resolution is not public.
+#[must_use]
+pub fn short_title(config: &Config, public: bool) -> String {
+    let resolution = &config.resolution;
+    if resolution.paper.is_empty() || public && !resolution.public {
+        "Beschlusskontrolle".to_owned()
+    } else {
+        format!("Beschlusskontrolle zu {}", resolution.paper)
+    }
+}
+
+/// What the letter says of a point's state.
+#[must_use]
+pub fn point_state(state: PointState) -> &'static str {
+    match state {
+        PointState::Done => "Dieser Punkt ist umgesetzt.",
+        PointState::Running => "Dieser Punkt wird gegenwärtig umgesetzt.",
+        PointState::Considered => "Dieser Punkt wird bei der weiteren Arbeit berücksichtigt.",
+        PointState::Impossible => "Dieser Punkt lässt sich nicht umsetzen.",
+        PointState::Open => "Die Umsetzung dieses Punktes steht noch aus.",
+    }
+}
+
+/// How an indicator's values combine, for its definition line.
+#[must_use]
+pub fn aggregation(kind: Option<Aggregation>) -> &'static str {
+    match kind {
+        Some(Aggregation::Stock) => "Bestand am Ende des Quartals",
+        Some(Aggregation::Flow) => "Summe des Quartals",
+        Some(Aggregation::Mean) => "Mittelwert des Quartals",
+        Some(Aggregation::Min) => "kleinster Wert des Quartals",
+        Some(Aggregation::Max) => "größter Wert des Quartals",
+        Some(Aggregation::Ratio) => "Quote des Quartals",
+        None => "Art der Zusammenfassung nicht angegeben",
+    }
+}
+
+/// Meaning of a table sign.
+#[must_use]
+pub fn sign(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Nothing => "genau null, nichts vorhanden",
+        Sign::NearZero => {
+            "weniger als die Hälfte der letzten gezeigten Stelle, aber mehr als nichts"
+        }
+        Sign::Unknown => "Zahlenwert unbekannt oder geheim zu halten",
+        Sign::Blocked => "Angabe nicht sinnvoll",
+        Sign::NotYet => "Angabe fällt später an oder ist unvollständig",
+        Sign::Unreliable => "Zahlenwert nicht sicher genug",
+        Sign::Limited => "Aussagewert eingeschränkt, zum Beispiel weil Monate fehlen",
+        Sign::Provisional => "vorläufiger Wert",
+        Sign::Revised => "berichtigter Wert",
+        Sign::Estimated => "geschätzter Wert",
+    }
+}
+
+/// Heading of the changes of one kind.
+#[must_use]
+pub fn change_heading(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::New => "Neu aufgenommen",
+        ChangeKind::Done => {
+            "Umgesetzt (Erledigungsvermerk; ab der nächsten Ausgabe nicht mehr enthalten)"
+        }
+        ChangeKind::DroppedAfterDone => "Nach Umsetzung ausgeschieden",
+        ChangeKind::Dropped => "Entfallen",
+        ChangeKind::Missing => "Ohne Angabe von Gründen nicht mehr gemeldet",
+        ChangeKind::NewlyOverdue => "Neu überfällig",
+        ChangeKind::BackInTime => "Wieder in der Frist",
+        ChangeKind::Rescheduled => "Termin verschoben",
+        ChangeKind::PhaseChanged => "Phase geändert",
+        ChangeKind::PhaseBackwards => "Phase zurückgesetzt",
+        ChangeKind::MoneyChanged => "Mittel geändert",
+        ChangeKind::ProgressChanged => "Fortschritt geändert",
+        ChangeKind::TextChanged => "Texte geändert",
+        ChangeKind::TextStale => "Texte unverändert",
+        ChangeKind::Revised => "Berichtigte Werte",
+        ChangeKind::Renamed => "Sonstige Angaben geändert",
+    }
+}
+
+/// The mark at a measure's title: in words, never by colour alone. `None`: the change shows
+/// nothing that the row does not say itself.
+#[must_use]
+pub fn change_mark(kind: ChangeKind) -> Option<&'static str> {
+    match kind {
+        ChangeKind::New => Some("neu"),
+        ChangeKind::Done => Some("neu umgesetzt"),
+        ChangeKind::NewlyOverdue => Some("neu überfällig"),
+        ChangeKind::BackInTime => Some("wieder in der Frist"),
+        ChangeKind::Rescheduled => Some("Termin geändert"),
+        ChangeKind::PhaseChanged => Some("Phase geändert"),
+        ChangeKind::PhaseBackwards => Some("Phase zurückgesetzt"),
+        ChangeKind::MoneyChanged => Some("Mittel geändert"),
+        ChangeKind::ProgressChanged => Some("Fortschritt geändert"),
+        ChangeKind::TextChanged => Some("Text geändert"),
+        ChangeKind::TextStale => Some("Text unverändert"),
+        ChangeKind::Renamed => Some("Angaben geändert"),
+        ChangeKind::Dropped => Some("neu entfallen"),
+        ChangeKind::DroppedAfterDone | ChangeKind::Missing | ChangeKind::Revised => None,
+    }
+}
+
+/// Which departments are missing, for page 1; empty where all delivered.
+#[must_use]
+pub fn missing_sentence(names: &[String], period: &str) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!(
+            "Für den Berichtszeitraum {period} liegt noch keine Zulieferung vor von: {one}. Die \
+             Angaben zu diesem Bereich sind daher unvollständig."
+        ),
+        many => format!(
+            "Für den Berichtszeitraum {period} liegen noch keine Zulieferungen vor von: {}. Die \
+             Angaben zu diesen Bereichen sind daher unvollständig.",
+            format::list(many)
+        ),
+    }
+}
