@@ -11,7 +11,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Quarters that the report prints (RULES.md 2).
-const QUARTERS_SHOWN: usize = 8;
+pub(super) const QUARTERS_SHOWN: usize = 8;
 
 /// The annex of indicators.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -146,11 +146,8 @@ pub(super) fn view(scope: &Scope<'_>) -> IndicatorsView {
         .iter()
         .filter_map(|(id, name)| {
             let indicators = by_field.get(id.as_str())?;
-            for quarter in indicators.iter().flat_map(|series| shown(series)) {
-                signs = signs.and(quarter.signs);
-                if quarter.value.is_none() && quarter.signs.is_empty() {
-                    signs = signs.with(Sign::Unknown);
-                }
+            for series in indicators {
+                signs = signs.and(signs_shown(series));
             }
             Some(IndicatorGroup {
                 id: id.to_string(),
@@ -160,6 +157,20 @@ pub(super) fn view(scope: &Scope<'_>) -> IndicatorsView {
         })
         .collect();
     IndicatorsView { groups, signs }
+}
+
+/// Signs that an indicator's table prints.
+fn signs_shown(series: &IndicatorFigures) -> Signs {
+    shown(series).iter().fold(Signs::NONE, |mut signs, quarter| {
+        signs = signs.and(quarter.signs);
+        if quarter.value.is_none() && quarter.signs.is_empty() {
+            signs = signs.with(Sign::Unknown);
+        }
+        if quarter.against_previous.is_none() || quarter.against_last_year.is_none() {
+            signs = signs.with(Sign::Blocked);
+        }
+        signs
+    })
 }
 
 fn shown(series: &IndicatorFigures) -> &[IndicatorQuarter] {
@@ -174,6 +185,13 @@ fn one(series: &IndicatorFigures) -> IndicatorView {
     let rated = shown.iter().any(|quarter| quarter.target.is_some());
     let quarters: Vec<QuarterView> = shown.iter().map(|row| quarter(row, indicator)).collect();
     let mut notes = Vec::new();
+    let signs: Vec<String> = signs_shown(series)
+        .iter()
+        .map(|sign| format!("{} {}", sign.symbol(), words::sign(sign)))
+        .collect();
+    if !signs.is_empty() {
+        notes.push(format!("Zeichen: {}.", signs.join("; ")));
+    }
     if flow && cumulative_differs(series, shown) {
         notes.push(ROUNDING.to_owned());
     }

@@ -21,6 +21,33 @@ pub struct MeasuresView {
     pub total: MeasureTotal,
     /// Notes below the table.
     pub notes: Vec<String>,
+    /// All measures by phase in the last quarters that have an edition, oldest first.
+    pub history: Vec<PhaseQuarter>,
+}
+
+/// Measures by phase in one quarter.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PhaseQuarter {
+    /// `III/2019`.
+    pub label: String,
+    /// `III. Quartal 2019`.
+    pub period: String,
+    /// Phases that occur, with their number, in the order of the axis.
+    pub phases: Vec<(Phase, u32)>,
+}
+
+impl PhaseQuarter {
+    /// Number of measures in a phase.
+    #[must_use]
+    pub fn of(&self, phase: Phase) -> u32 {
+        self.phases.iter().find(|(other, _)| *other == phase).map_or(0, |(_, count)| *count)
+    }
+
+    /// Number of measures in any phase.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.phases.iter().map(|(_, count)| count).sum()
+    }
 }
 
 /// Measures of one action field.
@@ -123,7 +150,25 @@ pub(super) fn view(scope: &Scope<'_>) -> MeasuresView {
         groups,
         total: total(scope, &all, None),
         notes,
+        history: history(scope),
     }
+}
+
+fn history(scope: &Scope<'_>) -> Vec<PhaseQuarter> {
+    let sums = scope.input.figures.measure_quarters.iter().filter(|row| row.field.is_none());
+    let quarters: Vec<PhaseQuarter> = sums
+        .map(|row| PhaseQuarter {
+            label: format::period_short(row.quarter),
+            period: format::period(row.quarter),
+            phases: Phase::ALL
+                .iter()
+                .copied()
+                .zip(row.phases)
+                .filter(|(_, count)| *count > 0)
+                .collect(),
+        })
+        .collect();
+    quarters[quarters.len().saturating_sub(super::indicators::QUARTERS_SHOWN)..].to_vec()
 }
 
 /// Printed where a total differs from the sum of its printed parts (RULES.md 8).

@@ -22,7 +22,7 @@ pub use indicators::{
     ChartKind, ChartView, IndicatorGroup, IndicatorView, IndicatorsView, QuarterView, TargetLine,
 };
 pub use letter::{LetterField, LetterView, PointView, SignatureView};
-pub use measures::{MeasureGroup, MeasureRow, MeasureTotal, MeasuresView};
+pub use measures::{MeasureGroup, MeasureRow, MeasureTotal, MeasuresView, PhaseQuarter};
 pub use reference::{narratives, resolve};
 
 use crate::config::{Config, EditionKind};

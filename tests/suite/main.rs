@@ -10,5 +10,6 @@ mod config;
 mod layout;
 mod normalise;
 mod pdf;
+mod report_input;
 mod view;
 mod workbook;

@@ -1,0 +1,71 @@
+//! What a chart shows, in words, for those who do not see it.
+
+use crate::domain::Decimal;
+use crate::view::{ChartKind, ChartView, format};
+
+/// Kind of chart, first and last value with their periods, direction, extremes, target, gaps.
+#[must_use]
+pub fn alt_text(chart: &ChartView) -> String {
+    let kind = match chart.kind {
+        ChartKind::Line => "Liniendiagramm",
+        ChartKind::Bars => "Säulendiagramm",
+    };
+    let mut sentences = vec![format!("{kind}: {}", chart.title)];
+    let known: Vec<(Decimal, &str)> = chart
+        .values
+        .iter()
+        .zip(&chart.periods)
+        .filter_map(|(value, period)| Some(((*value)?, period.as_str())))
+        .collect();
+    let print = |value: Decimal| {
+        let text = format::number(value, chart.decimals);
+        if chart.unit == "%" { format::with_unit(&text, "%") } else { text }
+    };
+    match known.as_slice() {
+        [] => sentences.push("Es liegen keine Werte vor".to_owned()),
+        [(value, period)] => {
+            sentences.push(format!("Einziger Wert: {} im {period}", print(*value)))
+        }
+        [(first, from), .., (last, to)] => {
+            let direction = match last.cmp(first) {
+                std::cmp::Ordering::Greater => "insgesamt gestiegen",
+                std::cmp::Ordering::Less => "insgesamt gesunken",
+                std::cmp::Ordering::Equal => "am Ende so hoch wie am Anfang",
+            };
+            sentences.push(format!(
+                "Von {} im {from} auf {} im {to}, {direction}",
+                print(*first),
+                print(*last)
+            ));
+            // The first of equal extremes is named.
+            let highest = known.iter().rev().max_by_key(|(value, _)| *value);
+            let lowest = known.iter().min_by_key(|(value, _)| *value);
+            if let (Some(highest), Some(lowest)) = (highest, lowest)
+                && known.len() > 2
+                && highest.0 != lowest.0
+            {
+                sentences.push(format!(
+                    "Höchster Wert {} im {}, niedrigster Wert {} im {}",
+                    print(highest.0),
+                    highest.1,
+                    print(lowest.0),
+                    lowest.1
+                ));
+            }
+        }
+    }
+    if let Some(target) = &chart.target {
+        sentences.push(target.label.clone());
+    }
+    let gaps: Vec<String> = chart
+        .values
+        .iter()
+        .zip(&chart.periods)
+        .filter(|(value, _)| value.is_none())
+        .map(|(_, period)| period.clone())
+        .collect();
+    if !gaps.is_empty() && !known.is_empty() {
+        sentences.push(format!("Ohne Wert: {}", format::list(&gaps)));
+    }
+    format!("{}.", sentences.join(". "))
+}

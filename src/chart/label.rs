@@ -1,0 +1,109 @@
+//! Places labels so that they do not cover each other or a line, as far as there is room.
+
+use super::TEXT;
+use crate::document::Anchor;
+
+/// Width of a text in points, estimated: charts are drawn before fonts are at hand.
+pub(super) fn width(text: &str) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "labels are short")]
+    let count = text.chars().map(|c| if c.is_whitespace() { 0.5 } else { 1.0 }).sum::<f64>() as f32;
+    count * TEXT * 0.52
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Area {
+    left: f32,
+    right: f32,
+    top: f32,
+    bottom: f32,
+}
+
+impl Area {
+    fn meets(&self, other: &Area) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+}
+
+/// Labels placed so far, and lines to keep off.
+pub(super) struct Labels {
+    taken: Vec<Area>,
+    bounds: Area,
+}
+
+impl Labels {
+    pub(super) fn new(left: f32, right: f32, top: f32, bottom: f32) -> Self {
+        Self { taken: Vec::new(), bounds: Area { left, right, top, bottom } }
+    }
+
+    /// Keeps labels off a line.
+    pub(super) fn cross(&mut self, from: (f32, f32), to: (f32, f32)) {
+        // Eight boxes along the line follow it closely enough.
+        const PIECES: u8 = 8;
+        let at = |n: u8| {
+            let t = f32::from(n) / f32::from(PIECES);
+            (from.0 + (to.0 - from.0) * t, from.1 + (to.1 - from.1) * t)
+        };
+        for n in 0..PIECES {
+            let (a, b) = (at(n), at(n + 1));
+            self.taken.push(Area {
+                left: a.0.min(b.0),
+                right: a.0.max(b.0),
+                top: a.1.min(b.1) - 1.0,
+                bottom: a.1.max(b.1) + 1.0,
+            });
+        }
+    }
+
+    /// The first of `places` (baselines) that is free, else the first; pulled into the drawing.
+    pub(super) fn place(
+        &mut self,
+        text: &str,
+        anchor: Anchor,
+        places: &[(f32, f32)],
+    ) -> (f32, f32) {
+        let width = width(text);
+        let before = match anchor {
+            Anchor::Start => 0.0,
+            Anchor::Middle => width / 2.0,
+            Anchor::End => width,
+        };
+        let area = |(x, y): (f32, f32)| Area {
+            left: x - before,
+            right: x - before + width,
+            top: y - TEXT * 0.75,
+            bottom: y + TEXT * 0.2,
+        };
+        let inside: Vec<(f32, f32)> = places
+            .iter()
+            .map(|(x, y)| {
+                let left = (x - before).min(self.bounds.right - width).max(self.bounds.left);
+                (left + before, y.clamp(self.bounds.top + TEXT * 0.75, self.bounds.bottom - 2.0))
+            })
+            .collect();
+        let free = inside
+            .iter()
+            .copied()
+            .find(|place| !self.taken.iter().any(|taken| taken.meets(&area(*place))));
+        let chosen = free.or(inside.first().copied()).unwrap_or_default();
+        self.taken.push(area(chosen));
+        chosen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_label_moves_out_of_the_way() {
+        let mut labels = Labels::new(0.0, 200.0, 0.0, 100.0);
+        let places = [(50.0, 50.0), (50.0, 70.0)];
+        assert_eq!(labels.place("507", Anchor::Middle, &places), (50.0, 50.0));
+        assert_eq!(labels.place("Ziel", Anchor::Start, &places), (50.0, 70.0));
+        let (x, _) = labels.place("weit rechts", Anchor::Start, &[(199.0, 20.0)]);
+        assert!(x + width("weit rechts") <= 200.01);
+    }
+}

@@ -1,0 +1,131 @@
+//! The annex of indicators: per indicator heading, definition, chart, and a table whose columns
+//! are the quarters.
+
+use super::super::{markdown::slug, states};
+use super::{column, row};
+use crate::chart;
+use crate::document::{Align, Block, Cell, ColumnWidth, Group, Inline, ParagraphStyle, Row, Table};
+use crate::view::{IndicatorView, QuarterView, ReportView};
+
+/// All indicators, or those of one action field: a heading of level 2 an action field, of level 3
+/// an indicator; each indicator is kept on one page.
+pub(in super::super) fn chapter(
+    view: &ReportView,
+    field: Option<&str>,
+    width: f32,
+    height: f32,
+) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for group in &view.indicators.groups {
+        if field.is_some_and(|field| group.id != field) {
+            continue;
+        }
+        let title = if group.id.is_empty() {
+            group.name.clone()
+        } else {
+            format!("Handlungsfeld {}", group.name)
+        };
+        let mut heading = Some(Block::Heading {
+            level: 2,
+            id: format!("indikatoren-{}", slug(&group.id)),
+            text: vec![Inline::Text(title)],
+        });
+        for indicator in &group.indicators {
+            // The field's heading stays with its first indicator.
+            let mut kept: Vec<Block> = heading.take().into_iter().collect();
+            kept.extend(sheet(indicator, width, height));
+            blocks.push(Block::Keep(kept));
+        }
+    }
+    blocks
+}
+
+fn sheet(indicator: &IndicatorView, width: f32, height: f32) -> Vec<Block> {
+    let anchor = slug(&indicator.id);
+    let mut blocks = vec![
+        Block::Heading {
+            level: 3,
+            id: format!("indikator-{anchor}"),
+            text: vec![Inline::Text(format!("{}\u{A0} {}", indicator.id, indicator.name))],
+        },
+        Block::Paragraph {
+            text: vec![Inline::Text(indicator.definition.clone())],
+            style: ParagraphStyle::Note,
+        },
+    ];
+    let figure = chart::figure(&indicator.chart, &format!("diagramm-{anchor}"), width, height);
+    match figure {
+        Some(figure) => blocks.push(Block::Figure(Box::new(figure))),
+        None => blocks.push(Block::Paragraph {
+            text: vec![Inline::Text(format!("{}.", indicator.chart.reading))],
+            style: ParagraphStyle::Body,
+        }),
+    }
+    if !indicator.quarters.is_empty() {
+        blocks.push(Block::Table(Box::new(table(indicator, &anchor))));
+    }
+    blocks
+}
+
+fn table(indicator: &IndicatorView, anchor: &str) -> Table {
+    let quarters = &indicator.quarters;
+    let mut columns = vec![column(Align::Left, ColumnWidth::Share(2.4))];
+    columns.extend(quarters.iter().map(|_| column(Align::Decimal, ColumnWidth::Share(1.0))));
+    let mut titles = vec![Cell::text("Quartal").header()];
+    titles.extend(quarters.iter().map(|quarter| {
+        let mut cell = Cell::text(quarter.label.clone()).header();
+        cell.align = Some(Align::Right);
+        cell
+    }));
+    let unit = &indicator.unit;
+    let in_unit = |label: &str, unit: &str| {
+        if unit.is_empty() { label.to_owned() } else { format!("{label} ({unit})") }
+    };
+    // The unit of a difference is said only where it is another.
+    let difference = |label: &str| {
+        if indicator.difference_unit == *unit {
+            label.to_owned()
+        } else {
+            in_unit(label, &indicator.difference_unit)
+        }
+    };
+    let line = |label: String, text: fn(&QuarterView) -> &str| -> Row {
+        let mut cells = vec![Cell::text(label).header()];
+        cells.extend(quarters.iter().map(|quarter| Cell::text(given(text(quarter)))));
+        row(cells)
+    };
+    let mut rows = vec![line(in_unit("Wert", unit), |quarter| &quarter.value)];
+    if indicator.incomplete {
+        rows.push(line("vorhanden".to_owned(), |quarter| {
+            if quarter.coverage.is_empty() { "alle" } else { &quarter.coverage }
+        }));
+    }
+    rows.push(line(difference("zum Vorquartal"), |quarter| &quarter.against_previous));
+    rows.push(line(difference("zum Vorjahresquartal"), |quarter| &quarter.against_last_year));
+    if indicator.cumulative {
+        rows.push(line("seit Jahresbeginn".to_owned(), |quarter| &quarter.cumulative));
+    }
+    if indicator.rated {
+        rows.push(line("Ziel".to_owned(), |quarter| &quarter.target));
+        let mut cells = vec![Cell::text("Bewertung").header()];
+        cells.extend(quarters.iter().map(|quarter| {
+            let mut cell = Cell::new(vec![Inline::Small(states::evaluation(quarter.evaluation))]);
+            cell.align = Some(Align::Right);
+            cell
+        }));
+        rows.push(row(cells));
+    }
+    Table {
+        id: format!("tabelle-{anchor}"),
+        caption: Vec::new(),
+        columns,
+        head: vec![row(titles)],
+        groups: vec![Group { title: Vec::new(), rows }],
+        notes: indicator.notes.iter().map(|note| vec![Inline::Text(note.clone())]).collect(),
+    }
+}
+
+/// No cell is empty: what cannot be compared makes no sense (`x`).
+fn given(text: &str) -> String {
+    if text.is_empty() { "x".to_owned() } else { text.to_owned() }
+}
