@@ -6,6 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
@@ -26,7 +28,8 @@ def main():
     else:
         for sample in ("dresden-v2927-19", "musterstadt"):
             shutil.rmtree(HERE / sample / "eingang", ignore_errors=True)
-        files = dresden.write(HERE / "dresden-v2927-19") + musterstadt.write(HERE / "musterstadt", 3)
+        files = dresden.write(HERE / "dresden-v2927-19") + musterstadt.write(
+            HERE / "musterstadt", 3, HERE / "expected" / "musterstadt")
     for path in files:
         check.check(path)
     size = sum(path.stat().st_size for path in files)

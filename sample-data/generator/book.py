@@ -1,4 +1,4 @@
-"""A workbook as plain data, and its three writers: xlsx, xls and ods.
+"""A workbook as plain data, and its three writers: xlsx, xls and ods (images and lists: xlsx only).
 
 Everything that a writer would take from the clock is fixed, so the same data gives the same bytes.
 """
@@ -51,6 +51,7 @@ class Sheet:
     hidden_rows: set = field(default_factory=set)
     hidden_columns: set = field(default_factory=set)
     lists: list = field(default_factory=list)
+    images: list = field(default_factory=list)
 
     def put(self, row, column, value, look=""):
         """Writes a cell; None and "" leave it empty."""
@@ -144,6 +145,9 @@ def xlsx(sheets):
                 sheet.write_string(*at, value, fmt)
             else:
                 sheet.write_number(*at, plain(value), fmt)
+        for row, column, name, png, scale in data.images:
+            sheet.insert_image(row - 1, column - 1, name, {
+                "image_data": io.BytesIO(png), "x_scale": scale, "y_scale": scale, "description": name})
         for first_row, column, last_row, source in data.lists:
             sheet.data_validation(
                 first_row - 1, column - 1, last_row - 1, column - 1,

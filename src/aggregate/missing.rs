@@ -43,11 +43,16 @@ impl Finder<'_> {
     fn missing(&self, findings: &mut Vec<Finding>) {
         let end = Span::of(self.context.period).month();
         let last = Quarter::of(self.context.period);
+        // A stock that is only ever counted at the quarters' ends lacks nothing in between.
+        let series = self.context.series;
+        let ends_only = self.indicator.aggregation == Some(Aggregation::Stock)
+            && series.spans[series.rows(self.number)].iter().all(|span| span.bit() == 4);
         for quarter in (self.context.first_quarter(self.number).0..=last.0).map(Quarter) {
             let present = self.context.combined(self.number, quarter).map_or(0, |c| c.present);
             let gaps: Vec<Span> = quarter
                 .base_periods(self.indicator.grain)
                 .filter(|span| span.month() <= end && present & span.bit() == 0)
+                .filter(|span| !ends_only || span.bit() == 4)
                 .collect();
             // A quotient needs one value a quarter, not one a base period (RULES.md 5).
             let enough = self.indicator.aggregation == Some(Aggregation::Ratio) && present != 0;

@@ -1,9 +1,32 @@
 //! Document to [`Pages`]: measures, breaks, places. Knows no PDF.
+//!
+//! A section's blocks become pieces (`flow`, `table`, `figure`), pieces fill pages (`page`), and
+//! the sections' pages are joined (`assemble`). Text is flattened (`inline`), cut into atoms and
+//! broken by total fit (`paragraph`, `breaks`), and shaped word by word (`font`). What is content
+//! and what is decoration is settled here and travels in the frames.
 
+mod assemble;
+mod audit;
+mod breaks;
+mod dump;
+mod figure;
+mod flow;
 pub mod font;
 mod frame;
+mod inline;
+mod object;
+mod page;
+mod paragraph;
+mod running;
+mod shape;
+pub mod theme;
+mod tree;
 
+pub use assemble::lay_out;
+pub use audit::audit;
+pub use dump::{dump_pages, dump_tree, element_text};
 pub use frame::{
     Artifact, Attributes, Destination, Element, Glyph, Image, Item, Kid, Link, Mark, OutlineEntry,
     Page, Pages, Path, Rgb, Run, Scope, Segment, Tag,
 };
+pub use theme::Theme;

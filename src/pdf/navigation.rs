@@ -18,7 +18,7 @@ pub(super) fn link(link: &Link, page: u32, index: u32, pages: &Pages, plan: &Pla
         "Rect" => numbers([x, bottom, x + width, top]),
         "Border" => vec![0.into(), 0.into(), 0.into()],
         "F" => PRINT,
-        "Contents" => text(&link.contents),
+        "Contents" => text(&label(&link.contents)),
         "StructParent" => i64::from(plan.link_key(page, index)),
         "P" => reference(plan.page(page)),
     };
@@ -65,7 +65,7 @@ pub(super) fn outline(
         for (position, &entry) in siblings.iter().enumerate() {
             let OutlineEntry { title, page, y, .. } = &entries[entry];
             let mut item = dictionary! {
-                "Title" => text(title),
+                "Title" => text(&label(title)),
                 "Parent" => parents[entry].map_or(reference(root), number),
                 "Dest" => destination(*page, *y, pages, plan),
             };
@@ -85,6 +85,16 @@ pub(super) fn outline(
 /// Pages are labelled as they are numbered in print: 1, 2, 3.
 pub(super) fn page_labels() -> Dictionary {
     dictionary! { "Nums" => vec![0.into(), dictionary! { "S" => "D" }.into()] }
+}
+
+/// A label for the reader's own window: no longer than anyone reads in one, and far below what a
+/// string of PDF/A may hold. The whole text stands on the page.
+fn label(text: &str) -> String {
+    const LONGEST: usize = 300;
+    match text.char_indices().nth(LONGEST) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+    }
 }
 
 /// The parent of each entry: the nearest one before it of a lower level.
@@ -132,6 +142,13 @@ mod tests {
     #[test]
     fn uris_are_seven_bit() {
         assert_eq!(ascii_uri("https://a.de/ü b?x=1#y%20"), b"https://a.de/%C3%BC%20b?x=1#y%20");
+    }
+
+    #[test]
+    fn labels_are_short_enough_for_any_reader() {
+        assert_eq!(label("Maßnahmen"), "Maßnahmen");
+        assert_eq!(label(&"ä".repeat(300)), "ä".repeat(300));
+        assert_eq!(label(&"ä ".repeat(400)), format!("{}…", "ä ".repeat(150).trim_end()));
     }
 
     #[test]

@@ -1,1 +1,1 @@
-//! Suite of `cli`.
+//! x

@@ -1,1 +1,211 @@
-//! Suite of `layout`.
+//! Suite of `layout`: snapshots of small documents, and what must hold for every document.
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+use ratsbericht::document::{
+    Block, Document, Figure, Inline, LinkTarget, Meta, ParagraphStyle, Running, Section,
+    SectionKind, Shape, SignatureEntry, Tone, plain_text,
+};
+use ratsbericht::layout::{Pages, Tag, Theme, audit, dump_pages, dump_tree, element_text, lay_out};
+
+fn document(kind: SectionKind, blocks: Vec<Block>) -> Document {
+    Document {
+        meta: Meta {
+            title: "Beschlusskontrolle".to_owned(),
+            author: "Stadt".to_owned(),
+            subject: String::new(),
+            keywords: Vec::new(),
+            lang: "de-DE".to_owned(),
+            date: NaiveDate::from_ymd_opt(2019, 11, 13).expect("a date"),
+        },
+        running: Running {
+            title: "Beschlusskontrolle V2927/19".to_owned(),
+            period: "III. Quartal 2019".to_owned(),
+            issuer: "Landeshauptstadt Dresden".to_owned(),
+            mark: "vertraulich".to_owned(),
+            recipient: String::new(),
+            notice: "Fiktive Daten".to_owned(),
+        },
+        sections: vec![Section { kind, blocks }],
+    }
+}
+
+fn set(blocks: Vec<Block>) -> Pages {
+    lay_out(&document(SectionKind::Portrait, blocks), &Theme::builtin()).expect("sets")
+}
+
+/// Sets and checks the frames.
+fn sound(blocks: Vec<Block>) -> Pages {
+    let pages = set(blocks);
+    assert_eq!(audit(&pages), [""; 0]);
+    pages
+}
+
+fn text(text: &str) -> Vec<Inline> {
+    vec![text.into()]
+}
+
+fn paragraph(words: &str) -> Block {
+    Block::Paragraph { text: text(words), style: ParagraphStyle::Body }
+}
+
+fn heading(level: u8, words: &str) -> Block {
+    Block::Heading { level, id: format!("h-{words}"), text: text(words) }
+}
+
+const PROSE: &str = "Die Unterbringung von Geflüchteten in selbst angemietetem Wohnraum hat sich \
+    von 440 Personen im Januar 2019 auf 507 Personen im September 2019 erhöht. Die bisherige \
+    Zuweisung entspricht der Prognose von rund 700 Erstzuweisungen im Jahr; die \
+    Wohnungsgesellschaft stellt bis zum Jahresende weitere Belegungsrechte bereit.";
+
+#[test]
+fn prose_is_justified_hyphenated_and_reads_whole() {
+    let pages = sound(vec![
+        heading(1, "Wohnen und Unterbringung"),
+        paragraph(PROSE),
+        Block::List {
+            start: None,
+            items: vec![vec![paragraph("Erstens")], vec![paragraph(PROSE)]],
+        },
+        Block::Quote(vec![paragraph("Der Oberbürgermeister wird beauftragt.")]),
+    ]);
+    insta::assert_snapshot!("prose_pages", dump_pages(&pages));
+    insta::assert_snapshot!("prose_tree", dump_tree(&pages));
+}
+
+#[test]
+fn inline_marks_become_structure() {
+    let pages = sound(vec![
+        heading(1, "Ziel"),
+        Block::Paragraph {
+            style: ParagraphStyle::Body,
+            text: vec![
+                "Siehe ".into(),
+                Inline::Link {
+                    target: LinkTarget::Anchor("h-Ziel".to_owned()),
+                    text: text("oben"),
+                },
+                " und ".into(),
+                Inline::Link {
+                    target: LinkTarget::Uri("https://example.org".to_owned()),
+                    text: text("dort"),
+                },
+                ", nicht ".into(),
+                Inline::Link { target: LinkTarget::Anchor("weg".to_owned()), text: text("hier") },
+                ". Das ".into(),
+                Inline::Abbreviation {
+                    text: "GZ".to_owned(),
+                    expansion: "Geschäftszeichen".to_owned(),
+                },
+                " ist ".into(),
+                Inline::Lang("en".to_owned(), text("well known")),
+                Inline::Footnote(text("Eine Fußnote.")),
+                "; Stand: ".into(),
+                Inline::Shape(Shape::Half, Tone::Warn),
+                " in ".into(),
+                Inline::Strong(text("Umsetzung")),
+                Inline::Break,
+                "neue Zeile".into(),
+            ],
+        },
+    ]);
+    insta::assert_snapshot!("inline_pages", dump_pages(&pages));
+    insta::assert_snapshot!("inline_tree", dump_tree(&pages));
+}
+
+fn blocks() -> impl Strategy<Value = Vec<Block>> {
+    let word = prop_oneof![
+        "[a-zäöüß]{1,24}",
+        "[A-ZÄÖÜ][a-zäöüß]{2,18}",
+        "[0-9]{1,6}",
+        Just(
+            "https://example.org/ein/sehr/langer/pfad?mit=vielen&teilen=und-noch-mehr-davon"
+                .to_owned()
+        ),
+        Just("a\u{a0}b".to_owned()),
+        Just("Donau\u{ad}dampf\u{ad}schiff".to_owned()),
+        Just("漢字".to_owned()),
+    ];
+    let words = proptest::collection::vec(word, 0..60).prop_map(|words| words.join(" "));
+    let block = prop_oneof![
+        6 => words.clone().prop_map(|words| paragraph(&words)),
+        1 => "[A-Z][a-z]{3,40}".prop_map(|words| heading(2, &words)),
+        1 => proptest::collection::vec(words.clone(), 1..5).prop_map(|items| Block::List {
+            start: Some(1),
+            items: items.iter().map(|words| vec![paragraph(words)]).collect(),
+        }),
+        1 => words.prop_map(|words| Block::Quote(vec![paragraph(&words)])),
+        1 => Just(Block::Signatures {
+            intro: "Mit freundlichen Grüßen".to_owned(),
+            entries: vec![SignatureEntry { name: String::new(), role: "Beigeordnete".to_owned() }],
+        }),
+    ];
+    proptest::collection::vec(block, 1..40).prop_map(|mut blocks| {
+        // A heading needs something below it.
+        blocks.push(paragraph("Schluss"));
+        blocks
+    })
+}
+
+/// All words of some blocks in order.
+fn words_of(blocks: &[Block], out: &mut Vec<String>) {
+    for block in blocks {
+        match block {
+            Block::Heading { text, .. } | Block::Paragraph { text, .. } => {
+                out.push(plain_text(text));
+            }
+            Block::List { items, start } => {
+                for (i, item) in items.iter().enumerate() {
+                    if let Some(start) = start {
+                        out.push(format!("{}.", start + u32::try_from(i).expect("few")));
+                    }
+                    words_of(item, out);
+                }
+            }
+            Block::Quote(inner) | Block::Keep(inner) => words_of(inner, out),
+            Block::Signatures { intro, entries } => {
+                out.push(intro.clone());
+                for entry in entries {
+                    out.push(format!("{} {}", entry.name, entry.role));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Letters alone: blanks and soft hyphens are layout's business.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{ad}').collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_document_is_set_whole_and_within_its_pages(blocks in blocks()) {
+        let mut expected = Vec::new();
+        words_of(&blocks, &mut expected);
+        let pages = set(blocks);
+        prop_assert_eq!(audit(&pages), Vec::<String>::new());
+        let read = letters(&element_text(&pages, 0));
+        prop_assert_eq!(read, letters(&expected.concat()).replace(['漢', '字'], "□"));
+    }
+}
+
+#[test]
+fn a_figure_without_a_drawing_is_its_words() {
+    let figure = Figure {
+        id: "f".to_owned(),
+        title: text("Titel"),
+        reading: Vec::new(),
+        drawing: ratsbericht::document::Drawing::default(),
+        alt: "Alt".to_owned(),
+        note: Vec::new(),
+    };
+    let pages = sound(vec![Block::Figure(Box::new(figure))]);
+    assert!(
+        pages.tree.iter().all(|element| element.tag != Tag::Figure),
+        "nothing drawn, no figure"
+    );
+}

@@ -7,9 +7,15 @@ mod check;
 mod city;
 mod cli;
 mod config;
+mod disclosure;
 mod layout;
 mod normalise;
 mod pdf;
+<<<<<<< 59dd7e5c1ba46865f31a3f531ee751906f28a350
+mod sample;
+mod tables;
+=======
 mod report_input;
+>>>>>>> ab07837
 mod view;
 mod workbook;

@@ -2,11 +2,12 @@
 
 mod read;
 mod sample;
+mod whole;
 
 use crate::case::keep_pdf;
 use proptest::prelude::*;
 use ratsbericht::document::Meta;
-use ratsbericht::layout::{Attributes, Item, Kid, Mark, Pages, Tag};
+use ratsbericht::layout::{Attributes, Item, Kid, Mark, Pages, Tag, Theme, audit, lay_out};
 use ratsbericht::pdf;
 use read::File;
 use sample::{Build, everything, many, meta, small};
@@ -94,6 +95,22 @@ fn the_file_has_nothing_that_pdf_a_forbids() {
         "AF",
     ]);
     assert_eq!(forbidden, [] as [String; 0]);
+}
+
+#[test]
+fn a_whole_document_is_set_and_written() {
+    let document = whole::document();
+    let pages = lay_out(&document, &Theme::builtin()).expect("the document is sound");
+    assert_eq!(audit(&pages), [""; 0]);
+    let bytes = pdf::write(&pages, &document.meta).expect("what layout sets is sound");
+    keep_pdf("whole", &bytes);
+    let file = File::read(&bytes);
+    let text: String = (0..pages.pages.len()).map(|page| file.text(page)).collect();
+    for expected in
+        ["Sehr geehrte Damen", "Inhalt", "key performance", "Erstens", "Quelle: Sozialamt."]
+    {
+        assert!(text.contains(expected), "{expected:?} in {text:?}");
+    }
 }
 
 #[test]

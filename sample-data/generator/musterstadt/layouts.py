@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from .. import book
-from . import calendar, indicators, texts
+from . import calendar, indicators, logo, texts
 
 FIELDS = {"KLIMA": "Klimaschutz und Energie", "MOBIL": "Mobilität und Verkehr",
           "BILDUNG": "Bildung und Betreuung", "WOHNEN": "Wohnen und Stadtentwicklung",
@@ -79,9 +79,16 @@ def texts_sheet(department, edition, name, header=("Handlungsfeld", "Berichtstex
     return [sheet]
 
 
+# Every value that a sheet got, for the expectations: edition to {(indicator, department, district, period): value}.
+DELIVERED = {}
+
+
 def values(indicator, department, edition, periods, district=""):
     """Value per period."""
-    return [indicators.value(indicator, department, district, p, edition) for p in periods]
+    found = [indicators.value(indicator, department, district, p, edition) for p in periods]
+    for p, value in zip(periods, found):
+        DELIVERED.setdefault(edition, {})[indicator.id, department, district, p] = value
+    return found
 
 
 def wide(sheet, top, rows, department, edition, periods, first, as_text=False):
@@ -117,7 +124,7 @@ def umweltamt(measures, edition):
     """Logo and title rows, merged action fields, a sum row of formulas, quarters under merged years."""
     name = "umweltamt"
     sheet = book.Sheet("Maßnahmen", widths={2: 24, 3: 42, 4: 24, 12: 60, 11: 30})
-    sheet.merge(1, 1, 2, 2, "[Logo]")
+    sheet.images.append((1, 1, "Stadt Musterstadt", logo.png(), 0.25))
     sheet.put(1, 3, "Stadt Musterstadt · Umweltamt", "title")
     sheet.put(2, 3, "Handlungsprogramm 2030: Stand der Maßnahmen")
     sheet.put(3, 3, f"Stand: {stand(edition)}", "note")
@@ -234,7 +241,7 @@ def schulverwaltungsamt(measures, edition):
 
 
 def jugendamt(measures, edition):
-    """OpenDocument: long values as typed text, months in words; from the second edition only the new quarter."""
+    """OpenDocument: long values as typed text, months in words; from the second edition only the last two quarters."""
     name = "jugendamt"
     sheet = book.Sheet("Maßnahmen")
     header = ["Kennung", "Handlungsfeld", "Maßnahme", "zuständig", "Beginn", "Ende", "Status", "Fortschritt",
@@ -249,7 +256,8 @@ def jugendamt(measures, edition):
     rows = []
     for x in indicators.of(name):
         periods = calendar.periods(x.grain, 2024, edition)
-        periods = periods[6 if x.grain == "month" else 2:] if edition == 1 else periods[-6 if x.grain == "month" else -2:]
+        if edition > 1 and len(x.departments) == 1:
+            periods = periods[-6:]
         for p, value in zip(periods, values(x, name, edition, periods)):
             words = f"{calendar.MONTHS[p[1] - 1]} {p[0]}" if x.grain == "month" else f"{p[1]}. Quartal {p[0]}"
             rows.append([x.id, FIELDS[x.field], x.name, x.unit, KINDS[x.aggregation], words, shown(value, x.decimals),

@@ -1,13 +1,14 @@
 """Writes the fictitious city's project: the project file and one inbox per edition."""
 
 from .. import book
-from . import calendar, layouts, project, story
+from . import calendar, expected, layouts, logo, project, story
 
 
-def write(folder, editions):
-    """Writes `editions` inboxes; returns the files of workbooks."""
+def write(folder, editions, expectations=None):
+    """Writes `editions` inboxes, and what the program must make of them; returns the workbooks."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "ratsbericht.toml").write_text(project.project(), encoding="utf-8", newline="\n")
+    (folder / "logo.png").write_bytes(logo.png())
     measures, dropped = story.editions(editions)
     files = []
     for edition in range(1, editions + 1):
@@ -22,4 +23,6 @@ def write(folder, editions):
                 path = inbox / f"{department.__name__}_{name}.{kind}"
                 book.save(path, sheets)
                 files.append(path)
+    if expectations:
+        expected.write(expectations, editions, measures)
     return files

@@ -1,0 +1,124 @@
+//! Running head and foot: artifacts on every page, set when the number of pages is known.
+
+use super::font::{Figures, REGULAR, SEMIBOLD, Shaper};
+use super::inline::TextStyle;
+use super::theme::{MM, Theme};
+use super::{Artifact, Item, Mark, Page, Run};
+use crate::document::{Running, Tone};
+
+/// Where a page's head and foot stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) left: f32,
+    pub(super) right: f32,
+    /// Whether it has a head: the first page of a letter has its letterhead instead.
+    pub(super) head: bool,
+}
+
+/// Adds head and foot to page `number` of `count`, both from 1.
+pub(super) fn add(
+    page: &mut Page,
+    place: Place,
+    running: &Running,
+    theme: &Theme,
+    shaper: &mut Shaper<'_>,
+    (number, count): (usize, usize),
+) {
+    let numbers = &theme.numbers.running;
+    let (left, right) = (place.left, page.width - place.right);
+    let mut line =
+        Strip { theme, shaper, left, right, size: numbers.size, y: 0.0, runs: Vec::new() };
+    if place.head && !(running.title.is_empty() && running.period.is_empty()) {
+        line.y = numbers.head * MM;
+        line.set(&running.title, "", &running.period);
+        let mut items = vec![Item::Begin(Mark::Artifact(Artifact::Header))];
+        items.extend(line.take());
+        let area = [left, numbers.head * MM + 4.0, right - left, numbers.rule];
+        items.push(Item::Rect { area, fill: theme.shape(Tone::Hairline) });
+        items.push(Item::End);
+        page.items.append(&mut items);
+    }
+    line.y = page.height - numbers.foot * MM;
+    let first = line.y;
+    line.set(&running.issuer, &running.mark, &format!("Seite {number} von {count}"));
+    line.y += numbers.leading;
+    line.set(&running.notice, "", &running.recipient);
+    let mut items = vec![Item::Begin(Mark::Artifact(Artifact::Footer))];
+    let area = [left, first - numbers.size - 3.0, right - left, numbers.rule];
+    items.push(Item::Rect { area, fill: theme.shape(Tone::Hairline) });
+    items.extend(line.take());
+    items.push(Item::End);
+    page.items.append(&mut items);
+}
+
+/// One line with something left, in the middle and right.
+struct Strip<'t, 's, 'a> {
+    theme: &'t Theme,
+    shaper: &'s mut Shaper<'a>,
+    left: f32,
+    right: f32,
+    size: f32,
+    y: f32,
+    runs: Vec<Run>,
+}
+
+impl Strip<'_, '_, '_> {
+    fn take(&mut self) -> Vec<Item> {
+        self.runs.drain(..).map(Item::Run).collect()
+    }
+
+    fn set(&mut self, start: &str, middle: &str, end: &str) {
+        let gap = 14.0;
+        let width = self.right - self.left;
+        let end_width = self.width(end, REGULAR);
+        let middle_width = self.width(middle, SEMIBOLD);
+        // What stands in the middle is never cut: it is the confidentiality mark.
+        let middle_x = self.left + (width - middle_width) / 2.0;
+        let limit = if middle.is_empty() { self.right - end_width } else { middle_x } - gap;
+        let start = self.shorten(start, limit - self.left);
+        let end_limit = if middle.is_empty() { width } else { middle_x - self.left - gap };
+        let end = self.shorten(end, end_limit.max(0.0));
+        let end_width = self.width(&end, REGULAR);
+        self.put(&start, self.left, REGULAR);
+        self.put(middle, middle_x, SEMIBOLD);
+        self.put(&end, self.right - end_width, REGULAR);
+    }
+
+    fn style(&self, face: u8) -> TextStyle {
+        TextStyle {
+            face,
+            size: self.size,
+            leading: 0.0,
+            fill: self.theme.text(if face == SEMIBOLD { Tone::Ink } else { Tone::Muted }),
+            figures: Figures::Tabular,
+            hyphenate: false,
+        }
+    }
+
+    fn width(&mut self, text: &str, face: u8) -> f32 {
+        self.shaper.text_width(&self.style(face), text)
+    }
+
+    fn shorten(&mut self, text: &str, limit: f32) -> String {
+        if self.width(text, REGULAR) <= limit {
+            return text.to_owned();
+        }
+        let mut cut: Vec<char> = text.chars().collect();
+        while cut.pop().is_some() {
+            let shorter = format!("{}…", cut.iter().collect::<String>().trim_end());
+            if self.width(&shorter, REGULAR) <= limit {
+                return shorter;
+            }
+        }
+        String::new()
+    }
+
+    fn put(&mut self, text: &str, x: f32, face: u8) {
+        if text.is_empty() {
+            return;
+        }
+        let (mut run, _) = self.shaper.run(&self.style(face), text, x, 0.0);
+        run.y = self.y;
+        self.runs.push(run);
+    }
+}
