@@ -11,11 +11,8 @@ mod disclosure;
 mod layout;
 mod normalise;
 mod pdf;
-<<<<<<< 59dd7e5c1ba46865f31a3f531ee751906f28a350
+mod report_input;
 mod sample;
 mod tables;
-=======
-mod report_input;
->>>>>>> ab07837
 mod view;
 mod workbook;
