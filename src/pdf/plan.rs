@@ -28,6 +28,7 @@ const MOST_OBJECTS: u64 = 8_388_607;
 #[derive(Debug)]
 pub(super) struct Plan {
     contents: u32,
+    parents: u32,
     elements: u32,
     /// Number of the first link of each page.
     links: Vec<u32>,
@@ -47,8 +48,8 @@ impl Plan {
         let count = pages.pages.len() as u64;
         let links: u64 = pages.pages.iter().map(|page| page.links.len() as u64).sum();
         let elements = pages.tree.len() as u64;
-        // Twice the pages (page and content), parent arrays and streams beside them, and a reserve
-        // for fonts, images and the outline.
+        // Three numbers a page (itself, its content, its row of the parent tree), object streams
+        // beside them, and a reserve for fonts and images.
         let all = 4 * count + links + elements + elements / 128 + pages.outline.len() as u64 + 4096;
         if all > MOST_OBJECTS {
             return Err(Error::new(
@@ -64,10 +65,11 @@ impl Plan {
         let (count, elements) = (count as u32, elements as u32);
         let mut plan = Self {
             contents: FIRST_PAGE + count,
-            elements: FIRST_PAGE + 2 * count,
+            parents: FIRST_PAGE + 2 * count,
+            elements: FIRST_PAGE + 3 * count,
             links: Vec::with_capacity(pages.pages.len()),
             link_keys: Vec::with_capacity(pages.pages.len()),
-            next: FIRST_PAGE + 2 * count + elements,
+            next: FIRST_PAGE + 3 * count + elements,
             next_key: count,
         };
         for page in &pages.pages {
@@ -87,6 +89,11 @@ impl Plan {
     /// Number of a page's content stream.
     pub(super) fn content(&self, page: u32) -> u32 {
         self.contents + page
+    }
+
+    /// Number of a page's row in the parent tree.
+    pub(super) fn parents(&self, page: u32) -> u32 {
+        self.parents + page
     }
 
     /// Number of a structure element.

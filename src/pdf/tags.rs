@@ -47,7 +47,8 @@ pub(super) fn write(
         }
     }
 
-    let parents = parents(objects, plan, pages);
+    write_rows(file, plan, pages);
+    let parents = parents(plan, pages);
     let parent_tree = tree(objects, plan, "Nums", parents);
     let mut root = dictionary! {
         "Type" => "StructTreeRoot",
@@ -207,27 +208,44 @@ fn write_attributes(out: &mut Vec<u8>, attributes: &Attributes, pages: &Pages) {
     }
 }
 
+/// Writes for each page the elements of its marked sequences, in their order.
+fn write_rows(file: &mut File, plan: &mut Plan, pages: &Pages) {
+    let numbers: &Plan = plan;
+    let streams: Vec<_> = pages
+        .pages
+        .par_chunks(OBJECTS_A_STREAM)
+        .enumerate()
+        .map(|(chunk, pages)| {
+            let first = (chunk * OBJECTS_A_STREAM) as u32;
+            pack(pages.iter().zip(first..).map(|(page, index)| {
+                let write = move |out: &mut Vec<u8>| {
+                    out.push(b'[');
+                    for &element in &page.marks {
+                        write_reference(out, numbers.element(element));
+                        out.push(b' ');
+                    }
+                    out.push(b']');
+                };
+                (numbers.parents(index), write)
+            }))
+        })
+        .collect();
+    for packed in &streams {
+        file.packed(plan.number(), packed);
+    }
+}
+
 /// From each page's marked sequences and from each link back to their elements, by key.
-fn parents(
-    objects: &mut Vec<(u32, Object)>,
-    plan: &mut Plan,
-    pages: &Pages,
-) -> Vec<(Object, Object)> {
-    let mut parents = Vec::new();
-    for (page, key) in pages.pages.iter().zip(0_i64..) {
-        let elements = page.marks.iter().map(|&element| reference(plan.element(element)));
-        let elements = Object::Array(elements.collect());
-        let number = plan.number();
-        objects.push((number, elements));
-        parents.push((key.into(), reference(number)));
-    }
-    for (page, index) in pages.pages.iter().zip(0..) {
-        for (link, at) in page.links.iter().zip(0..) {
+fn parents(plan: &Plan, pages: &Pages) -> Vec<(Object, Object)> {
+    let rows = (0..pages.pages.len() as u32)
+        .map(|page| (i64::from(page).into(), reference(plan.parents(page))));
+    let links = pages.pages.iter().zip(0..).flat_map(|(page, index)| {
+        page.links.iter().zip(0..).map(move |(link, at)| {
             let key = i64::from(plan.link_key(index, at));
-            parents.push((key.into(), reference(plan.element(link.element))));
-        }
-    }
-    parents
+            (key.into(), reference(plan.element(link.element)))
+        })
+    });
+    rows.chain(links).collect()
 }
 
 /// From identifiers to elements, in the order of the identifiers.

@@ -1,5 +1,6 @@
 //! Suite of `pdf`: pages made by hand, written, and read back.
 
+mod broken;
 mod read;
 mod sample;
 mod whole;
