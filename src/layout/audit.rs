@@ -156,17 +156,25 @@ fn parted(pages: &Pages, faults: &mut Vec<String>) {
     elements.sort_unstable();
     for id in elements {
         let on = &lines[&id];
-        let name = pages.tree[id as usize].tag.name();
+        let element = &pages.tree[id as usize];
         let (first, last) = (&on[0], &on[on.len() - 1]);
-        if pages.tree[id as usize].tag == Tag::P {
-            if first.1.len() < 2 {
-                faults.push(format!("page {}: one line of a {name} stands alone", first.0 + 1));
+        let name = element.tag.name();
+        if matches!(element.tag, Tag::TD | Tag::TH) {
+            // A row may be parted where it is high, and then by two lines at least.
+            let cells = || {
+                let kids = pages.tree[element.parent as usize].kids.iter();
+                kids.filter_map(|kid| match kid {
+                    Kid::Element(id) => lines.get(id),
+                    _ => None,
+                })
+            };
+            let all = cells().map(|on| on.iter().map(|(_, ys)| ys.len()).sum::<usize>()).max();
+            let begun = cells().map(|on| if on[0].0 == first.0 { on[0].1.len() } else { 0 }).max();
+            if all.unwrap_or(0) < 16 || begun.unwrap_or(0) < 2 {
+                faults.push(format!("page {}: a row is cut", first.0 + 1));
             }
-            if last.1.len() < 2 {
-                faults.push(format!("page {}: one line of a {name} stands alone", last.0 + 1));
-            }
-        } else if first.1.len() < 3 {
-            faults.push(format!("page {}: a {name} is cut", first.0 + 1));
+        } else if first.1.len() < 2 || last.1.len() < 2 {
+            faults.push(format!("page {}: one line of a {name} stands alone", first.0 + 1));
         }
     }
 }

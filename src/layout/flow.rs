@@ -90,7 +90,7 @@ impl<'a> Composer<'a> {
             Block::Paragraph { text, style } => self.paragraph(text, *style, column),
             Block::List { start, items } => self.list(*start, items, column),
             Block::Quote(blocks) => self.quote(blocks, column),
-            Block::Table(_) => {}
+            Block::Table(table) => self.table(table, column),
             Block::Figure(figure) => self.figure(figure, column),
             Block::Signatures { intro, entries } => self.signatures(intro, entries, column),
             Block::Keep(blocks) => {

@@ -8,6 +8,7 @@
 mod assemble;
 mod audit;
 mod breaks;
+mod columns;
 mod dump;
 mod figure;
 mod flow;
@@ -19,6 +20,7 @@ mod page;
 mod paragraph;
 mod running;
 mod shape;
+mod table;
 pub mod theme;
 mod tree;
 

@@ -360,7 +360,8 @@ pub(super) fn shift(item: &mut Item, dy: f32) {
     }
 }
 
-fn copy(item: &Item) -> Item {
+/// The same item again.
+pub(super) fn copy(item: &Item) -> Item {
     match item {
         Item::Begin(mark) => Item::Begin(*mark),
         Item::End => Item::End,

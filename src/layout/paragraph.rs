@@ -224,6 +224,18 @@ impl Setter<'_> {
         let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let text = &flat.text[from..to];
         let width = self.text_width(style, text);
+        // What has no place to break, but is wider than the line, is broken where its parts meet.
+        let joined: f32 = atoms
+            .iter()
+            .rev()
+            .map_while(|atom| match atom {
+                Atom::Box { width, .. } | Atom::Object { width, .. } => Some(*width),
+                Atom::Glue { .. } | Atom::Break { .. } => None,
+            })
+            .sum();
+        if joined > 0.0 && joined + width > line {
+            atoms.push(Atom::Break { hyphen: 0.0, cost: 90.0, forced: false });
+        }
         if width <= line {
             atoms.push(Atom::Box { span, start: byte(from), end: byte(to), width });
             return;
