@@ -1,1 +1,200 @@
-//! TODO
+//! Frozen editions: append-only folders of Parquet tables, and what changed between them.
+//!
+//! `archiv/<period>/r<revision>/` holds `manifest.json` and one Parquet file a table. [`freeze`]
+//! adds a revision, [`history`] reads what a new period is compared with, [`load`] one edition;
+//! [`changes`] tells two apart. The format has a version: a newer one is refused by name.
+
+mod columns;
+mod diff;
+mod indicators;
+mod manifest;
+mod measures;
+mod store;
+mod values;
+mod words;
+
+pub use diff::{changes, changes_since};
+pub use manifest::{AcceptedFinding, Facts, FieldEntry, Manifest};
+
+use crate::domain::{Edition, Figures, History, Period, ValueRecord};
+use crate::error::{Error, Result};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use store::Found;
+
+const MEASURES: &str = "measures.parquet";
+const MEASURE_QUARTERS: &str = "measure_quarters.parquet";
+const VALUES: &str = "values.parquet";
+const INDICATORS: &str = "indicators.parquet";
+const INDICATOR_QUARTERS: &str = "indicator_quarters.parquet";
+const TEXTS: &str = "texts.parquet";
+
+/// What [`freeze`] did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frozen {
+    /// The edition's revision now.
+    pub revision: u32,
+    /// Whether it was made by this call; otherwise the latest one has the same origin.
+    pub new: bool,
+    /// Its folder.
+    pub folder: PathBuf,
+}
+
+/// One period of the archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The period.
+    pub period: Period,
+    /// Its revisions, ascending, at least one.
+    pub revisions: Vec<u32>,
+}
+
+impl Entry {
+    /// The revision that counts.
+    #[must_use]
+    pub fn latest(&self) -> u32 {
+        self.revisions.last().copied().unwrap_or_default()
+    }
+}
+
+/// The periods of an archive, oldest first; none where there is no archive yet.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn list(archive: &Path) -> Result<Vec<Entry>> {
+    let found = store::revisions(archive)?.into_iter();
+    Ok(found.map(|(period, revisions)| Entry { period, revisions }).collect())
+}
+
+/// Freezes an edition as a new revision, unless the latest one was made from the same inputs,
+/// configuration and templates (RULES.md 17). `edition.revision` is not looked at.
+///
+/// # Errors
+/// Where the archive cannot be read or written. What was frozen before stays as it is.
+pub fn freeze(archive: &Path, edition: &Edition, facts: &Facts) -> Result<Frozen> {
+    let inputs: BTreeMap<String, String> = edition.inputs.iter().cloned().collect();
+    let period = edition.period;
+    let entries = list(archive)?;
+    let latest = entries.iter().find(|entry| entry.period == period).map(Entry::latest);
+    if let Some(revision) = latest {
+        let found = Found::open(archive, period, revision)?;
+        if found.manifest.same_origin(&inputs, facts) {
+            let folder = store::revision_folder(archive, period, revision);
+            return Ok(Frozen { revision, new: false, folder });
+        }
+    }
+    let revision = latest.unwrap_or(0) + 1;
+    let figures = &edition.figures;
+    let files = [
+        (MEASURES, measures::write(&figures.measures)?),
+        (MEASURE_QUARTERS, measures::write_quarters(&figures.measure_quarters)?),
+        (VALUES, values::write(&figures.values)?),
+        (INDICATORS, indicators::write(&figures.indicators)?),
+        (INDICATOR_QUARTERS, indicators::write_quarters(&figures.indicators)?),
+        (TEXTS, values::write_texts(&edition.texts)?),
+    ];
+    let fields =
+        figures.fields.iter().map(|(id, name)| FieldEntry { id: id.clone(), name: name.clone() });
+    let mut manifest = Manifest {
+        format: manifest::FORMAT,
+        period,
+        revision,
+        program: facts.program.clone(),
+        fields: fields.collect(),
+        inputs,
+        configuration: facts.configuration.clone(),
+        templates: facts.templates.clone(),
+        accepted: facts.accepted.clone(),
+        levels: facts.levels.clone(),
+        based_on: before(&entries, period).map(|e| (e.period, e.latest())).collect(),
+        files: BTreeMap::new(),
+    };
+    let folder = store::write(archive, &mut manifest, &files)?;
+    Ok(Frozen { revision, new: true, folder })
+}
+
+fn before(entries: &[Entry], period: Period) -> impl Iterator<Item = &Entry> {
+    entries.iter().filter(move |entry| entry.period.end() < period.end())
+}
+
+/// All editions that end before `period` does, of each the latest revision, oldest first.
+///
+/// An edition contains the values of those it was made after; of an older edition only values
+/// are read that a later one cannot contain, because it was revised since.
+///
+/// # Errors
+/// Where a revision cannot be read, is damaged or of an unknown version.
+pub fn history(archive: &Path, period: Period) -> Result<History> {
+    let entries = list(archive)?;
+    let mut editions = Vec::new();
+    let mut contained: BTreeMap<Period, u32> = BTreeMap::new();
+    let earlier: Vec<&Entry> = before(&entries, period).collect();
+    for entry in earlier.into_iter().rev() {
+        let revision = entry.latest();
+        let found = Found::open(archive, entry.period, revision)?;
+        let with_values = contained.get(&entry.period) != Some(&revision);
+        for (period, revision) in &found.manifest.based_on {
+            contained.entry(*period).or_insert(*revision);
+        }
+        editions.push(read(&found, with_values)?);
+    }
+    editions.reverse();
+    Ok(History { editions })
+}
+
+/// The latest revision of a period, whole.
+///
+/// # Errors
+/// Where there is none, or it cannot be read.
+pub fn load(archive: &Path, period: Period) -> Result<Edition> {
+    let entry = latest(archive, period)?;
+    read(&Found::open(archive, period, entry)?, true)
+}
+
+/// The description of the latest revision of a period.
+///
+/// # Errors
+/// Where there is none, or it cannot be read.
+pub fn manifest(archive: &Path, period: Period) -> Result<Manifest> {
+    Ok(Found::open(archive, period, latest(archive, period)?)?.manifest)
+}
+
+fn latest(archive: &Path, period: Period) -> Result<u32> {
+    let entries = list(archive)?;
+    entries.iter().find(|entry| entry.period == period).map(Entry::latest).ok_or_else(|| {
+        let known: Vec<String> = entries.iter().map(|e| format!("`{}`", e.period)).collect();
+        let error = Error::new(
+            format!("für `{period}` ist keine Ausgabe eingefroren"),
+            format!("no edition of `{period}` is frozen"),
+        );
+        if known.is_empty() {
+            error.help("`ratsbericht run` friert eine Ausgabe ein", "`ratsbericht run` freezes one")
+        } else {
+            let known = known.join(", ");
+            error.help(format!("vorhanden: {known}"), format!("there are: {known}"))
+        }
+    })
+}
+
+fn read(found: &Found, with_values: bool) -> Result<Edition> {
+    let manifest = &found.manifest;
+    let values = if with_values { found.file(VALUES, values::read)? } else { Vec::new() };
+    let values: Vec<ValueRecord> = values;
+    let figures = Figures {
+        period: manifest.period,
+        fields: manifest.fields.iter().map(|f| (f.id.clone(), f.name.clone())).collect(),
+        measures: found.file(MEASURES, measures::read)?,
+        measure_quarters: found.file(MEASURE_QUARTERS, measures::read_quarters)?,
+        values,
+        indicators: found.file(INDICATORS, |definitions| {
+            found.file(INDICATOR_QUARTERS, |quarters| indicators::read(definitions, quarters))
+        })?,
+    };
+    Ok(Edition {
+        period: manifest.period,
+        revision: manifest.revision,
+        figures,
+        texts: found.file(TEXTS, values::read_texts)?,
+        inputs: manifest.inputs.iter().map(|(p, d)| (p.clone(), d.clone())).collect(),
+    })
+}

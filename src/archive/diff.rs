@@ -1,0 +1,345 @@
+//! What changed between two editions: nothing appears, leaves or is corrected silently.
+
+use super::words;
+use crate::config::Config;
+use crate::domain::{
+    Aggregation, Change, ChangeKind, Deadline, DepartmentId, Edition, Figures, History, Indicator,
+    IndicatorId, MeasureId, MeasureRecord, Period, Phase, Sign, Subject, TextRecord, Value,
+};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// The changes since `previous`, by kind, then in the order of the figures; none for a first
+/// edition.
+#[must_use]
+pub fn changes(
+    previous: Option<&Edition>,
+    current: &Figures,
+    texts: &[TextRecord],
+    config: &Config,
+) -> Vec<Change> {
+    let Some(previous) = previous else { return Vec::new() };
+    let mut changes = Vec::new();
+    measures(&previous.figures, current, config, &mut changes);
+    indicators(&previous.figures, current, config, &mut changes);
+    revisions(&previous.figures, current, config, &mut changes);
+    narratives(&previous.texts, texts, current, &mut changes);
+    changes.sort_by_key(|change| (change.kind, change.subject));
+    changes
+}
+
+/// The changes since the last edition, and the status texts of open measures that have not
+/// changed for `stale_editions` editions.
+#[must_use]
+pub fn changes_since(
+    history: &History,
+    current: &Figures,
+    texts: &[TextRecord],
+    config: &Config,
+) -> Vec<Change> {
+    let mut changes = changes(history.previous(), current, texts, config);
+    stale(history, current, config, &mut changes);
+    changes.sort_by_key(|change| (change.kind, change.subject));
+    changes
+}
+
+fn by_id(figures: &Figures) -> FxHashMap<&MeasureId, &MeasureRecord> {
+    figures.measures.iter().map(|measure| (&measure.id, measure)).collect()
+}
+
+/// A change of a measure.
+fn of(kind: ChangeKind, measure: &MeasureRecord, old: String, new: String) -> Change {
+    Change {
+        kind,
+        subject: Subject::Measure,
+        id: measure.id.to_string(),
+        label: measure.title.clone(),
+        old,
+        new,
+        source: measure.source.clone(),
+    }
+}
+
+fn phase(measure: &MeasureRecord) -> String {
+    measure.phase.map_or_else(|| measure.phase_text.clone(), |phase| phase.word().to_owned())
+}
+
+fn measures(previous: &Figures, current: &Figures, config: &Config, changes: &mut Vec<Change>) {
+    let before = by_id(previous);
+    let now = by_id(current);
+    for measure in &current.measures {
+        match before.get(&measure.id) {
+            Some(old) => measure_changed(old, measure, changes),
+            None => {
+                changes.push(of(ChangeKind::New, measure, String::new(), phase(measure)));
+                if measure.phase == Some(Phase::Done) {
+                    changes.push(of(ChangeKind::Done, measure, String::new(), done(measure)));
+                }
+            }
+        }
+    }
+    for measure in &previous.measures {
+        if now.contains_key(&measure.id) {
+            continue;
+        }
+        let dropped = config.dropped.iter().find(|dropped| dropped.id == measure.id.as_str());
+        let (kind, new) = match (dropped, measure.phase) {
+            (Some(dropped), _) => (ChangeKind::Dropped, dropped.reason.clone()),
+            (None, Some(Phase::Done)) => (ChangeKind::DroppedAfterDone, String::new()),
+            (None, Some(Phase::Dropped)) => (ChangeKind::Dropped, measure.reason.clone()),
+            (None, _) => (ChangeKind::Missing, String::new()),
+        };
+        changes.push(of(kind, measure, phase(measure), new));
+    }
+}
+
+fn done(measure: &MeasureRecord) -> String {
+    match measure.done_on {
+        Some(day) => format!("{} am {}", Phase::Done.word(), words::date(day)),
+        None => Phase::Done.word().to_owned(),
+    }
+}
+
+fn measure_changed(old: &MeasureRecord, new: &MeasureRecord, changes: &mut Vec<Change>) {
+    let mut add = |kind, old, now| changes.push(of(kind, new, old, now));
+    if old.phase != new.phase {
+        match new.phase {
+            Some(Phase::Done) => add(ChangeKind::Done, phase(old), done(new)),
+            Some(Phase::Dropped) => add(ChangeKind::Dropped, phase(old), new.reason.clone()),
+            _ if backwards(old.phase, new.phase) => {
+                add(ChangeKind::PhaseBackwards, phase(old), phase(new));
+            }
+            _ => add(ChangeKind::PhaseChanged, phase(old), phase(new)),
+        }
+    }
+    let overdue = |measure: &MeasureRecord| measure.deadline == Deadline::Overdue;
+    if overdue(new) && !overdue(old) {
+        add(ChangeKind::NewlyOverdue, old.deadline.word().to_owned(), words::end(new));
+    }
+    let ended = matches!(new.phase, Some(Phase::Done | Phase::Dropped | Phase::OnHold));
+    if overdue(old) && !overdue(new) && !ended {
+        add(ChangeKind::BackInTime, old.deadline.word().to_owned(), words::end(new));
+    }
+    if (old.start, old.end) != (new.start, new.end) {
+        add(ChangeKind::Rescheduled, words::schedule(old), words::schedule(new));
+    }
+    if (old.plan, old.spent) != (new.plan, new.spent) {
+        add(ChangeKind::MoneyChanged, words::money(old), words::money(new));
+    }
+    if old.progress != new.progress {
+        let (old, new) = (old.progress, new.progress);
+        add(ChangeKind::ProgressChanged, words::percent(old), words::percent(new));
+    }
+    if old.text != new.text {
+        add(ChangeKind::TextChanged, old.text.clone(), new.text.clone());
+    }
+    let field = |m: &MeasureRecord| m.field.as_ref().map(ToString::to_string).unwrap_or_default();
+    let pairs = [
+        (old.title.clone(), new.title.clone()),
+        (old.responsible.clone(), new.responsible.clone()),
+        (field(old), field(new)),
+        (old.point.clone(), new.point.clone()),
+    ];
+    let differ: Vec<_> = pairs.into_iter().filter(|(old, new)| old != new).collect();
+    if !differ.is_empty() {
+        let (old, new): (Vec<_>, Vec<_>) = differ.into_iter().unzip();
+        add(ChangeKind::Renamed, old.join("; "), new.join("; "));
+    }
+}
+
+/// Whether a measure went back on its way from planned over running to done.
+fn backwards(old: Option<Phase>, new: Option<Phase>) -> bool {
+    let step = |phase| match phase {
+        Phase::Planned => Some(0),
+        Phase::Running | Phase::Permanent => Some(1),
+        Phase::Done => Some(2),
+        Phase::OnHold | Phase::Dropped => None,
+    };
+    match (old, new) {
+        (Some(Phase::Done), Some(Phase::OnHold)) => true,
+        (Some(old), Some(new)) => step(old).zip(step(new)).is_some_and(|(old, new)| new < old),
+        _ => false,
+    }
+}
+
+fn of_indicator(kind: ChangeKind, indicator: &Indicator, old: String, new: String) -> Change {
+    Change {
+        kind,
+        subject: Subject::Indicator,
+        id: indicator.id.to_string(),
+        label: indicator.name.clone(),
+        old,
+        new,
+        source: String::new(),
+    }
+}
+
+fn indicators(previous: &Figures, current: &Figures, config: &Config, changes: &mut Vec<Change>) {
+    let all = |figures: &'_ Figures| -> BTreeMap<IndicatorId, usize> {
+        let ids = figures.indicators.iter().enumerate();
+        ids.map(|(number, figures)| (figures.indicator.id.clone(), number)).collect()
+    };
+    let (before, now) = (all(previous), all(current));
+    for figures in &current.indicators {
+        let new = &figures.indicator;
+        let Some(number) = before.get(&new.id) else {
+            changes.push(of_indicator(ChangeKind::New, new, String::new(), new.name.clone()));
+            continue;
+        };
+        let pairs = definition(&previous.indicators[*number].indicator)
+            .into_iter()
+            .zip(definition(new))
+            .filter(|(old, new)| old != new);
+        let (old, now): (Vec<_>, Vec<_>) = pairs.unzip();
+        if !old.is_empty() {
+            changes.push(of_indicator(ChangeKind::Renamed, new, old.join("; "), now.join("; ")));
+        }
+    }
+    for figures in &previous.indicators {
+        let old = &figures.indicator;
+        if now.contains_key(&old.id) {
+            continue;
+        }
+        let dropped = config.dropped.iter().find(|dropped| dropped.id == old.id.as_str());
+        let (kind, new) = match dropped {
+            Some(dropped) => (ChangeKind::Dropped, dropped.reason.clone()),
+            None => (ChangeKind::Missing, String::new()),
+        };
+        changes.push(of_indicator(kind, old, old.name.clone(), new));
+    }
+}
+
+/// What a reader would want to know if it changed, in words.
+fn definition(indicator: &Indicator) -> [String; 5] {
+    let kind = indicator.aggregation.map_or("", Aggregation::word);
+    let field = indicator.field.as_ref().map(ToString::to_string).unwrap_or_default();
+    let target = indicator.target.map_or_else(String::new, |target| match target.by {
+        Some(by) => format!("Ziel {} bis {by}", words::number(target.value.normalize())),
+        None => format!("Ziel {}", words::number(target.value.normalize())),
+    });
+    [
+        indicator.name.clone(),
+        format!("Einheit {}", indicator.unit),
+        format!("Art {kind}"),
+        format!("Handlungsfeld {field}"),
+        target,
+    ]
+}
+
+/// What a value is of.
+type ValueKey<'a> = (&'a IndicatorId, &'a DepartmentId, Option<&'a str>, Period);
+
+fn key(value: &Value) -> ValueKey<'_> {
+    (&value.indicator, &value.department, value.district.as_deref(), value.period)
+}
+
+/// Values that both editions have and that differ.
+fn revisions(previous: &Figures, current: &Figures, config: &Config, changes: &mut Vec<Change>) {
+    let before: FxHashMap<ValueKey, &Value> =
+        previous.values.iter().map(|record| (key(&record.value), &record.value)).collect();
+    let names: FxHashMap<&IndicatorId, &str> =
+        current.indicators.iter().map(|i| (&i.indicator.id, i.indicator.name.as_str())).collect();
+    for record in &current.values {
+        let value = &record.value;
+        let Some(old) = before.get(&key(value)).and_then(|old| old.value) else { continue };
+        if value.value == Some(old) {
+            continue;
+        }
+        // A gap that says nothing is no revision; one that takes a number back is.
+        let new = match value.value {
+            Some(new) => words::number(new),
+            None if record.revised_from.is_some() => value.signs.without(Sign::Revised).to_string(),
+            None => continue,
+        };
+        let office = config.department(&value.department);
+        let office = office.map_or(value.department.as_str(), |office| office.name.as_str());
+        let of = match &value.district {
+            Some(district) => format!("{}, {office}, {district}", value.period),
+            None => format!("{}, {office}", value.period),
+        };
+        changes.push(Change {
+            kind: ChangeKind::Revised,
+            subject: Subject::Indicator,
+            id: value.indicator.to_string(),
+            label: format!("{} ({of})", names.get(&value.indicator).copied().unwrap_or_default()),
+            old: words::number(old),
+            new,
+            source: value.source(),
+        });
+    }
+}
+
+/// Narratives of one field and department, joined.
+fn joined(texts: &[TextRecord]) -> BTreeMap<(&str, &str), (String, &str)> {
+    let mut joined: BTreeMap<(&str, &str), (String, &str)> = BTreeMap::new();
+    for text in texts {
+        let entry = joined
+            .entry((text.field.as_str(), text.department.as_str()))
+            .or_insert_with(|| (String::new(), text.source.as_str()));
+        if !entry.0.is_empty() {
+            entry.0.push_str("\n\n");
+        }
+        entry.0.push_str(&text.text);
+    }
+    joined
+}
+
+fn narratives(
+    previous: &[TextRecord],
+    current: &[TextRecord],
+    figures: &Figures,
+    changes: &mut Vec<Change>,
+) {
+    let (before, now) = (joined(previous), joined(current));
+    let empty = (String::new(), "");
+    let keys: std::collections::BTreeSet<_> = before.keys().chain(now.keys()).collect();
+    // In the order of the report's fields, then of the departments' ids.
+    let place = |field: &str| {
+        let known = figures.fields.iter().position(|(id, _)| id.as_str() == field);
+        known.unwrap_or(usize::MAX)
+    };
+    let mut keys: Vec<_> = keys.into_iter().collect();
+    keys.sort_by_key(|(field, _)| place(field));
+    for key in keys {
+        let (old, new) = (before.get(key).unwrap_or(&empty), now.get(key).unwrap_or(&empty));
+        if old.0 == new.0 {
+            continue;
+        }
+        let kind = match (old.0.is_empty(), new.0.is_empty()) {
+            (true, _) => ChangeKind::New,
+            (_, true) => ChangeKind::Missing,
+            _ => ChangeKind::TextChanged,
+        };
+        let name = figures.fields.iter().find(|(id, _)| id.as_str() == key.0);
+        changes.push(Change {
+            kind,
+            subject: Subject::Text,
+            id: key.0.to_owned(),
+            label: name.map_or_else(|| key.0.to_owned(), |(_, name)| name.clone()),
+            old: old.0.clone(),
+            new: new.0.clone(),
+            source: if new.0.is_empty() { old.1 } else { new.1 }.to_owned(),
+        });
+    }
+}
+
+/// Status texts of open measures that are the same now as in the last `stale_editions` editions.
+fn stale(history: &History, current: &Figures, config: &Config, changes: &mut Vec<Change>) {
+    let wanted = usize::try_from(config.margins.stale_editions).unwrap_or(usize::MAX);
+    if wanted == 0 || history.editions.len() < wanted {
+        return;
+    }
+    let editions = &history.editions[history.editions.len() - wanted..];
+    let earlier: Vec<_> = editions.iter().map(|edition| by_id(&edition.figures)).collect();
+    for measure in &current.measures {
+        let open =
+            matches!(measure.phase, Some(Phase::Planned | Phase::Running | Phase::Permanent));
+        let same = earlier
+            .iter()
+            .all(|edition| edition.get(&measure.id).is_some_and(|old| old.text == measure.text));
+        if open && !measure.text.is_empty() && same {
+            let since = format!("unverändert seit {}", editions[0].period);
+            changes.push(of(ChangeKind::TextStale, measure, measure.text.clone(), since));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! `manifest.json` of a frozen edition: what it was made from, and that it is whole.
+
+use crate::domain::{FieldId, Period};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The version of the archive's format that this program writes, and the latest it reads.
+pub(super) const FORMAT: u32 = 1;
+
+/// Digests of what is not an inbox file, and what the gate knew, to be frozen with an edition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Configuration files and their SHA-256: ratsbericht.toml, the theme.
+    pub configuration: BTreeMap<String, String>,
+    /// Templates and their SHA-256; empty for the built-in ones.
+    pub templates: BTreeMap<String, String>,
+    /// Name and version of the program: recorded, no reason for a new revision.
+    pub program: String,
+    /// Findings that were accepted.
+    pub accepted: Vec<AcceptedFinding>,
+    /// Levels of `[rules]` by rule, `off` for none.
+    pub levels: BTreeMap<String, String>,
+}
+
+/// An accepted finding, as frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptedFinding {
+    /// Rule, such as `RB020`.
+    pub rule: String,
+    /// File, sheet and cell as `file!sheet!A1`, as far as known.
+    pub place: String,
+    /// The finding's message in German.
+    pub message: String,
+    /// Why it does not count.
+    pub reason: String,
+    /// Who accepted it.
+    pub by: String,
+    /// Last day it holds, empty for no end.
+    pub until: String,
+}
+
+/// The file's content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the format.
+    pub format: u32,
+    /// Period.
+    pub period: Period,
+    /// Revision, from 1.
+    pub revision: u32,
+    /// Name and version of the program that froze it.
+    pub program: String,
+    /// Action fields in report order.
+    pub fields: Vec<FieldEntry>,
+    /// Input files and their SHA-256.
+    pub inputs: BTreeMap<String, String>,
+    /// Configuration files and their SHA-256.
+    pub configuration: BTreeMap<String, String>,
+    /// Templates and their SHA-256.
+    pub templates: BTreeMap<String, String>,
+    /// Findings that were accepted.
+    pub accepted: Vec<AcceptedFinding>,
+    /// Levels of `[rules]`.
+    pub levels: BTreeMap<String, String>,
+    /// Earlier editions whose values are contained in this one, by period their revision.
+    pub based_on: BTreeMap<Period, u32>,
+    /// The tables' files and their SHA-256.
+    pub files: BTreeMap<String, String>,
+}
+
+/// An action field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldEntry {
+    /// Id.
+    pub id: FieldId,
+    /// Name.
+    pub name: String,
+}
+
+/// What every version of the format has: enough to say that a version is not known.
+#[derive(Deserialize)]
+pub(super) struct Version {
+    pub(super) format: u32,
+}
+
+impl Manifest {
+    /// Whether it was made from the same inputs, configuration and templates (RULES.md 17).
+    #[must_use]
+    pub fn same_origin(&self, inputs: &BTreeMap<String, String>, facts: &Facts) -> bool {
+        self.inputs == *inputs
+            && self.configuration == facts.configuration
+            && self.templates == facts.templates
+    }
+}

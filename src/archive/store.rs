@@ -1,0 +1,203 @@
+//! The archive's files: the only disk access here.
+//!
+//! A revision is a folder that appears whole: written beside its place, synced, then renamed. It is
+//! never changed afterwards.
+
+use super::manifest::{FORMAT, Manifest, Version};
+use crate::domain::Period;
+use crate::error::{Error, Result};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Name of the file that describes a revision.
+pub(super) const MANIFEST: &str = "manifest.json";
+
+/// How folders begin that are being written; one that is left over was interrupted.
+const UNFINISHED: &str = ".neu-";
+
+/// The folder of a period.
+pub(super) fn period_folder(archive: &Path, period: Period) -> PathBuf {
+    archive.join(period.to_string())
+}
+
+/// The folder of a revision.
+pub(super) fn revision_folder(archive: &Path, period: Period, revision: u32) -> PathBuf {
+    period_folder(archive, period).join(format!("r{revision}"))
+}
+
+/// Periods and their revisions, both ascending. A missing archive has none; other files and
+/// folders are not ours and are left alone.
+pub(super) fn revisions(archive: &Path) -> Result<BTreeMap<Period, Vec<u32>>> {
+    let mut found = BTreeMap::new();
+    for name in names(archive)? {
+        let Ok(period) = name.parse::<Period>() else { continue };
+        let mut revisions: Vec<u32> = names(&archive.join(&name))?
+            .iter()
+            .filter_map(|name| name.strip_prefix('r')?.parse().ok())
+            .collect();
+        revisions.sort_unstable();
+        if !revisions.is_empty() {
+            found.insert(period, revisions);
+        }
+    }
+    Ok(found)
+}
+
+fn names(folder: &Path) -> Result<Vec<String>> {
+    let reading = |error: &_| Error::io("Lesen", "reading", folder, error);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(reading(&error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| reading(&error))?;
+        if entry.path().is_dir()
+            && let Ok(name) = entry.file_name().into_string()
+        {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Writes a new revision. An interruption leaves either no revision or a whole one.
+pub(super) fn write(
+    archive: &Path,
+    manifest: &mut Manifest,
+    files: &[(&str, Vec<u8>)],
+) -> Result<PathBuf> {
+    let folder = period_folder(archive, manifest.period);
+    let target = revision_folder(archive, manifest.period, manifest.revision);
+    fs::create_dir_all(&folder).map_err(|e| Error::io("Anlegen", "creating", &folder, &e))?;
+    for name in names(&folder)?.iter().filter(|name| name.starts_with(UNFINISHED)) {
+        let left_over = folder.join(name);
+        fs::remove_dir_all(&left_over)
+            .map_err(|e| Error::io("Entfernen", "removing", &left_over, &e))?;
+    }
+    let fresh = tempfile::Builder::new()
+        .prefix(UNFINISHED)
+        .tempdir_in(&folder)
+        .map_err(|e| Error::io("Anlegen", "creating", &folder, &e))?;
+    manifest.files.clear();
+    for (name, bytes) in files {
+        manifest.files.insert((*name).to_owned(), digest(bytes));
+        write_file(fresh.path(), &target, name, bytes)?;
+    }
+    let text = serde_json::to_vec_pretty(manifest)
+        .map_err(|e| Error::new(format!("`{MANIFEST}`: {e}"), format!("`{MANIFEST}`: {e}")))?;
+    write_file(fresh.path(), &target, MANIFEST, &text)?;
+    share(fresh.path());
+    sync_folder(fresh.path());
+    // Fails where the revision exists, so that nothing is ever replaced.
+    fs::rename(fresh.path(), &target).map_err(|e| Error::io("Anlegen", "creating", &target, &e))?;
+    // Renamed: there is nothing left to remove.
+    drop(fresh.keep());
+    sync_folder(&folder);
+    sync_folder(archive);
+    Ok(target)
+}
+
+/// `shown` is where the file will stand: what a message names.
+fn write_file(folder: &Path, shown: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let write = || {
+        let mut file = File::create_new(folder.join(name))?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().map_err(|e| Error::io("Schreiben", "writing", &shown.join(name), &e))
+}
+
+/// Temporary folders are private; the archive is as readable as what is around it.
+fn share(folder: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = folder.parent().and_then(|parent| fs::metadata(parent).ok());
+        if let Some(mode) = mode {
+            let permissions = fs::Permissions::from_mode(mode.permissions().mode() & 0o777);
+            // Without it the archive is complete all the same.
+            drop(fs::set_permissions(folder, permissions));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+}
+
+/// Makes a rename durable where the system can; where it cannot, the folder is whole all the same.
+fn sync_folder(folder: &Path) {
+    drop(File::open(folder).and_then(|folder| folder.sync_all()));
+}
+
+/// SHA-256 in lower-case hexadecimal.
+pub(super) fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        for half in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(half.into(), 16).expect("half a byte"));
+        }
+        text
+    })
+}
+
+/// A revision that was found on disk.
+pub(super) struct Found {
+    folder: PathBuf,
+    /// Its description.
+    pub(super) manifest: Manifest,
+}
+
+impl Found {
+    /// Opens a revision; an unknown version and damage are said as such.
+    pub(super) fn open(archive: &Path, period: Period, revision: u32) -> Result<Self> {
+        let folder = revision_folder(archive, period, revision);
+        let path = folder.join(MANIFEST);
+        let bytes = fs::read(&path).map_err(|e| Error::io("Lesen", "reading", &path, &e))?;
+        let version: Version =
+            serde_json::from_slice(&bytes).map_err(|e| damaged(&path, &e.to_string()))?;
+        if version.format != FORMAT {
+            let (path, found) = (folder.display(), version.format);
+            return Err(Error::new(
+                format!("`{path}` hat das Archivformat {found}, bekannt ist {FORMAT}"),
+                format!("`{path}` has archive format {found}, known is {FORMAT}"),
+            )
+            .help(
+                "eine neuere Fassung von ratsbericht verwenden",
+                "use a newer version of ratsbericht",
+            ));
+        }
+        let manifest: Manifest =
+            serde_json::from_slice(&bytes).map_err(|e| damaged(&path, &e.to_string()))?;
+        if (manifest.period, manifest.revision) != (period, revision) {
+            let says = format!("{} r{}", manifest.period, manifest.revision);
+            return Err(damaged(&path, &says));
+        }
+        Ok(Self { folder, manifest })
+    }
+
+    /// Reads a file of the revision and makes it into something; its digest must be the frozen one.
+    pub(super) fn file<T>(&self, name: &str, read: impl FnOnce(&[u8]) -> Result<T>) -> Result<T> {
+        let path = self.folder.join(name);
+        let bytes = fs::read(&path).map_err(|e| Error::io("Lesen", "reading", &path, &e))?;
+        if self.manifest.files.get(name) != Some(&digest(&bytes)) {
+            return Err(damaged(&path, "SHA-256"));
+        }
+        read(&bytes).map_err(|error| {
+            let path = path.display();
+            error.context(format!("`{path}`"), format!("`{path}`"))
+        })
+    }
+}
+
+fn damaged(path: &Path, what: &str) -> Error {
+    let path = path.display();
+    Error::new(format!("`{path}` ist beschädigt ({what})"), format!("`{path}` is damaged ({what})"))
+        .help(
+            "den Ordner der Ausgabe aus einer Sicherung zurückholen",
+            "restore the edition's folder from a backup",
+        )
+}
