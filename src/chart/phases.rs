@@ -29,7 +29,7 @@ pub fn phases(quarters: &[PhaseQuarter], id: &str, width: f32, height: f32) -> O
         _ => return None,
     };
     let reading = format!(
-        "Umgesetzt sind {} von {} Maßnahmen im {}, nach {} von {} im {}.",
+        "Umgesetzt: {} von {} Maßnahmen im {}, {} von {} im {}.",
         last.of(Phase::Done),
         last.count(),
         last.period,

@@ -27,8 +27,8 @@ pub use reference::{narratives, resolve};
 
 use crate::config::{Config, EditionKind};
 use crate::domain::{
-    Change, DepartmentId, Edition, FieldId, Figures, InputFile, MeasureQuarter, Submission,
-    TextRecord,
+    Change, DepartmentId, Edition, FieldId, FigureIndex, Figures, InputFile, MeasureQuarter,
+    Submission, TextRecord,
 };
 use crate::finding::Finding;
 use chrono::NaiveDate;
@@ -239,7 +239,7 @@ struct Scope<'a> {
     /// an empty id.
     fields: Vec<(FieldId, String)>,
     /// Figures by indicator, made when the first reference is met.
-    index: std::cell::OnceCell<reference::Index<'a>>,
+    index: std::cell::OnceCell<FigureIndex<'a>>,
 }
 
 impl<'a> Scope<'a> {
@@ -303,7 +303,7 @@ impl<'a> Scope<'a> {
         if !text.contains('{') {
             return text.to_owned();
         }
-        self.index.get_or_init(|| reference::Index::new(self.input.figures)).resolve(text)
+        resolve(text, self.index.get_or_init(|| FigureIndex::new(self.input.figures)))
     }
 
     fn department(&self, id: &DepartmentId) -> String {

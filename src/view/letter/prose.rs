@@ -179,32 +179,14 @@ fn built(
     with_indicators: bool,
     facts: &str,
 ) -> Vec<String> {
-    let due = due(scope, measures);
-    let mut first = vec![facts.to_owned()];
-    let done: Vec<String> =
-        due.iter().filter(|m| m.phase == Some(Phase::Done)).map(|m| quoted(m)).collect();
-    if let Some(names) = named(&done) {
-        let verb = if done.len() == 1 { "wurde" } else { "wurden" };
-        first.push(format!("Umgesetzt {verb} {names}."));
-    }
-    let overdue: Vec<&MeasureRecord> =
-        due.iter().copied().filter(|m| outcome(m) == "überfällig").collect();
-    for measure in overdue.iter().take(NAMED) {
-        let reason = measure.reason.trim();
-        let reason = if reason.is_empty() {
-            "ein Grund der Verzögerung ist nicht genannt".to_owned()
-        } else {
-            format!("Grund der Verzögerung: {}", reason.trim_end_matches('.'))
-        };
-        first.push(format!(
-            "Überfällig ist {} (Termin: {}); {reason}.",
-            quoted(measure),
-            measures::due(measure)
-        ));
-    }
-    if overdue.len() > NAMED {
-        first.push("Die weiteren überfälligen Maßnahmen nennt die Maßnahmenübersicht.".to_owned());
-    }
+    let first = match measures {
+        [only] => vec![single(scope, only)],
+        several => {
+            let mut sentences = vec![facts.to_owned()];
+            sentences.extend(of_several(&due(scope, several)));
+            sentences
+        }
+    };
     let second: Vec<String> = if with_indicators {
         scope
             .indicators()
@@ -225,12 +207,73 @@ fn built(
     paragraphs
 }
 
-fn quoted(measure: &MeasureRecord) -> String {
-    format!("„{}“ ({})", measure.title.trim().replace(['„', '“'], "‚"), measure.id)
+/// Which of the measures due are done, which overdue and why.
+fn of_several(due: &[&MeasureRecord]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let done: Vec<String> =
+        due.iter().filter(|m| m.phase == Some(Phase::Done)).map(|m| named(m, "")).collect();
+    if let Some(names) = some_of(&done) {
+        let verb = if done.len() == 1 { "wurde" } else { "wurden" };
+        sentences.push(format!("Umgesetzt {verb} {names}."));
+    }
+    let overdue: Vec<&MeasureRecord> =
+        due.iter().copied().filter(|m| outcome(m) == "überfällig").collect();
+    for measure in overdue.iter().take(NAMED) {
+        let name = named(measure, &format!(", Termin: {}", due_in_text(measure)));
+        sentences.push(format!("Überfällig ist {name}; {}.", reason(measure)));
+    }
+    if overdue.len() > NAMED {
+        sentences
+            .push("Die weiteren überfälligen Maßnahmen nennt die Anlage Maßnahmen.".to_owned());
+    }
+    sentences
+}
+
+/// The only measure of a field in one sentence.
+fn single(scope: &Scope<'_>, measure: &MeasureRecord) -> String {
+    let name = named(measure, "");
+    let begin = format!("Die Maßnahme {name} dieses Handlungsfeldes");
+    if due(scope, &[measure]).is_empty() {
+        return match (measure.end, measure.phase) {
+            (_, Some(Phase::Done)) => format!("{begin} ist umgesetzt."),
+            (None, Some(Phase::Permanent)) => format!("{begin} ist eine Daueraufgabe."),
+            (None, _) => format!("{begin} hat keinen Termin."),
+            (Some(_), _) => format!("{begin} hat den Termin {}.", due_in_text(measure)),
+        };
+    }
+    let begin = format!("{begin}, Termin {}, ist", due_in_text(measure));
+    match outcome(measure) {
+        "überfällig" => format!("{begin} überfällig; {}.", reason(measure)),
+        outcome => format!("{begin} {outcome}."),
+    }
+}
+
+fn reason(measure: &MeasureRecord) -> String {
+    match measure.reason.trim().trim_end_matches('.') {
+        "" => "ein Grund der Verzögerung ist nicht genannt".to_owned(),
+        reason => format!("Grund der Verzögerung: {reason}"),
+    }
+}
+
+fn due_in_text(measure: &MeasureRecord) -> String {
+    match measure.end {
+        Some(end) if measure.end_text.is_empty() => format::date_long(end),
+        _ => measures::due(measure),
+    }
+}
+
+/// `„Titel“ (W-05)`, with something more between the brackets.
+fn named(measure: &MeasureRecord, more: &str) -> String {
+    format!("„{}“ ({}{more})", inner_quotes(&measure.title), measure.id)
+}
+
+/// Quotation marks within quotation marks.
+fn inner_quotes(text: &str) -> String {
+    text.trim().replace(['„', '‚'], "‚").replace(['“', '”', '"'], "‘")
 }
 
 /// Up to [`NAMED`] names, the rest counted.
-fn named(names: &[String]) -> Option<String> {
+fn some_of(names: &[String]) -> Option<String> {
     if names.is_empty() {
         return None;
     }
@@ -248,7 +291,7 @@ fn sentence(scope: &Scope<'_>, series: &IndicatorFigures) -> Option<String> {
     let indicator = &series.indicator;
     let quarter = scope.input.figures.period.quarter();
     let row = series.quarters.iter().find(|row| row.quarter == quarter)?;
-    let name = indicator.name.trim().replace(['„', '“'], "‚");
+    let name = inner_quotes(&indicator.name);
     let Some(value) = row.value else {
         return row.incomplete().then(|| {
             format!(
