@@ -1,0 +1,264 @@
+//! What is known before a workbook is opened: action fields, phases, indicators, ids.
+
+use super::fold::{key, nearest, slug};
+use crate::config::{Config, Department, Field, IndicatorConfig};
+use crate::domain::{DepartmentId, FieldId, IndicatorId, Period, Phase};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// Ids that were confirmed for rows without one: department and title to id (kennungen.toml,
+/// RULES.md 10).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConfirmedIds(BTreeMap<(DepartmentId, String), String>);
+
+impl ConfirmedIds {
+    /// Adds one; titles are compared without regard to case, blanks and hyphens.
+    pub fn insert(&mut self, department: DepartmentId, title: &str, id: impl Into<String>) {
+        self.0.insert((department, key(title)), id.into());
+    }
+
+    /// The id of a title.
+    #[must_use]
+    pub fn get(&self, department: &DepartmentId, title: &str) -> Option<&str> {
+        self.0.get(&(department.clone(), key(title))).map(String::as_str)
+    }
+}
+
+/// Words for phases that are built in (RULES.md 12), beside the phases' own words.
+const PHASE_WORDS: &[(Phase, &[&str])] = &[
+    (
+        Phase::Done,
+        &[
+            "abgeschlossen",
+            "erledigt",
+            "fertig",
+            "realisiert",
+            "fertiggestellt",
+            "done",
+            "completed",
+        ],
+    ),
+    (
+        Phase::Running,
+        &[
+            "läuft",
+            "in Arbeit",
+            "begonnen",
+            "in Bearbeitung",
+            "teilweise umgesetzt",
+            "verzögert",
+            "in progress",
+        ],
+    ),
+    (
+        Phase::Planned,
+        &["offen", "nicht begonnen", "in Planung", "Idee", "noch nicht begonnen", "planned"],
+    ),
+    (Phase::Permanent, &["laufend", "fortlaufend", "dauerhaft"]),
+    (Phase::OnHold, &["ruht", "verschoben"]),
+    (Phase::Dropped, &["nicht umsetzbar", "gestrichen"]),
+];
+
+/// What holds for all sheets of a workbook.
+pub(super) struct Context<'a> {
+    pub(super) department: &'a Department,
+    pub(super) period: Option<Period>,
+    pub(super) ids: &'a ConfirmedIds,
+    /// Without a project, fields are taken as named.
+    pub(super) free: bool,
+    fields: &'a [Field],
+    indicators: &'a [IndicatorConfig],
+    by_field: FxHashMap<String, FieldId>,
+    by_indicator: FxHashMap<String, usize>,
+    phases: FxHashMap<String, Phase>,
+    extra_phases: Vec<&'a str>,
+    public_default: bool,
+}
+
+impl<'a> Context<'a> {
+    /// What a project says.
+    pub(super) fn of_project(
+        department: &'a Department,
+        config: &'a Config,
+        period: Period,
+        ids: &'a ConfirmedIds,
+    ) -> Self {
+        let mut context = Self::bare(department, ids);
+        context.free = false;
+        context.period = Some(period);
+        context.fields = &config.fields;
+        context.indicators = &config.indicators;
+        context.public_default = config.public_default;
+        for field in &config.fields {
+            let names = [field.id.as_str(), field.name.as_str()].into_iter();
+            for name in names.chain(field.aliases.iter().map(String::as_str)) {
+                context.by_field.entry(key(name)).or_insert_with(|| field.id.clone());
+            }
+        }
+        for (index, indicator) in config.indicators.iter().enumerate() {
+            let names = indicator.name.iter().chain(&indicator.aliases).map(String::as_str);
+            for name in std::iter::once(indicator.id.as_str()).chain(names) {
+                context.by_indicator.entry(key(name)).or_insert(index);
+            }
+        }
+        for (word, phase) in &config.phases {
+            context.phases.insert(key(word), *phase);
+            context.extra_phases.push(word);
+        }
+        context
+    }
+
+    /// Without a project.
+    pub(super) fn bare(department: &'a Department, ids: &'a ConfirmedIds) -> Self {
+        let mut phases = FxHashMap::default();
+        for phase in Phase::ALL {
+            phases.insert(key(phase.word()), *phase);
+        }
+        for (phase, words) in PHASE_WORDS {
+            phases.extend(words.iter().map(|word| (key(word), *phase)));
+        }
+        Self {
+            department,
+            period: None,
+            ids,
+            free: true,
+            fields: &[],
+            indicators: &[],
+            by_field: FxHashMap::default(),
+            by_indicator: FxHashMap::default(),
+            phases,
+            extra_phases: Vec::new(),
+            public_default: false,
+        }
+    }
+
+    /// The action field of a cell's words: id, name or alias, with or without a number, a code
+    /// or the word "Handlungsfeld" in front.
+    pub(super) fn field(&self, text: &str) -> Option<FieldId> {
+        let name = without_prefix(text);
+        if self.free {
+            return (!name.is_empty()).then(|| FieldId::from(slug(name)));
+        }
+        let find = |text: &str| self.by_field.get(&key(text)).cloned();
+        find(text).or_else(|| find(name)).or_else(|| {
+            // "WOHNEN – Wohnen und Unterbringung", "1.2 Wohnen"
+            [" - ", " – ", ": "].iter().find_map(|cut| {
+                let (head, tail) = text.split_once(cut)?;
+                find(head).or_else(|| find(tail))
+            })
+        })
+    }
+
+    /// The action field that occurs as a whole word in a title, sheet name or file name; `None`
+    /// where none or several do.
+    pub(super) fn field_within(&self, text: &str) -> Option<FieldId> {
+        if let Some(field) = self.field(text).filter(|_| !self.free) {
+            return Some(field);
+        }
+        let text = key(text);
+        let mut found: Option<&FieldId> = None;
+        for (name, id) in &self.by_field {
+            if name.len() >= 4 && text.contains(name.as_str()) {
+                if found.is_some_and(|other| other != id) {
+                    return None;
+                }
+                found = Some(id);
+            }
+        }
+        found.cloned()
+    }
+
+    /// The only action field, where the project has just one.
+    pub(super) fn only_field(&self) -> Option<FieldId> {
+        match self.fields {
+            [field] => Some(field.id.clone()),
+            _ => None,
+        }
+    }
+
+    /// The known action field most like the words.
+    pub(super) fn nearest_field(&self, text: &str) -> Option<&str> {
+        let names = self.fields.iter().flat_map(|field| {
+            [field.name.as_str(), field.id.as_str()]
+                .into_iter()
+                .chain(field.aliases.iter().map(String::as_str))
+        });
+        nearest(without_prefix(text), names)
+    }
+
+    /// All action fields' names.
+    pub(super) fn field_names(&self) -> String {
+        self.fields.iter().map(|f| format!("`{}`", f.name)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The phase of a cell's words; a remark in brackets does not matter.
+    pub(super) fn phase(&self, text: &str) -> Option<Phase> {
+        let find = |text: &str| self.phases.get(&key(text)).copied();
+        find(text).or_else(|| {
+            let (head, _) = text.split_once(['(', ',', ';'])?;
+            find(head)
+        })
+    }
+
+    /// The known phase word most like the words.
+    pub(super) fn nearest_phase(&self, text: &str) -> Option<&str> {
+        let own = Phase::ALL.iter().map(|phase| phase.word());
+        let built_in = PHASE_WORDS.iter().flat_map(|(_, words)| words.iter().copied());
+        nearest(text, own.chain(built_in).chain(self.extra_phases.iter().copied()))
+    }
+
+    /// The project file's entry of an indicator, by id, name or alias.
+    pub(super) fn indicator(&self, text: &str) -> Option<&'a IndicatorConfig> {
+        self.by_indicator.get(&key(text)).map(|index| &self.indicators[*index])
+    }
+
+    /// The project file's entry of exactly this id.
+    pub(super) fn indicator_of(&self, id: &IndicatorId) -> Option<&'a IndicatorConfig> {
+        self.indicators.iter().find(|indicator| indicator.id == *id)
+    }
+
+    /// The project file's units.
+    pub(super) fn units(&self) -> impl Iterator<Item = &'a str> {
+        self.indicators.iter().filter_map(|indicator| indicator.unit.as_deref())
+    }
+
+    /// An id for a row that has none: the confirmed one, else one made of department and title.
+    /// `true` where it was confirmed.
+    pub(super) fn id_for(&self, title: &str) -> (String, bool) {
+        match self.ids.get(&self.department.id, title) {
+            Some(id) => (id.to_owned(), true),
+            None => (format!("{}-{}", slug(self.department.id.as_str()), slug(title)), false),
+        }
+    }
+
+    /// What an empty "öffentlich" means.
+    pub(super) fn public_default(&self) -> bool {
+        self.public_default
+    }
+}
+
+/// A name without "Handlungsfeld", "HF" or a number in front.
+fn without_prefix(text: &str) -> &str {
+    let mut rest = text.trim();
+    for word in ["Handlungsfeld", "handlungsfeld", "HANDLUNGSFELD", "HF"] {
+        if let Some(tail) = rest.strip_prefix(word) {
+            if !tail.starts_with(char::is_alphabetic) {
+                rest = tail.trim_start();
+            }
+        }
+    }
+    let tail = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".:)-– \u{a0}".contains(c));
+    if tail.is_empty() { rest } else { tail }
+}
+
+/// What a cell of the column "öffentlich" says; `None` where it can't be read.
+pub(super) fn yes_or_no(text: &str) -> Option<bool> {
+    match key(text).as_str() {
+        "ja" | "j" | "yes" | "y" | "x" | "1" | "oeffentlich" | "wahr" | "true" => Some(true),
+        "nein" | "n" | "no" | "0" | "nichtoeffentlich" | "noe" | "vertraulich" | "falsch"
+        | "false" | "intern" => Some(false),
+        "" if text.contains(['✓', '✔', '☑']) => Some(true),
+        "" if text.contains(['-', '–', '☐', '✗']) => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,421 @@
+//! What a row says of the indicator itself.
+
+use super::Reader;
+use crate::domain::{
+    Better, Decimal, Definition, FieldId, Gaps, Grain, Indicator, IndicatorId, Target,
+};
+use crate::finding::rule;
+use crate::lang::Text;
+use crate::normalise::amount::Amount;
+use crate::normalise::cell;
+use crate::normalise::column::{Role, split_unit};
+use crate::normalise::fold::{key, shown};
+use crate::normalise::header::Column;
+use crate::normalise::measure::{is_dash, missing_id, public, unknown_field};
+use crate::normalise::number::Unit;
+use crate::normalise::report::Reporter;
+use crate::normalise::unit::{self, UnitOf};
+use crate::workbook::{RawCell, RawValue};
+use std::sync::Arc;
+
+/// An indicator of the table that is being read.
+pub(super) struct Defined {
+    /// As the submission gets it.
+    pub definition: Definition,
+    /// Its unit.
+    pub unit: UnitOf,
+    /// The base period of the project file.
+    pub grain: Option<Grain>,
+    /// Its id was made up.
+    pub proposed: bool,
+    /// First cell with a per cent sign or format, and first plain number up to 1.
+    pub percent: Option<(u32, u32)>,
+    /// See `percent`.
+    pub fraction: Option<(u32, u32)>,
+}
+
+/// The cells of a row that say what its indicator is.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub id: Option<&'a RawCell>,
+    pub name: Option<&'a RawCell>,
+    pub unit: Option<&'a RawCell>,
+    pub aggregation: Option<&'a RawCell>,
+    pub field: Option<&'a RawCell>,
+    /// The row says anything beyond that.
+    pub any: bool,
+}
+
+impl Said<'_> {
+    /// Whether two rows say the same in shared or equal cells. Cheap where texts are shared.
+    pub(super) fn same(&self, other: &Said<'_>) -> bool {
+        let equal = |a: Option<&RawCell>, b: Option<&RawCell>| match (a, b) {
+            (None, None) => true,
+            (Some(a), Some(b)) => match (&a.value, &b.value) {
+                (RawValue::Text(a), RawValue::Text(b)) => Arc::ptr_eq(a, b) || a == b,
+                (a, b) => a == b,
+            },
+            _ => false,
+        };
+        equal(self.id, other.id)
+            && equal(self.name, other.name)
+            && equal(self.unit, other.unit)
+            && equal(self.aggregation, other.aggregation)
+            && equal(self.field, other.field)
+    }
+}
+
+impl<'a> Reader<'_, 'a> {
+    /// The cells of a row that say what its indicator is.
+    pub(super) fn said(&self, index: usize, row: u32) -> Said<'a> {
+        let dashless = |cell: &&RawCell| match &cell.value {
+            RawValue::Text(text) => !is_dash(text.trim()),
+            _ => true,
+        };
+        let of = |role: Role| self.cell(row, role).filter(dashless);
+        Said {
+            id: of(Role::Id),
+            name: of(Role::Title),
+            unit: of(Role::Unit),
+            aggregation: of(Role::Aggregation),
+            field: of(Role::Field),
+            any: self.grid.used(index).any(|c| matches!(c.value, RawValue::Number(_))),
+        }
+    }
+
+    /// The indicator of a row, made if it is new.
+    pub(super) fn define(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        said: &Said<'a>,
+        heading: Option<&FieldId>,
+    ) -> Option<usize> {
+        let words =
+            |cell: Option<&RawCell>| cell.map(|c| cell::text(c).into_owned()).unwrap_or_default();
+        let texts = [
+            words(said.id),
+            words(said.name),
+            words(said.unit),
+            words(said.aggregation),
+            words(said.field),
+        ];
+        let whole =
+            format!("{}\u{1f}{}", texts.join("\u{1f}"), heading.map_or("", FieldId::as_str));
+        if let Some(index) = self.by_words.get(&whole) {
+            return Some(*index);
+        }
+        let [id_text, name, unit_text, aggregation_text, field_text] = texts;
+        for cell in [said.id, said.name].into_iter().flatten() {
+            if reporter.fault(cell, "") {
+                return None;
+            }
+        }
+        let (id, proposed) = self.identify(reporter, row, &id_text, &name);
+        let subject = id.as_str().to_owned();
+        let configured = self.context.indicator_of(&id);
+        let unit = self.unit(
+            reporter,
+            row,
+            &subject,
+            &unit_text,
+            configured.and_then(|c| c.unit.as_deref()),
+        );
+        let field = match said.field {
+            Some(cell) => self.named_field(reporter, row, cell.column, &field_text, &subject),
+            None => heading
+                .or(self.facts.field.as_ref())
+                .cloned()
+                .or_else(|| configured.and_then(|c| c.field.clone()))
+                .or_else(|| {
+                    self.missing_field(reporter, row, &subject);
+                    None
+                }),
+        };
+        let aggregation = unit::aggregation(&aggregation_text);
+        if aggregation.is_none() && !aggregation_text.is_empty() && configured.is_none() {
+            self.unknown_aggregation(reporter, row, &subject, &aggregation_text);
+        }
+        let target = self.target(reporter, row, &subject);
+        let public =
+            self.cell(row, Role::Public).is_some_and(|cell| public(reporter, cell, &subject));
+        let mut indicator = bare(id.clone(), if name.is_empty() { subject.clone() } else { name });
+        indicator.field = field;
+        indicator.unit.clone_from(&unit.text);
+        indicator.aggregation = aggregation;
+        indicator.target = target;
+        indicator.public = public;
+        let origin_column = said.id.or(said.name).map_or(1, |c| c.column);
+        let index = self.defined.len();
+        self.by_id.entry(id).or_insert(index);
+        self.by_words.insert(whole, index);
+        self.defined.push(Defined {
+            definition: Definition {
+                indicator,
+                department: self.department.clone(),
+                origin: reporter.origin(row, origin_column),
+            },
+            unit,
+            grain: configured.and_then(|c| c.grain),
+            proposed,
+            percent: None,
+            fraction: None,
+        });
+        Some(index)
+    }
+
+    /// The indicator of a column header, where periods stand down.
+    pub(super) fn define_header(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        column: &Column,
+    ) -> Option<usize> {
+        let (base, unit) = split_unit(&column.text);
+        let known = self.context.indicator(&column.text).or_else(|| self.context.indicator(base));
+        let (id, proposed) = match known {
+            Some(indicator) => (indicator.id.clone(), false),
+            None => {
+                let (id, confirmed) = self.context.id_for(base);
+                if !confirmed {
+                    missing_id(reporter, row, column.column, &id, base);
+                }
+                (IndicatorId::from(id), !confirmed)
+            }
+        };
+        let unit =
+            match (unit.or_else(|| column.unit.clone()), known.and_then(|k| k.unit.as_deref())) {
+                (_, Some(unit)) => UnitOf::of(unit),
+                (Some((unit, factor)), None) => UnitOf::of(&unit_words(&unit, factor)),
+                (None, None) => UnitOf::default(),
+            };
+        let mut indicator = bare(id.clone(), base.to_owned());
+        indicator.field = known.and_then(|k| k.field.clone()).or_else(|| self.facts.field.clone());
+        if indicator.field.is_none() {
+            self.lacks_field = true;
+        }
+        indicator.unit.clone_from(&unit.text);
+        let index = self.defined.len();
+        self.by_id.entry(id).or_insert(index);
+        self.defined.push(Defined {
+            definition: Definition {
+                indicator,
+                department: self.department.clone(),
+                origin: reporter.origin(row, column.column),
+            },
+            unit,
+            grain: known.and_then(|k| k.grain),
+            proposed,
+            percent: None,
+            fraction: None,
+        });
+        Some(index)
+    }
+
+    /// The id: its cell, the project file's entry of that name, or one made of the name.
+    fn identify(
+        &self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        id: &str,
+        name: &str,
+    ) -> (IndicatorId, bool) {
+        if !id.is_empty() {
+            return (IndicatorId::from(id), false);
+        }
+        if let Some(indicator) = self.context.indicator(name) {
+            return (indicator.id.clone(), false);
+        }
+        let (made, confirmed) = self.context.id_for(name);
+        if self.has_ids && !confirmed {
+            missing_id(reporter, row, self.column(Role::Id), &made, name);
+        }
+        (IndicatorId::from(made), !confirmed)
+    }
+
+    /// The unit: its cell, the profile's, the header's.
+    fn unit(
+        &self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        subject: &str,
+        text: &str,
+        configured: Option<&str>,
+    ) -> UnitOf {
+        if !text.is_empty() {
+            let near = match configured {
+                Some(known) if !unit::same(known, text) && !unit::known(text) => Some(known),
+                Some(_) => None,
+                None => unit::misspelt(text, self.context.units()),
+            };
+            if let Some(near) = near {
+                let shown = shown(text);
+                let message = Text::new(
+                    format!("die Einheit `{shown}` ist unbekannt; erwartet wird `{near}`"),
+                    format!("the unit `{shown}` is unknown; expected is `{near}`"),
+                );
+                let help = Text::new(
+                    format!("`{near}` eintragen oder die Einheit in ratsbericht.toml ändern"),
+                    format!("enter `{near}` or change the unit in ratsbericht.toml"),
+                );
+                reporter.cell(
+                    rule::UNKNOWN_UNIT,
+                    row,
+                    self.column(Role::Unit),
+                    subject,
+                    message,
+                    help,
+                );
+            }
+            return UnitOf::of(text);
+        }
+        let header = self.columns.get(&Role::Value).or(self.columns.get(&Role::Title));
+        let profile = self.facts.units.iter().find(|(name, _)| {
+            name.as_str() == subject || header.is_some_and(|h| key(&h.text) == key(name))
+        });
+        if let Some((_, unit)) = profile {
+            return UnitOf::of(unit);
+        }
+        if let Some(unit) = configured {
+            return UnitOf::of(unit);
+        }
+        match self.columns.get(&Role::Value).and_then(|c| c.unit.as_ref()) {
+            Some((unit, factor)) => UnitOf::of(&unit_words(unit, *factor)),
+            None => UnitOf::default(),
+        }
+    }
+
+    /// The action field of words; a finding where it is unknown.
+    pub(super) fn named_field(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        column: u32,
+        text: &str,
+        subject: &str,
+    ) -> Option<FieldId> {
+        if !self.fields.contains_key(text) {
+            self.fields.insert(text.to_owned(), self.context.field(text));
+        }
+        let field = self.fields.get(text).cloned().flatten();
+        if field.is_none() {
+            unknown_field(reporter, self.context, row, column, text, subject);
+        }
+        field
+    }
+
+    fn missing_field(&mut self, reporter: &mut Reporter<'_>, row: u32, subject: &str) {
+        self.lacks_field = true;
+        if self.columns.contains_key(&Role::Field) && !self.context.free {
+            let message = Text::new("das Handlungsfeld fehlt", "the action field is missing");
+            let names = self.context.field_names();
+            let help =
+                Text::new(format!("eines von {names} eintragen"), format!("enter one of {names}"));
+            reporter.cell(
+                rule::UNKNOWN_FIELD,
+                row,
+                self.column(Role::Field),
+                subject,
+                message,
+                help,
+            );
+        }
+    }
+
+    fn unknown_aggregation(
+        &self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        subject: &str,
+        text: &str,
+    ) {
+        let shown = shown(text);
+        let (de, en) = match unit::nearest_aggregation(text) {
+            Some(near) => {
+                (format!("; am nächsten liegt `{near}`"), format!("; the nearest is `{near}`"))
+            }
+            None => Default::default(),
+        };
+        let message = Text::new(
+            format!("die Art `{shown}` ist unbekannt{de}"),
+            format!("the kind `{shown}` is unknown{en}"),
+        );
+        let help = Text::new(
+            "`Bestand`, `Summe`, `Mittelwert`, `Minimum`, `Maximum` oder `Quote` eintragen",
+            "enter `Bestand`, `Summe`, `Mittelwert`, `Minimum`, `Maximum` or `Quote`",
+        );
+        reporter.cell(
+            rule::AGGREGATION_MISSING,
+            row,
+            self.column(Role::Aggregation),
+            subject,
+            message,
+            help,
+        );
+    }
+
+    /// The target of the row.
+    fn target(&mut self, reporter: &mut Reporter<'_>, row: u32, subject: &str) -> Option<Target> {
+        let by = self.columns.get(&Role::Target)?.by;
+        let cell = self.cell(row, Role::Target)?;
+        match self.amounts.read(reporter, cell, self.facts.placeholders, false, subject) {
+            Amount::Number(number) => Some(Target { value: number.value?, by }),
+            _ => None,
+        }
+    }
+
+    /// Says where an indicator's values are given both in per cent and as fractions.
+    pub(super) fn percent_mixtures(&self, reporter: &mut Reporter<'_>) {
+        for defined in &self.defined {
+            let (Some(_), Some((row, column))) = (defined.percent, defined.fraction) else {
+                continue;
+            };
+            let id = defined.definition.indicator.id.as_str();
+            let message = Text::new(
+                "die Werte stehen teils in Prozent, teils offenbar als Anteil (0 bis 1); gelesen wird der Wert wie gespeichert",
+                "some values are per cent, some seem to be shares (0 to 1); the value is read as stored",
+            );
+            let help = Text::new("alle Werte in Prozent eintragen", "enter all values in per cent");
+            reporter.cell(rule::AMBIGUOUS_VALUE, row, column, id, message, help);
+        }
+    }
+}
+
+/// A unit from its parts.
+fn unit_words(unit: &Unit, factor: u32) -> String {
+    let scale = match factor {
+        1_000 => "Tsd. ",
+        1_000_000 => "Mio. ",
+        1_000_000_000 => "Mrd. ",
+        _ => "",
+    };
+    match unit {
+        Unit::None => scale.trim().to_owned(),
+        Unit::Percent => "%".to_owned(),
+        Unit::Money if factor <= 1 => "Euro".to_owned(),
+        Unit::Money => format!("{scale}Euro"),
+        Unit::Word(word) => format!("{scale}{word}"),
+    }
+}
+
+/// An indicator with nothing but id and name.
+pub(in crate::normalise) fn bare(id: IndicatorId, name: String) -> Indicator {
+    Indicator {
+        id,
+        name,
+        aliases: Vec::new(),
+        field: None,
+        unit: String::new(),
+        aggregation: None,
+        grain: Grain::Month,
+        ratio: None,
+        decimals: 0,
+        better: Better::None,
+        target: None,
+        forecast: None,
+        tolerance_percent: Decimal::from(5),
+        gaps: Gaps::Suppress,
+        counts_people: false,
+        public: false,
+    }
+}

@@ -1,0 +1,235 @@
+//! One value of an indicator from its cell.
+
+use super::Reader;
+use crate::domain::{Decimal, Period, Sign, Signs, Submission, Value};
+use crate::finding::rule;
+use crate::lang::Text;
+use crate::normalise::amount::Amount;
+use crate::normalise::cell;
+use crate::normalise::number::{Number, Unit};
+use crate::normalise::report::Reporter;
+use crate::normalise::unit::{self, UnitOf};
+use crate::workbook::{RawCell, RawValue};
+use std::sync::Arc;
+
+impl Reader<'_, '_> {
+    /// Reads a cell into a value; returns the number where it may be summed.
+    #[expect(clippy::too_many_arguments, reason = "all that makes one value")]
+    pub(super) fn value(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        cell: &RawCell,
+        index: usize,
+        period: Period,
+        column_unit: Option<&(Unit, u32)>,
+        note_cell: Option<&RawCell>,
+        district: Option<Arc<str>>,
+        out: &mut Submission,
+    ) -> Option<Decimal> {
+        let subject = self.defined[index].definition.indicator.id.clone();
+        let amount =
+            self.amounts.read(reporter, cell, self.facts.placeholders, true, subject.as_str());
+        let mut number = match amount {
+            Amount::Number(number) => number,
+            Amount::None => return None,
+            Amount::Words(words) => {
+                Number { signs: Signs::from(Sign::Unknown), note: words, ..Number::default() }
+            }
+            Amount::Share(part, whole) => {
+                let percent = self.defined[index].unit.percent;
+                let share =
+                    part.checked_div(whole).and_then(|s| s.checked_mul(Decimal::ONE_HUNDRED));
+                match share.filter(|_| percent) {
+                    Some(share) => Number {
+                        value: Some(crate::domain::round_half_up(share, 4).normalize()),
+                        note: cell::text(cell).into_owned(),
+                        ..Number::default()
+                    },
+                    None => {
+                        self.share(reporter, cell, subject.as_str());
+                        return None;
+                    }
+                }
+            }
+        };
+        if number.value.is_some() && !self.fits(reporter, cell, index, &mut number, column_unit) {
+            return None;
+        }
+        let note = self.note(number.note, note_cell);
+        out.values.push(Value {
+            indicator: subject,
+            department: self.department.clone(),
+            district,
+            period,
+            value: number.value,
+            signs: number.signs,
+            note,
+            origin: Some(reporter.origin(cell.row, cell.column)),
+            archived_source: None,
+        });
+        number.value
+    }
+
+    /// The number of a cell that is no value of its own (a sum).
+    pub(super) fn plain(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        cell: &RawCell,
+        index: usize,
+    ) -> Option<Decimal> {
+        let subject = self.defined[index].definition.indicator.id.clone();
+        match self.amounts.read(reporter, cell, self.facts.placeholders, true, subject.as_str()) {
+            Amount::Number(number) => number.value,
+            _ => None,
+        }
+    }
+
+    /// Brings a number into its indicator's unit; `false` where the units do not fit.
+    fn fits(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        cell: &RawCell,
+        index: usize,
+        number: &mut Number,
+        column_unit: Option<&(Unit, u32)>,
+    ) -> bool {
+        let defined = &mut self.defined[index];
+        if number.unit == Unit::None && number.factor == 0 {
+            // "T€" over a column whose indicator is in euro
+            if let (Some((Unit::Money, factor)), Some(own)) = (column_unit, defined.unit.money) {
+                let factor = (*factor).max(1);
+                if factor != own {
+                    return rescale(number, factor, own);
+                }
+            }
+            if defined.unit.percent && defined.fraction.is_none() {
+                let small = number.value.is_some_and(|v| v > Decimal::ZERO && v < Decimal::ONE);
+                if small && number.signs.is_empty() {
+                    defined.fraction = Some((cell.row, cell.column));
+                }
+            }
+            return true;
+        }
+        let unit = std::mem::take(&mut number.unit);
+        match unit {
+            Unit::None => true,
+            Unit::Percent => {
+                if defined.unit.is_empty() {
+                    defined.unit = UnitOf::of("%");
+                    defined.definition.indicator.unit = "%".to_owned();
+                }
+                defined.percent.get_or_insert((cell.row, cell.column));
+                defined.unit.percent || self.wrong_unit(reporter, cell, index, "%")
+            }
+            Unit::Money => match defined.unit.money {
+                // the factor in the cell is in the number already
+                Some(own) => rescale(number, 1, own),
+                None if defined.unit.is_empty() => {
+                    defined.unit = UnitOf::of("Euro");
+                    defined.definition.indicator.unit = "Euro".to_owned();
+                    true
+                }
+                None => self.wrong_unit(reporter, cell, index, "Euro"),
+            },
+            Unit::Word(word) => {
+                if defined.unit.is_empty() {
+                    defined.unit = UnitOf::of(&word);
+                    defined.definition.indicator.unit = word;
+                    true
+                } else if unit::same(&defined.unit.text, &word) {
+                    true
+                } else if defined.unit.counts() {
+                    number.note = join(&number.note, &word);
+                    true
+                } else {
+                    self.wrong_unit(reporter, cell, index, &word)
+                }
+            }
+        }
+    }
+
+    fn wrong_unit(
+        &self,
+        reporter: &mut Reporter<'_>,
+        cell: &RawCell,
+        index: usize,
+        found: &str,
+    ) -> bool {
+        let defined = &self.defined[index];
+        let id = defined.definition.indicator.id.as_str();
+        let shown = cell::shown(cell);
+        let expected = &defined.unit.text;
+        let message = Text::new(
+            format!("`{shown}` hat die Einheit `{found}`; erwartet wird `{expected}`"),
+            format!("`{shown}` has the unit `{found}`; expected is `{expected}`"),
+        );
+        let help = Text::new(
+            format!("den Wert in `{expected}` ohne Einheit eintragen"),
+            format!("enter the value in `{expected}`, without a unit"),
+        );
+        reporter.cell(rule::UNKNOWN_UNIT, cell.row, cell.column, id, message, help);
+        false
+    }
+
+    fn share(&self, reporter: &mut Reporter<'_>, cell: &RawCell, subject: &str) {
+        let shown = cell::shown(cell);
+        let message = Text::new(
+            format!("`{shown}` ist ein Verhältnis und keine Zahl"),
+            format!("`{shown}` is a ratio, not a number"),
+        );
+        let help = Text::new(
+            "Zähler und Nenner als zwei Indikatoren melden oder die Quote in % eintragen",
+            "report numerator and denominator as two indicators, or enter the ratio in %",
+        );
+        reporter.cell(rule::AMBIGUOUS_VALUE, cell.row, cell.column, subject, message, help);
+    }
+
+    /// What was said about a value, as one shared text.
+    fn note(&mut self, own: String, cell: Option<&RawCell>) -> Arc<str> {
+        let own = if own.is_empty() { own } else { self.explained(own) };
+        let remark = match cell.map(|c| (c, &c.value)) {
+            None => "".into(),
+            Some((_, RawValue::Error(_) | RawValue::FormulaWithoutResult)) => "".into(),
+            Some((cell, _)) => cell::text(cell),
+        };
+        if own.is_empty() && (remark.is_empty() || crate::normalise::measure::is_dash(&remark)) {
+            return Arc::clone(&self.empty);
+        }
+        let whole = join(&own, &remark);
+        if let Some(known) = self.notes.get(&whole) {
+            return Arc::clone(known);
+        }
+        let shared: Arc<str> = whole.as_str().into();
+        self.notes.insert(whole, Arc::clone(&shared));
+        shared
+    }
+
+    /// A footnote mark with the footnote's words, where the table has them.
+    fn explained(&self, note: String) -> String {
+        let Some(mark) = note.strip_prefix("Fußnote ") else { return note };
+        let bare = |mark: &str| mark.trim_end_matches(')').to_owned();
+        match self.footnotes.iter().find(|(m, _)| bare(m) == bare(mark)) {
+            Some((_, text)) => format!("{note}: {text}"),
+            None => note,
+        }
+    }
+}
+
+fn join(a: &str, b: &str) -> String {
+    match (a.is_empty(), b.is_empty()) {
+        (true, _) => b.to_owned(),
+        (_, true) => a.to_owned(),
+        _ => format!("{a}; {b}"),
+    }
+}
+
+/// From one factor to another; `false` where the number is too large.
+fn rescale(number: &mut Number, from: u32, to: u32) -> bool {
+    let scaled = number
+        .value
+        .and_then(|v| v.checked_mul(from.into()))
+        .and_then(|v| v.checked_div(to.into()))
+        .map(|v| v.normalize());
+    number.value = scaled;
+    scaled.is_some()
+}

@@ -1,0 +1,811 @@
+//! Rows of a measures sheet become measures.
+
+use super::amount::{Amount, Amounts};
+use super::cell;
+use super::column::{Role, measure_column};
+use super::context::{Context, yes_or_no};
+use super::fold::{prose, shown};
+use super::grid::Grid;
+use super::number::Unit;
+use super::period::TimeReading;
+use super::placeholder::Placeholders;
+use super::report::Reporter;
+use super::sums::Sums;
+use super::table::{Kind, Table};
+use crate::domain::{
+    Cents, Decimal, FieldId, Measure, MeasureColumn, MeasureId, Phase, RowPlace, Submission,
+};
+use crate::finding::rule;
+use crate::lang::Text;
+use crate::workbook::{RawCell, RawValue};
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What holds for a whole sheet.
+pub(super) struct SheetFacts<'a> {
+    /// The action field of all rows that name none.
+    pub field: Option<FieldId>,
+    /// What its placeholders mean.
+    pub placeholders: &'a Placeholders,
+    /// The profile's units: header or id to unit.
+    pub units: &'a BTreeMap<String, String>,
+}
+
+struct Reader<'r, 'a> {
+    context: &'r Context<'a>,
+    facts: &'r SheetFacts<'r>,
+    grid: &'r Grid<'a>,
+    columns: FxHashMap<Role, u32>,
+    scales: FxHashMap<Role, u32>,
+    place: Arc<BTreeMap<MeasureColumn, u32>>,
+    amounts: Amounts,
+    fields: FxHashMap<String, Option<FieldId>>,
+    small_progress: Option<(u32, String)>,
+}
+
+/// Reads all rows of a table into `out`.
+pub(super) fn read(
+    context: &Context<'_>,
+    facts: &SheetFacts<'_>,
+    table: &mut Table,
+    reporter: &mut Reporter<'_>,
+    out: &mut Submission,
+) {
+    let grid = reporter.grid;
+    let mut columns: FxHashMap<Role, u32> = FxHashMap::default();
+    let mut scales: FxHashMap<Role, u32> = FxHashMap::default();
+    for column in &table.header.columns {
+        let Some(role) = column.role else { continue };
+        columns.insert(role, column.column);
+        let own = facts
+            .units
+            .iter()
+            .find(|(name, _)| super::fold::key(name) == super::fold::key(&column.text));
+        let unit = own.and_then(|(_, unit)| super::number::read_unit(unit)).or(column.unit.clone());
+        if let Some((Unit::Money | Unit::None, factor)) = unit {
+            scales.insert(role, factor.max(1));
+        }
+    }
+    if let Some(duration) = columns.get(&Role::Duration).copied() {
+        for role in [Role::Start, Role::End] {
+            columns.entry(role).or_insert(duration);
+        }
+    }
+    let counting = columns.get(&Role::Id).is_some_and(|column| counts(table, grid, *column));
+    if counting {
+        columns.remove(&Role::Id);
+    }
+    let place =
+        Arc::new(columns.iter().filter_map(|(r, c)| Some((measure_column(*r)?, *c))).collect());
+    let groups = columns.get(&Role::Field).is_some_and(|column| table.labels_groups(grid, *column));
+    let mut reader = Reader {
+        context,
+        facts,
+        grid,
+        columns,
+        scales,
+        place,
+        amounts: Amounts::default(),
+        fields: FxHashMap::default(),
+        small_progress: None,
+    };
+    let has_ids = reader.columns.contains_key(&Role::Id);
+    if !has_ids {
+        no_ids(reporter, table, counting);
+    }
+    let mut sums = Sums::default();
+    let mut heading: Option<FieldId> = None;
+    let mut group: Option<(u32, u32)> = None;
+    let mut proposed: FxHashMap<String, u32> = FxHashMap::default();
+    let mut lacks_field = false;
+    let first_new = out.measures.len();
+    let rows = std::mem::take(&mut table.rows);
+    for row in &rows {
+        let sum = match &row.kind {
+            Kind::Heading(text, column) => {
+                heading = reader.named_field(reporter, row.number, *column, text, "");
+                group = None;
+                sums.border(row.number);
+                continue;
+            }
+            Kind::Sum(label, total) => Some((label, *total)),
+            Kind::MaybeSum(label) => reader.adds_up(row.number, &sums).then_some((label, false)),
+            Kind::Data => None,
+        };
+        if let Some((label, total)) = sum {
+            for role in [Role::Plan, Role::Spent] {
+                if let (Some(column), Some(money)) = (
+                    reader.columns.get(&role).copied(),
+                    reader.money(reporter, row.number, role, ""),
+                ) {
+                    sums.state(row.number, column, label, money.euro(), total);
+                }
+            }
+            continue;
+        }
+        // a row that only lengthens the one above it, under merged cells
+        if reader.continues(row.number) {
+            if let Some(last) = out.measures[first_new..].last_mut() {
+                reader.lengthen(row.number, last);
+                continue;
+            }
+        }
+        let Some(id) = reader.identity(reporter, row.number, has_ids, &mut proposed) else {
+            table.leave_out_blank(row.number);
+            continue;
+        };
+        if groups && reader.cell(row.number, Role::Field).is_some() {
+            group = reader.columns.get(&Role::Field).map(|column| (row.number, *column));
+        }
+        let measure =
+            reader.measure(reporter, row.number, id, heading.as_ref(), group, &mut lacks_field);
+        for (role, money) in [(Role::Plan, measure.plan), (Role::Spent, measure.spent)] {
+            if let (Some(column), Some(money)) = (reader.columns.get(&role), money) {
+                sums.add(row.number, *column, money.euro());
+            }
+        }
+        out.measures.push(measure);
+    }
+    table.rows = rows;
+    if lacks_field && !reader.columns.contains_key(&Role::Field) {
+        no_field(reporter, context, table);
+    }
+    reader.doubtful_progress(reporter);
+    reader.amounts.finish(reporter);
+    out.sums.extend(sums.finish(reporter));
+}
+
+/// Whether a column only counts rows: 1, 2, 3 (again from 1 after a heading).
+pub(super) fn counts(table: &Table, grid: &Grid<'_>, column: u32) -> bool {
+    let mut expected = Decimal::ONE;
+    let mut any = false;
+    for row in &table.rows {
+        if matches!(row.kind, Kind::Sum(..)) {
+            continue;
+        }
+        if matches!(row.kind, Kind::Heading(..)) {
+            continue;
+        }
+        let Some(cell) = grid.shown(row.number, column) else { continue };
+        let number = match &cell.value {
+            RawValue::Number(n) => *n,
+            RawValue::Text(text) => match text.trim().trim_end_matches('.').parse::<u32>() {
+                Ok(n) if !text.trim().starts_with('0') => n.into(),
+                _ => return false,
+            },
+            _ => return false,
+        };
+        if number != expected && !(number == Decimal::ONE && any) {
+            return false;
+        }
+        any = true;
+        expected = number + Decimal::ONE;
+    }
+    any
+}
+
+/// The finding for a table without ids.
+pub(super) fn no_ids(reporter: &mut Reporter<'_>, table: &Table, counting: bool) {
+    let column = table.header.column(Role::Id).or(table.header.column(Role::Title)).unwrap_or(1);
+    let why = if counting {
+        Text::new(
+            "die Spalte zählt nur die Zeilen und ist keine Kennung",
+            "the column only counts the rows and is no id",
+        )
+    } else {
+        Text::new("die Tabelle hat keine Spalte mit Kennungen", "the table has no column of ids")
+    };
+    let message = Text::new(
+        format!("{}; vorläufig werden Kennungen aus Amt und Titel gebildet", why.de),
+        format!("{}; for now ids are made of department and title", why.en),
+    );
+    let help = Text::new(
+        "eine Spalte `Kennung` mit festen, im ganzen Projekt eindeutigen Kennungen ergänzen",
+        "add a column `Kennung` with lasting ids that are unique in the project",
+    );
+    reporter.cell(rule::MISSING_ID, table.header.rows.1, column, "", message, help);
+}
+
+/// The finding for a table whose rows name no action field.
+pub(super) fn no_field(reporter: &mut Reporter<'_>, context: &Context<'_>, table: &Table) {
+    if context.free {
+        return;
+    }
+    let column = table.header.column(Role::Title).or(table.header.column(Role::Id)).unwrap_or(1);
+    let message = Text::new(
+        "die Tabelle nennt kein Handlungsfeld, weder als Spalte noch als Überschrift, Tabellen- oder Dateiname",
+        "the table names no action field: no column, no heading, no sheet or file name",
+    );
+    let help = Text::new(
+        format!("eine Spalte `Handlungsfeld` ergänzen; bekannt sind {}", context.field_names()),
+        format!("add a column `Handlungsfeld`; known are {}", context.field_names()),
+    );
+    reporter.cell(rule::UNKNOWN_FIELD, table.header.rows.1, column, "", message, help);
+}
+
+impl<'a> Reader<'_, 'a> {
+    /// The cell of a role in a row, or of the merge that covers it.
+    fn cell(&self, row: u32, role: Role) -> Option<&'a RawCell> {
+        self.grid.shown(row, *self.columns.get(&role)?)
+    }
+
+    /// The cell's text on one line; `None` for a blank, a dash, or a fault (which is reported).
+    fn text(
+        &self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        role: Role,
+        subject: &str,
+    ) -> Option<String> {
+        let cell = self.cell(row, role)?;
+        if reporter.fault(cell, subject) {
+            return None;
+        }
+        let text = cell::text(cell);
+        (!is_dash(&text)).then(|| text.into_owned())
+    }
+
+    /// Whether id and title are covered by merges from rows above.
+    fn continues(&self, row: u32) -> bool {
+        if !self.grid.has_merges() {
+            return false;
+        }
+        let above = |role: Role| {
+            self.columns
+                .get(&role)
+                .map(|column| self.grid.corner(row, *column).is_some_and(|(r, _)| r < row))
+        };
+        match (above(Role::Id), above(Role::Title)) {
+            (Some(id), Some(title)) => id && title,
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => false,
+        }
+    }
+
+    /// Adds the own texts of a continuing row to the measure above.
+    fn lengthen(&self, row: u32, measure: &mut Measure) {
+        let own = |role: Role| {
+            let column = *self.columns.get(&role)?;
+            let cell = self.grid.sheet().cell(row, column).filter(|c| !super::grid::blank(c))?;
+            let text = match &cell.value {
+                RawValue::Text(text) => prose(text),
+                _ => cell::text(cell).into_owned(),
+            };
+            (!is_dash(&text)).then_some(text)
+        };
+        for (role, target) in [(Role::Text, &mut measure.text), (Role::Reason, &mut measure.reason)]
+        {
+            if let Some(more) = own(role) {
+                match target {
+                    Some(text) => {
+                        text.push('\n');
+                        text.push_str(&more);
+                    }
+                    None => *target = Some(more),
+                }
+            }
+        }
+    }
+
+    /// Whether a row that may be a sum states what the rows above add up to.
+    fn adds_up(&self, row: u32, sums: &Sums) -> bool {
+        [Role::Plan, Role::Spent].iter().any(|role| {
+            let Some(cell) = self.cell(row, *role) else { return false };
+            let RawValue::Number(value) = &cell.value else { return false };
+            let scale = self.scales.get(role).copied().unwrap_or(1);
+            value
+                .checked_mul(scale.into())
+                .is_some_and(|value| sums.equals_above(cell.column, value))
+        })
+    }
+
+    /// Id and title of a row; `None` for a row that says nothing.
+    fn identity(
+        &self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        has_ids: bool,
+        proposed: &mut FxHashMap<String, u32>,
+    ) -> Option<(MeasureId, String)> {
+        let id = self.text(reporter, row, Role::Id, "");
+        let title = self.text(reporter, row, Role::Title, id.as_deref().unwrap_or(""));
+        let telling = self.columns.iter().filter(|(role, _)| {
+            !matches!(
+                role,
+                Role::Id
+                    | Role::Counter
+                    | Role::Title
+                    | Role::Field
+                    | Role::Public
+                    | Role::Responsible
+                    | Role::Point
+            )
+        });
+        let told = telling.filter(|(role, _)| self.cell(row, **role).is_some()).count();
+        let place = |role: Role| self.columns.get(&role).copied().unwrap_or(1);
+        match (id, title) {
+            // a blank row of a form has an id and nothing else
+            (Some(_) | None, None) if told == 0 => None,
+            (Some(id), Some(title)) => Some((MeasureId::from(id), title)),
+            (Some(id), None) => {
+                let message = Text::new(
+                    format!("der Maßnahme `{id}` fehlt der Titel"),
+                    format!("measure `{id}` has no title"),
+                );
+                let help = Text::new("den Titel eintragen", "enter the title");
+                reporter.cell(rule::UNREADABLE_VALUE, row, place(Role::Title), &id, message, help);
+                Some((MeasureId::from(id), String::new()))
+            }
+            (None, Some(title)) => {
+                let (mut id, confirmed) = self.context.id_for(&title);
+                let count = proposed.entry(id.clone()).or_insert(0);
+                *count += 1;
+                if *count > 1 {
+                    id = format!("{id}-{count}");
+                }
+                if has_ids && !confirmed {
+                    missing_id(reporter, row, place(Role::Id), &id, &title);
+                }
+                Some((MeasureId::from(id), title))
+            }
+            (None, None) => {
+                let message = Text::new(
+                    "die Zeile hat weder Kennung noch Titel und wird nicht gelesen",
+                    "the row has neither id nor title and is not read",
+                );
+                let help = Text::new(
+                    "Kennung und Titel eintragen oder die Zeile leeren",
+                    "enter id and title or clear the row",
+                );
+                let column =
+                    self.columns.get(&Role::Id).copied().unwrap_or_else(|| place(Role::Title));
+                reporter.cell(rule::MISSING_ID, row, column, "", message, help);
+                None
+            }
+        }
+    }
+
+    /// The whole row.
+    fn measure(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        (id, title): (MeasureId, String),
+        heading: Option<&FieldId>,
+        group: Option<(u32, u32)>,
+        lacks_field: &mut bool,
+    ) -> Measure {
+        let subject = id.as_str().to_owned();
+        let subject = subject.as_str();
+        let field = self.field(reporter, row, subject, heading, group, lacks_field);
+        let phase_text = self.text(reporter, row, Role::Phase, subject).unwrap_or_default();
+        let phase = if phase_text.is_empty() {
+            None
+        } else {
+            self.phase(reporter, row, subject, &phase_text)
+        };
+        let start = self.date(reporter, row, Role::Start, subject).and_then(|(time, _)| time);
+        let (mut end, mut end_text) =
+            self.date(reporter, row, Role::End, subject).unwrap_or_default();
+        if phase == Some(Phase::Permanent) {
+            if let (Some(_), true) = (end, end_text.is_empty()) {
+                end_text = self
+                    .cell(row, Role::End)
+                    .map(|c| cell::text(c).into_owned())
+                    .unwrap_or_default();
+            }
+            end = None;
+        }
+        Measure {
+            department: self.context.department.id.clone(),
+            field,
+            title,
+            responsible: self
+                .text(reporter, row, Role::Responsible, subject)
+                .unwrap_or_else(|| self.context.department.name.clone()),
+            start,
+            end,
+            end_text,
+            phase,
+            phase_text,
+            progress: self.progress(reporter, row, subject),
+            plan: self.money(reporter, row, Role::Plan, subject),
+            spent: self.money(reporter, row, Role::Spent, subject),
+            reason: self.text(reporter, row, Role::Reason, subject),
+            text: self.prose(reporter, row, subject),
+            as_of: self.date(reporter, row, Role::AsOf, subject).and_then(|(time, _)| time),
+            done_on: self.date(reporter, row, Role::DoneOn, subject).and_then(|(time, _)| time),
+            point: self.text(reporter, row, Role::Point, subject),
+            public: self.public(reporter, row, subject),
+            place: RowPlace {
+                sheet: Arc::clone(&reporter.sheet),
+                row,
+                columns: Arc::clone(&self.place),
+            },
+            id,
+        }
+    }
+
+    /// The row's action field: its own cell, its group's, the heading's, the sheet's.
+    fn field(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        subject: &str,
+        heading: Option<&FieldId>,
+        group: Option<(u32, u32)>,
+        lacks_field: &mut bool,
+    ) -> Option<FieldId> {
+        let cell =
+            self.cell(row, Role::Field).or_else(|| group.and_then(|(r, c)| self.grid.shown(r, c)));
+        if let Some(cell) = cell {
+            if reporter.fault(cell, subject) {
+                return None;
+            }
+            let text = cell::text(cell);
+            if !is_dash(&text) {
+                return self.named_field(reporter, row, cell.column, &text, subject);
+            }
+        }
+        let field = heading.or(self.facts.field.as_ref()).cloned();
+        if field.is_none() {
+            *lacks_field = true;
+            if let Some(column) = self.columns.get(&Role::Field).filter(|_| !self.context.free) {
+                let message = Text::new("das Handlungsfeld fehlt", "the action field is missing");
+                let help = Text::new(
+                    format!("eines von {} eintragen", self.context.field_names()),
+                    format!("enter one of {}", self.context.field_names()),
+                );
+                reporter.cell(rule::UNKNOWN_FIELD, row, *column, subject, message, help);
+            }
+        }
+        field
+    }
+
+    /// The action field of words; a finding where it is unknown.
+    fn named_field(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        column: u32,
+        text: &str,
+        subject: &str,
+    ) -> Option<FieldId> {
+        if !self.fields.contains_key(text) {
+            self.fields.insert(text.to_owned(), self.context.field(text));
+        }
+        let field = self.fields.get(text).cloned().flatten();
+        if field.is_none() {
+            unknown_field(reporter, self.context, row, column, text, subject);
+        }
+        field
+    }
+
+    fn phase(
+        &self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        subject: &str,
+        text: &str,
+    ) -> Option<Phase> {
+        let phase = self.context.phase(text);
+        if phase.is_none() {
+            let shown = shown(text);
+            let (near_de, near_en) = match self.context.nearest_phase(text) {
+                Some(near) => {
+                    (format!("; am nächsten liegt `{near}`"), format!("; the nearest is `{near}`"))
+                }
+                None => Default::default(),
+            };
+            let message = Text::new(
+                format!("der Status `{shown}` ist unbekannt{near_de}"),
+                format!("the status `{shown}` is unknown{near_en}"),
+            );
+            let known =
+                Phase::ALL.iter().map(|p| format!("`{}`", p.word())).collect::<Vec<_>>().join(", ");
+            let help = Text::new(
+                format!(
+                    "einen von {known} eintragen oder das Wort unter [phases] in ratsbericht.toml aufnehmen"
+                ),
+                format!("enter one of {known} or add the word to [phases] in ratsbericht.toml"),
+            );
+            let column = self.columns.get(&Role::Phase).copied().unwrap_or(1);
+            reporter.cell(rule::UNKNOWN_PHASE, row, column, subject, message, help);
+        }
+        phase
+    }
+
+    /// A date: for the begin the span's first day, else its last; with the words as written where
+    /// they are more than a plain date.
+    fn date(
+        &self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        role: Role,
+        subject: &str,
+    ) -> Option<(Option<NaiveDate>, String)> {
+        let cell = self.cell(row, role)?;
+        if reporter.fault(cell, subject) {
+            return None;
+        }
+        let words = || cell::text(cell).into_owned();
+        let wrong = |reporter: &mut Reporter<'_>, rule, why: &Text| {
+            let name = reporter.column_name(cell.column);
+            let shown = cell::shown(cell);
+            let (de, en) = if rule == rule::AMBIGUOUS_VALUE {
+                ("ist mehrdeutig", "is ambiguous")
+            } else {
+                ("ist kein Datum", "is no date")
+            };
+            let message = Text::new(
+                format!("`{shown}` in der Spalte `{name}` {de}: {}", why.de),
+                format!("`{shown}` in the column `{name}` {en}: {}", why.en),
+            );
+            let help = Text::new(
+                "als Datum (`30.09.2019`), Monat (`09/2019`) oder Quartal (`III. Quartal 2019`) eintragen",
+                "enter a date (`30.09.2019`), month (`09/2019`) or quarter (`III. Quartal 2019`)",
+            );
+            reporter.cell(rule, cell.row, cell.column, subject, message, help);
+        };
+        match cell::time(cell) {
+            TimeReading::Empty => None,
+            TimeReading::Time(time) => {
+                let day = if role == Role::Start { time.first } else { time.last };
+                let plain = time.day && time.said.is_empty();
+                if day.is_none()
+                    && !(role == Role::End
+                        && self.columns.get(&Role::Start) == self.columns.get(&Role::End))
+                {
+                    let why = if role == Role::Start {
+                        Text::new("ein Ende ist kein Beginn", "an end is no begin")
+                    } else {
+                        Text::new("ein Beginn ist kein Ende", "a begin is no end")
+                    };
+                    wrong(reporter, rule::AMBIGUOUS_VALUE, &why);
+                }
+                Some((day, if plain { String::new() } else { words() }))
+            }
+            TimeReading::Permanent | TimeReading::Open
+                if matches!(role, Role::Start | Role::End) =>
+            {
+                Some((None, words()))
+            }
+            TimeReading::Open => None,
+            TimeReading::Permanent => {
+                wrong(
+                    reporter,
+                    rule::UNREADABLE_DATE,
+                    &Text::new("ein Tag war erwartet", "a day was expected"),
+                );
+                None
+            }
+            TimeReading::NoDate(why) | TimeReading::Invalid(why) => {
+                wrong(reporter, rule::UNREADABLE_DATE, &why);
+                Some((None, words()))
+            }
+            TimeReading::YearMissing(_) => {
+                wrong(
+                    reporter,
+                    rule::UNREADABLE_DATE,
+                    &Text::new("das Jahr fehlt", "the year is missing"),
+                );
+                Some((None, words()))
+            }
+            TimeReading::Ambiguous(why) => {
+                wrong(reporter, rule::AMBIGUOUS_VALUE, &why);
+                Some((None, words()))
+            }
+        }
+    }
+
+    /// An amount of money in the column's unit.
+    fn money(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        role: Role,
+        subject: &str,
+    ) -> Option<Cents> {
+        let cell = self.cell(row, role)?;
+        let number =
+            match self.amounts.read(reporter, cell, self.facts.placeholders, false, subject) {
+                Amount::Number(number) => number,
+                Amount::None | Amount::Words(_) => return None,
+                Amount::Share(..) => {
+                    no_amount(reporter, cell, subject, "ein Geldbetrag", "an amount of money");
+                    return None;
+                }
+            };
+        if matches!(number.unit, Unit::Percent | Unit::Word(_)) {
+            let shown = cell::shown(cell);
+            let name = reporter.column_name(cell.column);
+            let message = Text::new(
+                format!("`{shown}` in der Spalte `{name}` ist kein Geldbetrag"),
+                format!("`{shown}` in the column `{name}` is no amount of money"),
+            );
+            let help = Text::new("den Betrag in Euro eintragen", "enter the amount in euro");
+            reporter.cell(rule::UNKNOWN_UNIT, cell.row, cell.column, subject, message, help);
+            return None;
+        }
+        let own = number.unit == Unit::Money || number.factor != 0;
+        let scale = if own { 1 } else { self.scales.get(&role).copied().unwrap_or(1) };
+        let cents = number.value?.checked_mul(scale.into()).and_then(Cents::from_euro);
+        if cents.is_none() {
+            no_amount(reporter, cell, subject, "ein Geldbetrag", "an amount of money");
+        }
+        if !number.note.is_empty() || !number.signs.is_empty() {
+            let shown = cell::shown(cell);
+            let message = Text::new(
+                format!(
+                    "der Zusatz in `{shown}` ({}{}) steht nicht im Bericht; gerechnet wird mit dem Betrag",
+                    number.note, number.signs
+                ),
+                format!(
+                    "the remark in `{shown}` ({}{}) is not in the report; the amount is used",
+                    number.note, number.signs
+                ),
+            );
+            let help = Text::new(
+                "den Zusatz in den Sachstand schreiben",
+                "write the remark into the status text",
+            );
+            reporter.note(rule::AMBIGUOUS_VALUE, cell.row, cell.column, subject, message, help);
+        }
+        cents
+    }
+
+    /// The progress in per cent.
+    fn progress(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        subject: &str,
+    ) -> Option<Decimal> {
+        let cell = self.cell(row, Role::Progress)?;
+        match self.amounts.read(reporter, cell, self.facts.placeholders, false, subject) {
+            Amount::Number(number) => {
+                if matches!(number.unit, Unit::Money | Unit::Word(_)) {
+                    no_amount(reporter, cell, subject, "ein Prozentwert", "a percentage");
+                    return None;
+                }
+                let value = number.value?;
+                let doubtful =
+                    number.unit == Unit::None && value > Decimal::ZERO && value < Decimal::ONE;
+                if doubtful && self.small_progress.is_none() {
+                    self.small_progress = Some((row, cell::shown(cell)));
+                }
+                Some(value)
+            }
+            Amount::Share(part, whole) => part
+                .checked_div(whole)
+                .and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED))
+                .map(|percent| crate::domain::round_half_up(percent, 2).normalize()),
+            Amount::None | Amount::Words(_) => None,
+        }
+    }
+
+    /// A progress such as 0,45 without a percent format may be meant as 45 %.
+    fn doubtful_progress(&self, reporter: &mut Reporter<'_>) {
+        if let (Some((row, shown)), Some(column)) =
+            (&self.small_progress, self.columns.get(&Role::Progress))
+        {
+            let message = Text::new(
+                format!(
+                    "der Fortschritt `{shown}` ohne Prozentformat wird als {shown} % gelesen; gemeint sein kann ein Anteil"
+                ),
+                format!(
+                    "the progress `{shown}` without a percent format is read as {shown} %; it may be meant as a share"
+                ),
+            );
+            let help = Text::new(
+                "die Spalte einheitlich in Prozent von 0 bis 100 ausfüllen",
+                "fill the column in per cent from 0 to 100 throughout",
+            );
+            reporter.cell(rule::AMBIGUOUS_VALUE, *row, *column, "", message, help);
+        }
+    }
+
+    fn prose(&self, reporter: &mut Reporter<'_>, row: u32, subject: &str) -> Option<String> {
+        let cell = self.cell(row, Role::Text)?;
+        match &cell.value {
+            RawValue::Text(text) => Some(prose(text)).filter(|t| !t.is_empty() && !is_dash(t)),
+            _ => self.text(reporter, row, Role::Text, subject),
+        }
+    }
+
+    fn public(&self, reporter: &mut Reporter<'_>, row: u32, subject: &str) -> bool {
+        match self.cell(row, Role::Public) {
+            None => self.context.public_default(),
+            Some(cell) => public(reporter, cell, subject),
+        }
+    }
+}
+
+/// What a cell of "öffentlich" says. What can't be read is no: better withheld than published.
+pub(super) fn public(reporter: &mut Reporter<'_>, cell: &RawCell, subject: &str) -> bool {
+    if reporter.fault(cell, subject) {
+        return false;
+    }
+    yes_or_no(&cell::text(cell)).unwrap_or_else(|| {
+        let shown = cell::shown(cell);
+        let message = Text::new(
+            format!("`{shown}` ist weder ja noch nein und gilt als nicht öffentlich"),
+            format!("`{shown}` is neither yes nor no and counts as not public"),
+        );
+        let help = Text::new("`ja` oder `nein` eintragen", "enter `ja` or `nein`");
+        reporter.cell(rule::AMBIGUOUS_VALUE, cell.row, cell.column, subject, message, help);
+        false
+    })
+}
+
+/// A finding for an action field that nobody knows.
+pub(super) fn unknown_field(
+    reporter: &mut Reporter<'_>,
+    context: &Context<'_>,
+    row: u32,
+    column: u32,
+    text: &str,
+    subject: &str,
+) {
+    let shown = shown(text);
+    let (near_de, near_en) = match context.nearest_field(text) {
+        Some(near) => {
+            (format!("; am nächsten liegt `{near}`"), format!("; the nearest is `{near}`"))
+        }
+        None => Default::default(),
+    };
+    let message = Text::new(
+        format!("das Handlungsfeld `{shown}` ist unbekannt{near_de}"),
+        format!("the action field `{shown}` is unknown{near_en}"),
+    );
+    let help = Text::new(
+        format!(
+            "eines von {} eintragen oder das Wort als `aliases` in ratsbericht.toml aufnehmen",
+            context.field_names()
+        ),
+        format!(
+            "enter one of {} or add the word to `aliases` in ratsbericht.toml",
+            context.field_names()
+        ),
+    );
+    reporter.cell(rule::UNKNOWN_FIELD, row, column, subject, message, help);
+}
+
+/// A finding for a row without an id.
+pub(super) fn missing_id(
+    reporter: &mut Reporter<'_>,
+    row: u32,
+    column: u32,
+    id: &str,
+    title: &str,
+) {
+    let title = shown(title);
+    let message = Text::new(
+        format!("`{title}` hat keine Kennung; vorläufig wird `{id}` verwendet"),
+        format!("`{title}` has no id; for now `{id}` is used"),
+    );
+    let help = Text::new(
+        "eine feste, im ganzen Projekt eindeutige Kennung eintragen",
+        "enter a lasting id that is unique in the project",
+    );
+    reporter.cell(rule::MISSING_ID, row, column, id, message, help);
+}
+
+fn no_amount(reporter: &mut Reporter<'_>, cell: &RawCell, subject: &str, de: &str, en: &str) {
+    let shown = cell::shown(cell);
+    let name = reporter.column_name(cell.column);
+    let message = Text::new(
+        format!("`{shown}` in der Spalte `{name}` ist nicht lesbar: erwartet wird {de}"),
+        format!("`{shown}` in the column `{name}` can't be read: expected is {en}"),
+    );
+    let help =
+        Text::new("eine Zahl eintragen oder die Zelle leeren", "enter a number or clear the cell");
+    reporter.cell(rule::UNREADABLE_VALUE, cell.row, cell.column, subject, message, help);
+}
+
+/// Whether a text is only a dash: nothing, outside of indicator values (RULES.md 11).
+pub(super) fn is_dash(text: &str) -> bool {
+    text.is_empty() || matches!(text, "-" | "–" | "—" | "--" | "/")
+}

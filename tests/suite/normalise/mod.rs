@@ -1,0 +1,4 @@
+//! Suite of `normalise`: what departments send, and what is understood.
+
+mod layouts;
+pub(crate) mod sheets;
