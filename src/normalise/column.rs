@@ -772,6 +772,7 @@ pub(super) fn profile_role(kind: SheetKind, name: &str) -> Option<Role> {
         known.1 == name
             || key(known.1) == key(name)
             || (known.0 == Role::Title && matches!(name, "title" | "name"))
+            || (known.0 == Role::Aggregation && name == "kind")
     };
     words(kind).iter().find(alike).map(|(role, ..)| *role)
 }

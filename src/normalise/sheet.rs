@@ -36,6 +36,7 @@ pub(super) fn read(
         file: raw.file.clone(),
         sheet: sheet.name.clone(),
         kind: "skipped".to_owned(),
+        header_row: None,
         notes: Vec::new(),
     };
     if profile.is_some_and(|p| p.kind == Some(SheetKind::Skip)) {
@@ -260,6 +261,7 @@ impl SheetReader<'_, '_> {
         };
         if self.reading.kind == "skipped" {
             kind.clone_into(&mut self.reading.kind);
+            self.reading.header_row = Some(table.header.rows.1).filter(|row| *row > 0);
         }
         let counts = (
             self.out.measures.len() - before.0,
