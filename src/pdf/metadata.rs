@@ -98,10 +98,10 @@ pub(super) fn output_intent() -> Dictionary {
     }
 }
 
-/// The sRGB profile, of the ICC version that PDF 1.7 knows, with a date of its own.
+/// The sRGB profile, with a date of its own and of the version that the standard knows.
 pub(super) fn profile() -> Vec<u8> {
     let mut profile = ColorProfile::new_srgb();
-    // A tag of ICC 4.4, younger than the standard.
+    // A tag of ICC 4.4; what remains is as in 4.2, which is what ISO 19005-2, 6.2.3 allows.
     profile.cicp = None;
     profile.creation_date_time = ColorDateTime {
         year: 2020,
@@ -111,7 +111,11 @@ pub(super) fn profile() -> Vec<u8> {
         minutes: 0,
         seconds: 0,
     };
-    profile.encode().expect("moxcms writes its own sRGB profile, a test does it")
+    let mut bytes = profile.encode().expect("moxcms writes its own sRGB profile, a test does it");
+    if let Some(version) = bytes.get_mut(8..12) {
+        version.copy_from_slice(&[4, 0x20, 0, 0]);
+    }
+    bytes
 }
 
 fn keywords(meta: &Meta) -> String {
@@ -142,4 +146,22 @@ fn escaped(text: &str) -> String {
 pub(super) fn is_writable(date: NaiveDate) -> bool {
     use chrono::Datelike;
     (1..=9999).contains(&date.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_profile_is_a_small_srgb_of_version_4_2() {
+        let bytes = profile();
+        assert_eq!(
+            bytes.len(),
+            u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize
+        );
+        assert_eq!(bytes[8..24], *b"\x04\x20\0\0mntrRGB XYZ ");
+        let read = ColorProfile::new_from_slice(&bytes).expect("moxcms reads it");
+        let (known, read) = (ColorProfile::new_srgb().red_colorant, read.red_colorant);
+        assert!((known.x - read.x).abs() < 1.0e-4 && (known.y - read.y).abs() < 1.0e-4);
+    }
 }
