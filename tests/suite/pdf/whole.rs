@@ -29,11 +29,7 @@ pub(super) fn document() -> Document {
             Section { kind: SectionKind::Portrait, blocks: report() },
             Section {
                 kind: SectionKind::Landscape,
-                blocks: vec![
-                    heading(1, "anlage", "Anlage"),
-                    paragraph("Stand: 30. September 2019."),
-                    Block::Table(Box::new(measures())),
-                ],
+                blocks: vec![heading(1, "anlage", "Anlage"), Block::Table(Box::new(measures()))],
             },
         ],
     }
