@@ -41,201 +41,117 @@ pub enum Pass {
 
 /// All rules, by number.
 pub static RULES: &[Rule] = &[
-    Rule { id: rule::FILE_UNREADABLE, manual: &file_unreadable::DOC, pass: Pass::Elsewhere },
-    Rule { id: rule::UNREADABLE_VALUE, manual: &unreadable_value::DOC, pass: Pass::Elsewhere },
-    Rule { id: rule::UNREADABLE_PERIOD, manual: &unreadable_period::DOC, pass: Pass::Elsewhere },
-    Rule { id: rule::UNREADABLE_DATE, manual: &unreadable_date::DOC, pass: Pass::Elsewhere },
-    Rule {
-        id: rule::FORMULA_WITHOUT_RESULT,
-        manual: &formula_without_result::DOC,
-        pass: Pass::Elsewhere,
-    },
-    Rule { id: rule::ERROR_CELL, manual: &error_cell::DOC, pass: Pass::Elsewhere },
-    Rule { id: rule::UNKNOWN_FIELD, manual: &unknown_field::DOC, pass: Pass::Elsewhere },
-    Rule { id: rule::UNKNOWN_PHASE, manual: &unknown_phase::DOC, pass: Pass::Elsewhere },
-    Rule { id: rule::UNKNOWN_UNIT, manual: &unknown_unit::DOC, pass: Pass::Elsewhere },
-    Rule {
-        id: rule::SHEET_NOT_RECOGNISED,
-        manual: &sheet_not_recognised::DOC,
-        pass: Pass::Elsewhere,
-    },
-    Rule { id: rule::AMBIGUOUS_VALUE, manual: &ambiguous_value::DOC, pass: Pass::Elsewhere },
-    Rule { id: rule::DASH_AS_ZERO, manual: &dash_as_zero::DOC, pass: Pass::Elsewhere },
-    Rule { id: rule::HIDDEN_CONTENT, manual: &hidden_content::DOC, pass: Pass::Elsewhere },
-    Rule {
-        id: rule::TOTAL_MISMATCH,
-        manual: &total_mismatch::DOC,
-        pass: Pass::Submissions(total_mismatch::check),
-    },
-    Rule {
-        id: rule::DUPLICATE_MEASURE,
-        manual: &duplicate_measure::DOC,
-        pass: Pass::Submissions(duplicate_measure::check),
-    },
-    Rule {
-        id: rule::DUPLICATE_VALUE,
-        manual: &duplicate_value::DOC,
-        pass: Pass::Submissions(duplicate_value::check),
-    },
-    Rule { id: rule::MISSING_ID, manual: &missing_id::DOC, pass: Pass::Elsewhere },
-    Rule {
-        id: rule::END_BEFORE_START,
-        manual: &end_before_start::DOC,
-        pass: Pass::Submissions(end_before_start::check),
-    },
-    Rule {
-        id: rule::DONE_IN_FUTURE,
-        manual: &done_in_future::DOC,
-        pass: Pass::Submissions(done_in_future::check),
-    },
-    Rule {
-        id: rule::OVERDUE_WITHOUT_REASON,
-        manual: &overdue_without_reason::DOC,
-        pass: Pass::Figures(overdue_without_reason::check),
-    },
-    Rule {
-        id: rule::UNKNOWN_REASON,
-        manual: &unknown_reason::DOC,
-        pass: Pass::Submissions(unknown_reason::check),
-    },
-    Rule {
-        id: rule::PROGRESS_OUT_OF_RANGE,
-        manual: &progress_out_of_range::DOC,
-        pass: Pass::Submissions(progress_out_of_range::check),
-    },
-    Rule {
-        id: rule::PROGRESS_CONTRADICTS_PHASE,
-        manual: &progress_contradicts_phase::DOC,
-        pass: Pass::Submissions(progress_contradicts_phase::check),
-    },
-    Rule {
-        id: rule::SPENT_ABOVE_PLAN,
-        manual: &spent_above_plan::DOC,
-        pass: Pass::Submissions(spent_above_plan::check),
-    },
-    Rule {
-        id: rule::RATIO_WITHOUT_DENOMINATOR,
-        manual: &ratio_without_denominator::DOC,
-        pass: Pass::Figures(ratio_without_denominator::check),
-    },
-    Rule {
-        id: rule::RATIO_ABOVE_HUNDRED,
-        manual: &ratio_above_hundred::DOC,
-        pass: Pass::Figures(ratio_above_hundred::check),
-    },
-    Rule { id: rule::MISSING_PERIOD, manual: &missing_period::DOC, pass: Pass::Elsewhere },
-    Rule {
-        id: rule::VALUE_JUMPS,
-        manual: &value_jumps::DOC,
-        pass: Pass::Figures(value_jumps::check),
-    },
-    Rule {
-        id: rule::REVISED_VALUE,
-        manual: &revised_value::DOC,
-        pass: Pass::Figures(revised_value::check),
-    },
-    Rule {
-        id: rule::TEXT_TOO_LONG,
-        manual: &text_too_long::DOC,
-        pass: Pass::Submissions(text_too_long::check),
-    },
-    Rule {
-        id: rule::TEXT_WITHOUT_SUBSTANCE,
-        manual: &text_without_substance::DOC,
-        pass: Pass::Submissions(text_without_substance::check),
-    },
-    Rule {
-        id: rule::NON_PUBLIC_REFERENCE,
-        manual: &non_public_reference::DOC,
-        pass: Pass::Figures(non_public_reference::check),
-    },
-    Rule {
-        id: rule::DEPARTMENT_MISSING,
-        manual: &department_missing::DOC,
-        pass: Pass::Submissions(department_missing::check),
-    },
-    Rule {
-        id: rule::DEPARTMENT_LATE,
-        manual: &department_late::DOC,
-        pass: Pass::Submissions(department_late::check),
-    },
-    Rule {
-        id: rule::DEPARTMENT_UNCHANGED,
-        manual: &department_unchanged::DOC,
-        pass: Pass::Submissions(department_unchanged::check),
-    },
-    Rule {
-        id: rule::MEASURE_VANISHED,
-        manual: &measure_vanished::DOC,
-        pass: Pass::Submissions(measure_vanished::check),
-    },
-    Rule {
-        id: rule::PHASE_BACKWARDS,
-        manual: &phase_backwards::DOC,
-        pass: Pass::Submissions(phase_backwards::check),
-    },
-    Rule {
-        id: rule::UNMATCHED_FILE,
-        manual: &unmatched_file::DOC,
-        pass: Pass::Submissions(unmatched_file::check),
-    },
-    Rule {
-        id: rule::FILE_OF_TWO_DEPARTMENTS,
-        manual: &file_of_two_departments::DOC,
-        pass: Pass::Submissions(file_of_two_departments::check),
-    },
-    Rule {
-        id: rule::LOCK_FILE,
-        manual: &lock_file::DOC,
-        pass: Pass::Submissions(lock_file::check),
-    },
-    Rule {
-        id: rule::VALUE_AFTER_PERIOD,
-        manual: &value_after_period::DOC,
-        pass: Pass::Submissions(value_after_period::check),
-    },
-    Rule {
-        id: rule::PROSE_CONTRADICTS_TABLE,
-        manual: &prose_contradicts_table::DOC,
-        pass: Pass::Figures(prose_contradicts_table::check),
-    },
-    Rule {
-        id: rule::UNKNOWN_REFERENCE,
-        manual: &unknown_reference::DOC,
-        pass: Pass::Figures(unknown_reference::check),
-    },
-    Rule {
-        id: rule::PHASE_WITHOUT_REASON,
-        manual: &phase_without_reason::DOC,
-        pass: Pass::Submissions(phase_without_reason::check),
-    },
-    Rule {
-        id: rule::TITLE_RESEMBLES_LOST_MEASURE,
-        manual: &title_resembles_lost_measure::DOC,
-        pass: Pass::Submissions(title_resembles_lost_measure::check),
-    },
-    Rule {
-        id: rule::RATIO_NOT_AGGREGATED,
-        manual: &ratio_not_aggregated::DOC,
-        pass: Pass::Elsewhere,
-    },
-    Rule { id: rule::DEFINITIONS_DIFFER, manual: &definitions_differ::DOC, pass: Pass::Elsewhere },
-    Rule {
-        id: rule::AGGREGATION_MISSING,
-        manual: &aggregation_missing::DOC,
-        pass: Pass::Elsewhere,
-    },
-    Rule {
-        id: rule::TEXT_STALE,
-        manual: &text_stale::DOC,
-        pass: Pass::Submissions(text_stale::check),
-    },
-    Rule {
-        id: rule::DUPLICATE_FILE,
-        manual: &duplicate_file::DOC,
-        pass: Pass::Submissions(duplicate_file::check),
-    },
+    elsewhere(rule::FILE_UNREADABLE, &file_unreadable::DOC),
+    elsewhere(rule::UNREADABLE_VALUE, &unreadable_value::DOC),
+    elsewhere(rule::UNREADABLE_PERIOD, &unreadable_period::DOC),
+    elsewhere(rule::UNREADABLE_DATE, &unreadable_date::DOC),
+    elsewhere(rule::FORMULA_WITHOUT_RESULT, &formula_without_result::DOC),
+    elsewhere(rule::ERROR_CELL, &error_cell::DOC),
+    elsewhere(rule::UNKNOWN_FIELD, &unknown_field::DOC),
+    elsewhere(rule::UNKNOWN_PHASE, &unknown_phase::DOC),
+    elsewhere(rule::UNKNOWN_UNIT, &unknown_unit::DOC),
+    elsewhere(rule::SHEET_NOT_RECOGNISED, &sheet_not_recognised::DOC),
+    elsewhere(rule::AMBIGUOUS_VALUE, &ambiguous_value::DOC),
+    elsewhere(rule::DASH_AS_ZERO, &dash_as_zero::DOC),
+    elsewhere(rule::HIDDEN_CONTENT, &hidden_content::DOC),
+    submissions(rule::TOTAL_MISMATCH, &total_mismatch::DOC, total_mismatch::check),
+    submissions(rule::DUPLICATE_MEASURE, &duplicate_measure::DOC, duplicate_measure::check),
+    submissions(rule::DUPLICATE_VALUE, &duplicate_value::DOC, duplicate_value::check),
+    elsewhere(rule::MISSING_ID, &missing_id::DOC),
+    submissions(rule::END_BEFORE_START, &end_before_start::DOC, end_before_start::check),
+    submissions(rule::DONE_IN_FUTURE, &done_in_future::DOC, done_in_future::check),
+    figures(
+        rule::OVERDUE_WITHOUT_REASON,
+        &overdue_without_reason::DOC,
+        overdue_without_reason::check,
+    ),
+    submissions(rule::UNKNOWN_REASON, &unknown_reason::DOC, unknown_reason::check),
+    submissions(
+        rule::PROGRESS_OUT_OF_RANGE,
+        &progress_out_of_range::DOC,
+        progress_out_of_range::check,
+    ),
+    submissions(
+        rule::PROGRESS_CONTRADICTS_PHASE,
+        &progress_contradicts_phase::DOC,
+        progress_contradicts_phase::check,
+    ),
+    submissions(rule::SPENT_ABOVE_PLAN, &spent_above_plan::DOC, spent_above_plan::check),
+    figures(
+        rule::RATIO_WITHOUT_DENOMINATOR,
+        &ratio_without_denominator::DOC,
+        ratio_without_denominator::check,
+    ),
+    figures(rule::RATIO_ABOVE_HUNDRED, &ratio_above_hundred::DOC, ratio_above_hundred::check),
+    elsewhere(rule::MISSING_PERIOD, &missing_period::DOC),
+    figures(rule::VALUE_JUMPS, &value_jumps::DOC, value_jumps::check),
+    figures(rule::REVISED_VALUE, &revised_value::DOC, revised_value::check),
+    submissions(rule::TEXT_TOO_LONG, &text_too_long::DOC, text_too_long::check),
+    submissions(
+        rule::TEXT_WITHOUT_SUBSTANCE,
+        &text_without_substance::DOC,
+        text_without_substance::check,
+    ),
+    figures(rule::NON_PUBLIC_REFERENCE, &non_public_reference::DOC, non_public_reference::check),
+    submissions(rule::DEPARTMENT_MISSING, &department_missing::DOC, department_missing::check),
+    submissions(rule::DEPARTMENT_LATE, &department_late::DOC, department_late::check),
+    submissions(
+        rule::DEPARTMENT_UNCHANGED,
+        &department_unchanged::DOC,
+        department_unchanged::check,
+    ),
+    submissions(rule::MEASURE_VANISHED, &measure_vanished::DOC, measure_vanished::check),
+    submissions(rule::PHASE_BACKWARDS, &phase_backwards::DOC, phase_backwards::check),
+    submissions(rule::UNMATCHED_FILE, &unmatched_file::DOC, unmatched_file::check),
+    submissions(
+        rule::FILE_OF_TWO_DEPARTMENTS,
+        &file_of_two_departments::DOC,
+        file_of_two_departments::check,
+    ),
+    submissions(rule::LOCK_FILE, &lock_file::DOC, lock_file::check),
+    submissions(rule::VALUE_AFTER_PERIOD, &value_after_period::DOC, value_after_period::check),
+    figures(
+        rule::PROSE_CONTRADICTS_TABLE,
+        &prose_contradicts_table::DOC,
+        prose_contradicts_table::check,
+    ),
+    figures(rule::UNKNOWN_REFERENCE, &unknown_reference::DOC, unknown_reference::check),
+    submissions(
+        rule::PHASE_WITHOUT_REASON,
+        &phase_without_reason::DOC,
+        phase_without_reason::check,
+    ),
+    submissions(
+        rule::TITLE_RESEMBLES_LOST_MEASURE,
+        &title_resembles_lost_measure::DOC,
+        title_resembles_lost_measure::check,
+    ),
+    elsewhere(rule::RATIO_NOT_AGGREGATED, &ratio_not_aggregated::DOC),
+    elsewhere(rule::DEFINITIONS_DIFFER, &definitions_differ::DOC),
+    elsewhere(rule::AGGREGATION_MISSING, &aggregation_missing::DOC),
+    submissions(rule::TEXT_STALE, &text_stale::DOC, text_stale::check),
+    submissions(rule::DUPLICATE_FILE, &duplicate_file::DOC, duplicate_file::check),
 ];
+
+const fn elsewhere(id: RuleId, manual: &'static Manual) -> Rule {
+    Rule { id, manual, pass: Pass::Elsewhere }
+}
+
+const fn submissions(
+    id: RuleId,
+    manual: &'static Manual,
+    check: fn(&Facts<'_>) -> Vec<Finding>,
+) -> Rule {
+    Rule { id, manual, pass: Pass::Submissions(check) }
+}
+
+const fn figures(
+    id: RuleId,
+    manual: &'static Manual,
+    check: fn(&Facts<'_>, &Figures) -> Vec<Finding>,
+) -> Rule {
+    Rule { id, manual, pass: Pass::Figures(check) }
+}
 
 /// The rule of a number.
 #[must_use]

@@ -33,7 +33,7 @@ fn heading(out: &mut String, group: &[Finding], style: Style) {
     };
     let plain = Style { colour: false, ..style };
     let counts = summary_line(Counts::of(group), plain);
-    line(out, &format!("{} ({counts})", style.paint(&printable(file), None)));
+    line(out, &format!("{}: {counts}", style.paint(&printable(file), None)));
     out.push('\n');
 }
 
@@ -126,6 +126,7 @@ fn sheet(out: &mut String, excerpt: &Excerpt, row: u32, column: u32, width: usiz
         false => String::new(),
     };
     row_of(String::new(), columns.iter().map(mark).collect());
+    row_of(String::new(), Vec::new());
 }
 
 /// The columns around the marked one: the first that is used (mostly the id), and its neighbours.

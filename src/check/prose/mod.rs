@@ -1,7 +1,9 @@
 //! Prose as rules need it: where sentences end, how many words there are, and which periods and
 //! numbers a sentence names. German only, as the texts are.
 
+mod calendar;
 pub(super) mod mention;
+mod token;
 
 /// The months as the report prints them.
 pub(super) const MONTHS: [&str; 12] = [

@@ -1,5 +1,6 @@
 //! RB033: a department delivered nothing.
 
+use crate::check::wording;
 use crate::check::{Facts, Manual, Page};
 use crate::finding::{Finding, Place, rule};
 use crate::lang::Text;
@@ -34,6 +35,7 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         .map(|submission| {
             let id = &submission.department;
             let (name, period) = (facts.department_name(id), facts.period);
+            let when = wording::period(period);
             let patterns = facts.config.department(id).map_or_else(String::new, |department| {
                 department
                     .files
@@ -43,8 +45,8 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
                     .join(", ")
             });
             let message = Text::new(
-                format!("von `{name}` liegt für {period} keine Datei vor (gesucht: {patterns})"),
-                format!("there is no file of `{name}` for {period} (looked for: {patterns})"),
+                format!("von `{name}` liegt keine Datei für {} vor (gesucht: {patterns})", when.de),
+                format!("there is no file of `{name}` for {} (looked for: {patterns})", when.en),
             );
             let help = Text::new(
                 format!("das Amt erinnern oder die Arbeitsmappe in `eingang/{period}` legen"),

@@ -1,5 +1,6 @@
 //! RB035: a department delivered the files of the last edition again.
 
+use crate::check::wording::period;
 use crate::check::{Facts, Manual, Page};
 use crate::finding::{Finding, Place, rule};
 use crate::lang::Text;
@@ -37,11 +38,11 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         if !submission.files.iter().all(|file| known(&file.sha256)) {
             continue;
         }
-        let (id, then) = (&submission.department, previous.period);
+        let (id, then) = (&submission.department, period(previous.period));
         let name = facts.department_name(id);
         let message = Text::new(
-            format!("`{name}` hat nichts geändert: jede Datei ist die der Ausgabe {then}"),
-            format!("`{name}` changed nothing: every file is that of the edition {then}"),
+            format!("`{name}` hat nichts geändert: jede Datei ist die der Ausgabe {}", then.de),
+            format!("`{name}` changed nothing: every file is that of the edition {}", then.en),
         );
         let help = Text::new(
             "beim Amt nachfragen, ob die richtige Datei geliefert wurde",

@@ -27,7 +27,7 @@ pub(crate) const DOC: Manual = Manual {
     },
 };
 
-/// At every file but the first of the same content, by path.
+/// At every file but the first of the same content: the one with the shortest name.
 pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut files: Vec<_> = facts
         .intake
@@ -35,7 +35,8 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         .iter()
         .flat_map(|s| s.files.iter().map(move |file| (&file.path, &file.sha256, &s.department)))
         .collect();
-    files.sort();
+    // `amt.xlsx` stands before `amt (1).xlsx`, its copy.
+    files.sort_by_key(|(path, ..)| (path.len(), *path));
     let mut first: BTreeMap<&String, &String> = BTreeMap::new();
     let mut findings = Vec::new();
     for (path, digest, department) in files {

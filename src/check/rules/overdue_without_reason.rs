@@ -57,8 +57,8 @@ pub(crate) fn check(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
                 format!("`{id}` is overdue{end_en}, a reason is missing"),
             ),
             Some(text) => Text::new(
-                format!("`{id}` ist überfällig{end}, {} ist noch kein Grund", quoted(text)),
-                format!("`{id}` is overdue{end_en}, {} is not yet a reason", quoted(text)),
+                format!("`{id}` ist überfällig{end}; {} ist als Grund zu knapp", quoted(text)),
+                format!("`{id}` is overdue{end_en}; {} is too short for a reason", quoted(text)),
             ),
         };
         let help = Text::new(

@@ -1,5 +1,6 @@
 //! RB037: a measure's phase went backwards.
 
+use crate::check::wording::period;
 use crate::check::{Facts, Manual, Page, about_measure};
 use crate::domain::{MeasureColumn, MeasureId, Phase};
 use crate::finding::{Finding, rule};
@@ -41,11 +42,11 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         if !backwards(then, now) {
             continue;
         }
-        let (id, edition) = (&measure.id, previous.period);
+        let (id, edition) = (&measure.id, period(previous.period));
         let (then, now) = (then.word(), now.word());
         let message = Text::new(
-            format!("`{id}` war in der Ausgabe {edition} `{then}` und ist jetzt `{now}`"),
-            format!("`{id}` was `{then}` in the edition {edition} and is `{now}` now"),
+            format!("`{id}` war in der Ausgabe {} `{then}` und ist jetzt `{now}`", edition.de),
+            format!("`{id}` was `{then}` in the edition {} and is `{now}` now", edition.en),
         );
         let help = Text::new(
             "die Phase berichtigen oder im Sachstand erklären, was geschehen ist",

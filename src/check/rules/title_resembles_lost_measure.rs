@@ -38,50 +38,63 @@ pub(crate) const DOC: Manual = Manual {
     },
 };
 
-/// At the new measure's id cell.
+/// At the new measure's id cell. Each measure that is gone is proposed once: for the new one whose
+/// title is most alike, the first by place among equals.
 pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let Some(previous) = facts.history.previous() else { return Vec::new() };
-    let mut lost_of: FxHashMap<&str, Vec<(&MeasureRecord, String)>> = FxHashMap::default();
-    for measure in lost(facts) {
-        let title = folded(&measure.title);
-        lost_of.entry(measure.department.as_str()).or_default().push((measure, title));
-    }
-    if lost_of.is_empty() {
+    let lost = lost(facts);
+    if lost.is_empty() {
         return Vec::new();
     }
     let before: FxHashSet<&str> =
         previous.figures.measures.iter().map(|measure| measure.id.as_str()).collect();
+    let mut new: FxHashMap<&str, Vec<(&Measure, String)>> = FxHashMap::default();
+    for measure in facts.measures_by_place() {
+        if !before.contains(measure.id.as_str()) {
+            let titles = new.entry(measure.department.as_str()).or_default();
+            titles.push((measure, folded(&measure.title)));
+        }
+    }
     let mut left = MOST;
     let mut findings = Vec::new();
-    for measure in facts.measures_by_place() {
-        let Some(lost) = lost_of.get(measure.department.as_str()) else { continue };
-        if before.contains(measure.id.as_str()) {
-            continue;
+    for lost in lost {
+        let Some(new) = new.get_mut(lost.department.as_str()) else { continue };
+        let title = folded(&lost.title);
+        left = left.saturating_sub(new.len());
+        let mut best: Option<(f64, usize)> = None;
+        for (at, (_, other)) in new.iter().enumerate() {
+            let likeness = if left > 0 { likeness(&title, other) } else { 0.0 };
+            if likeness >= ALIKE && best.is_none_or(|(best, _)| likeness > best) {
+                best = Some((likeness, at));
+            }
         }
-        let title = folded(&measure.title);
-        let same = lost.iter().find(|(_, other)| *other == title && !title.is_empty());
-        let alike = same.or_else(|| {
-            left = left.checked_sub(lost.len())?;
-            lost.iter().find(|(_, other)| strsim::normalized_levenshtein(other, &title) >= ALIKE)
-        });
-        if let Some((lost, _)) = alike {
+        if let Some((_, at)) = best {
+            let (measure, _) = new.remove(at);
             findings.push(finding(measure, lost));
         }
     }
     findings
 }
 
+/// How alike two folded titles are, from 0 to 1. Titles whose numbers differ name different things
+/// (`Sanierung der 12. Oberschule`), however alike they are otherwise.
+fn likeness(a: &str, b: &str) -> f64 {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    if a.is_empty() || digits(a) != digits(b) {
+        return 0.0;
+    }
+    strsim::normalized_levenshtein(a, b)
+}
+
 fn finding(measure: &Measure, lost: &MeasureRecord) -> Finding {
     let (id, old, title) = (&measure.id, &lost.id, quoted(&lost.title));
     let message = Text::new(
-        format!("`{id}` ist neu und heißt fast wie `{old}` {title}, das nicht mehr gemeldet ist"),
-        format!(
-            "`{id}` is new and called almost like `{old}` {title}, which is no longer reported"
-        ),
+        format!("`{id}` ist neu und heißt wie die nicht mehr gemeldete Maßnahme `{old}` {title}"),
+        format!("`{id}` is new and called like `{old}` {title}, which is no longer reported"),
     );
     let help = Text::new(
         format!("wieder die Kennung `{old}` eintragen, wenn es dieselbe Maßnahme ist"),
-        format!("enter the id `{old}` again, where it is the same measure"),
+        format!("enter the id `{old}` again, if it is the same measure"),
     );
     let at = MeasureColumn::Id;
     about_measure(rule::TITLE_RESEMBLES_LOST_MEASURE, measure, at, message, help)
