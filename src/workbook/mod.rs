@@ -13,12 +13,13 @@
 //!
 //! What cannot be read is a [`Finding`] that names file, sheet or cell; the rest is still read.
 
-mod binary;
+mod biff;
 mod container;
 mod format;
 mod number;
 mod ods;
 mod ods_xml;
+mod ole;
 mod package;
 mod raw;
 mod refusal;
@@ -28,6 +29,8 @@ mod tags;
 mod text;
 mod wire;
 mod worker;
+mod xls;
+mod xlsb;
 mod xlsx;
 
 pub use raw::{CellRange, Format, RawCell, RawSheet, RawValue, RawWorkbook};
@@ -208,12 +211,6 @@ impl Content {
     /// What the own pass found damaged.
     fn survey_findings(&mut self, sheet: &str, survey: &Survey) {
         let sheet = text::clean(sheet);
-        let help = || {
-            Text::new(
-                "die Arbeitsmappe in Excel öffnen, reparieren lassen und neu speichern",
-                "open the workbook in Excel, let it repair the file and save it anew",
-            )
-        };
         for reference in &survey.outside {
             let reference = text::clean(reference).replace('`', "'");
             self.findings.push(Finding::new(
@@ -225,28 +222,37 @@ impl Content {
                     ),
                     format!("address `{reference}` lies outside of the sheet (A1 to XFD1048576)"),
                 ),
-                help(),
+                Text::new(REPAIR.0, REPAIR.1),
             ));
         }
         for odd in &survey.odd {
-            let Odd::NoSuchText(index) = &odd.content else { continue };
-            let index = text::clean(index).replace('`', "'");
-            self.findings.push(Finding::new(
-                rule::UNREADABLE_VALUE,
-                place(&self.workbook.file, &sheet, odd.at),
-                Text::new(
-                    format!(
-                        "die Zelle verweist auf den Text Nr. `{index}`, den die Datei nicht enthält"
-                    ),
-                    format!(
-                        "the cell refers to text no. `{index}`, which the file does not contain"
-                    ),
-                ),
-                help(),
-            ));
+            if let Odd::NoSuchText(index) = &odd.content {
+                self.no_such_text(&sheet, odd.at, index);
+            }
         }
     }
+
+    /// A cell whose shared text is not in the file.
+    fn no_such_text(&mut self, sheet: &str, at: (u32, u32), index: &str) {
+        let index = text::clean(index).replace('`', "'");
+        self.findings.push(Finding::new(
+            rule::UNREADABLE_VALUE,
+            place(&self.workbook.file, &text::clean(sheet), at),
+            Text::new(
+                format!(
+                    "die Zelle verweist auf den Text Nr. `{index}`, den die Datei nicht enthält"
+                ),
+                format!("the cell refers to text no. `{index}`, which the file does not contain"),
+            ),
+            Text::new(REPAIR.0, REPAIR.1),
+        ));
+    }
 }
+
+const REPAIR: (&str, &str) = (
+    "die Arbeitsmappe in Excel öffnen, reparieren lassen und neu speichern",
+    "open the workbook in Excel, let it repair the file and save it anew",
+);
 
 fn place(file: &str, sheet: &str, cell: (u32, u32)) -> Place {
     Place { file: file.to_owned(), sheet: Some(sheet.to_owned()), cell: Some(cell) }
@@ -258,7 +264,7 @@ fn workbook(bytes: &[u8], name: &str) -> Outcome<Content> {
         findings: Vec::new(),
     };
     match sniff::container(bytes)? {
-        sniff::Container::Ole => binary::read_xls(bytes, &mut content)?,
+        sniff::Container::Ole => xls::read(bytes, &mut content)?,
         sniff::Container::Zip => {
             let mut archive = Archive::open(bytes)?;
             let mimetype = archive.take("mimetype")?;
@@ -266,7 +272,7 @@ fn workbook(bytes: &[u8], name: &str) -> Outcome<Content> {
             content.workbook.format = format;
             match format {
                 Format::Ods => ods::read(&mut archive, &mut content)?,
-                Format::Xlsb => binary::read_xlsb(bytes, &mut archive, &mut content)?,
+                Format::Xlsb => xlsb::read(bytes, &mut archive, &mut content)?,
                 Format::Xlsx | Format::Xls => xlsx::read(&mut archive, &mut content)?,
             }
         }

@@ -4,11 +4,10 @@ use crate::finding::{Finding, Place, RuleId, rule};
 use crate::lang::Text;
 
 /// A reason not to read a file or a sheet.
+///
+/// Boxed, because the outcome of reading a single tag is passed on millions of times.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refusal {
-    message: Text,
-    help: Text,
-}
+pub(super) struct Refusal(Box<(Text, Text)>);
 
 /// What a step of reading gives.
 pub(super) type Outcome<T> = std::result::Result<T, Refusal>;
@@ -29,7 +28,7 @@ impl Refusal {
         en: impl Into<String>,
         help: (impl Into<String>, impl Into<String>),
     ) -> Self {
-        Self { message: Text::new(de, en), help: Text::new(help.0, help.1) }
+        Self(Box::new((Text::new(de, en), Text::new(help.0, help.1))))
     }
 
     /// The bytes are something else than a workbook; `de` and `en` name it with its article.
@@ -115,6 +114,7 @@ impl Refusal {
 
     /// The finding of another rule.
     pub(super) fn with(self, rule: RuleId, place: Place) -> Finding {
-        Finding::new(rule, place, self.message, self.help)
+        let (message, help) = *self.0;
+        Finding::new(rule, place, message, help)
     }
 }

@@ -150,8 +150,18 @@ impl Surveyor {
     /// Cells up to the end tag of the row.
     fn cells(&mut self, bytes: &[u8], tags: &mut Tags<'_>) -> Outcome<()> {
         loop {
+            let mut at = tags.position();
+            while let Some((place, end)) = usual_cell(bytes, at, self.strings) {
+                self.survey.cells += 1;
+                self.column = place.1 + 1;
+                at = end;
+            }
+            tags.go_on_at(at);
             let tag = expect(tags)?;
             if tag.kind == Kind::Close {
+                if self.survey.cells > self.budget {
+                    return Err(too_many_cells());
+                }
                 return Ok(());
             }
             if tag.local() != b"c" {
@@ -163,9 +173,6 @@ impl Surveyor {
                 continue;
             }
             self.survey.cells += 1;
-            if self.survey.cells > self.budget {
-                return Err(too_many_cells());
-            }
             self.cell(bytes, tags, &tag)?;
         }
     }
@@ -296,6 +303,34 @@ impl Surveyor {
         }
         Ok(())
     }
+}
+
+/// A cell as nearly every program writes it, with a value that calamine reads as it is meant:
+/// `<c r="B7" s="3" t="s"><v>12</v></c>`. Gives its place and its end; `None` leaves the cell to
+/// the general way, which is four times as slow.
+fn usual_cell(bytes: &[u8], start: usize, strings: usize) -> Option<((u32, u32), usize)> {
+    let rest = bytes.get(start..)?.strip_prefix(b"<c r=\"")?;
+    let quote = rest.iter().take(12).position(|b| *b == b'"')?;
+    let place = cell_reference(&rest[..quote])?;
+    let mut rest = &rest[quote + 1..];
+    if let Some(style) = rest.strip_prefix(b" s=\"") {
+        let digits = style.iter().take(6).take_while(|b| b.is_ascii_digit()).count();
+        rest = style[digits..].strip_prefix(b"\"").filter(|_| digits > 0)?;
+    }
+    let shared = rest.strip_prefix(b" t=\"s\"");
+    rest = shared.or_else(|| rest.strip_prefix(b" t=\"n\"")).unwrap_or(rest);
+    if let Some(end) = rest.strip_prefix(b"/>") {
+        return Some((place, bytes.len() - end.len()));
+    }
+    rest = rest.strip_prefix(b"><v>")?;
+    let length = rest.iter().take(30).position(|b| *b == b'<')?;
+    let (value, end) = rest.split_at(length);
+    let sound = match shared {
+        Some(_) => parse(value).is_some_and(|index| (index as usize) < strings),
+        None => is_number(value),
+    };
+    let end = end.strip_prefix(b"</v></c>").filter(|_| sound)?;
+    Some((place, bytes.len() - end.len()))
 }
 
 #[derive(Default)]

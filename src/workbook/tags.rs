@@ -131,6 +131,16 @@ impl<'a> Tags<'a> {
         })
     }
 
+    /// Where the next tag is looked for.
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on behind elements that the caller has seen to be complete.
+    pub(super) fn go_on_at(&mut self, position: usize) {
+        self.at = position;
+    }
+
     /// The next tag; `None` at the proper end of the document.
     #[inline]
     pub(super) fn next(&mut self) -> Outcome<Option<Tag<'a>>> {

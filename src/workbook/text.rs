@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// Text in which control characters (newline and tab excepted) and the characters that
 /// override the writing direction are replaced by U+FFFD; CR LF and CR become LF.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|b| (b >= b' ' && b < 0x7F) || b == b'\n' || b == b'\t') {
+    if text.bytes().all(|b| (b' '..0x7F).contains(&b) || b == b'\n' || b == b'\t') {
         return Cow::Borrowed(text);
     }
     if !text.chars().any(|c| c == '\r' || harmful(c)) {

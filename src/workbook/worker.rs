@@ -198,7 +198,7 @@ pub fn worker_main() -> ExitCode {
             limit_time(busy);
             let start = Instant::now();
             let name = String::from_utf8_lossy(&name);
-            let answer = wire::encode(&read_here(&bytes_path(path), &name));
+            let answer = wire::encode(&read_here(bytes_path(path), &name));
             busy += start.elapsed();
             send(&mut output, &answer)?;
         }

@@ -3,6 +3,9 @@
 mod archive;
 mod good;
 mod hostile_xlsx;
+mod ods;
+mod sniffed;
+mod xls;
 
 use ratsbericht::finding::{Finding, Reported};
 use ratsbericht::lang::Lang;

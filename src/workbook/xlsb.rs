@@ -1,63 +1,13 @@
-//! The binary formats: XLS and XLSB.
+//! XLSB: the binary format of Excel 2007 and later.
 
 use super::container::Archive;
-use super::raw::{CellRange, RawCell, RawSheet, RawValue};
+use super::raw::{RawCell, RawSheet, RawValue};
 use super::refusal::{Outcome, Refusal};
 use super::{CELLS, Content, format::NumberFormat, text, xlsx};
-use calamine::{Data, DataRef, Reader as _, SheetType, SheetVisible, Xls, XlsError, Xlsb};
+use calamine::{Data, DataRef, Reader as _, SheetType, SheetVisible, Xlsb};
 use std::io::Cursor;
 
-/// Reads all sheets of an XLS file.
-pub(super) fn read_xls(bytes: &[u8], content: &mut Content) -> Outcome<()> {
-    let mut xls = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
-        XlsError::Password => Refusal::encrypted(),
-        error => Refusal::library(&error),
-    })?;
-    let since_1904 = xls.has_1904_epoch();
-    let sheets = xls.sheets_metadata().to_vec();
-    super::check_names(sheets.iter().map(|sheet| sheet.name.as_str()))?;
-    for sheet in sheets {
-        match sheet.typ {
-            SheetType::WorkSheet => {}
-            SheetType::ChartSheet => continue,
-            _ => {
-                content.sheet_not_read(&sheet.name);
-                continue;
-            }
-        }
-        let range = xls.worksheet_range(&sheet.name).map_err(|error| Refusal::library(&error))?;
-        let merges = xls.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
-        let (top, left) = range.start().unwrap_or_default();
-        let mut cells = Vec::new();
-        for (row, column, data) in range.used_cells() {
-            let Some(value) = xls_value(data, since_1904) else { continue };
-            let at = (top as usize + row, left as usize + column);
-            let (Ok(row), Ok(column)) = (u32::try_from(at.0 + 1), u32::try_from(at.1 + 1)) else {
-                continue;
-            };
-            cells.push(RawCell { row, column, value, percent: false, struck: false });
-        }
-        let mut merges: Vec<CellRange> = merges
-            .iter()
-            .filter(|region| region.start != region.end)
-            .map(|region| CellRange {
-                first: (region.start.0 + 1, region.start.1 + 1),
-                last: (region.end.0 + 1, region.end.1 + 1),
-            })
-            .collect();
-        merges.sort_unstable();
-        content.add_sheet(RawSheet {
-            name: sheet.name,
-            hidden: sheet.visible != SheetVisible::Visible,
-            cells,
-            merges,
-            ..RawSheet::default()
-        });
-    }
-    Ok(())
-}
-
-fn xls_value(data: &Data, since_1904: bool) -> Option<RawValue> {
+fn value_of(data: &Data, since_1904: bool) -> Option<RawValue> {
     let number =
         |value, date| xlsx::numeric(value, NumberFormat { date, percent: false }, since_1904);
     Some(match data {
@@ -81,12 +31,8 @@ fn xls_value(data: &Data, since_1904: bool) -> Option<RawValue> {
     })
 }
 
-/// Reads all sheets of an XLSB file.
-pub(super) fn read_xlsb(
-    bytes: &[u8],
-    archive: &mut Archive<'_>,
-    content: &mut Content,
-) -> Outcome<()> {
+/// Reads all sheets.
+pub(super) fn read(bytes: &[u8], archive: &mut Archive<'_>, content: &mut Content) -> Outcome<()> {
     archive.check_rest()?;
     let mut xlsb: Xlsb<_> =
         Xlsb::new(Cursor::new(bytes)).map_err(|error| Refusal::library(&error))?;
@@ -128,7 +74,7 @@ pub(super) fn read_xlsb(
             let value = match cell.get_value() {
                 DataRef::SharedString(shared) => (!shared.is_empty())
                     .then(|| RawValue::Text(text::clean(shared).as_ref().into())),
-                other => xls_value(&Data::from(other.clone()), since_1904),
+                other => value_of(&Data::from(other.clone()), since_1904),
             };
             let Some(value) = value else { continue };
             cells.push(RawCell {

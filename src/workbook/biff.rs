@@ -1,0 +1,399 @@
+//! One pass over the records of an XLS workbook, before calamine.
+//!
+//! It notes what calamine does not tell (number formats, struck fonts, hidden rows and columns) and
+//! where each value stands. Then it moves the cells together in place, renames what calamine has no
+//! use for, and makes plain values of formulas: so no address can make it allocate and no formula
+//! can make it panic.
+
+use super::format::{self, NumberFormat};
+use super::ole::{half, word};
+use super::raw::CellRange;
+use super::refusal::{Outcome, Refusal};
+use super::sheet_xml::too_many_cells;
+
+/// A record type that calamine passes over.
+const IGNORED: u16 = 0x0001;
+/// Columns of the grid the cells are moved to.
+const WIDTH: u32 = 256;
+
+/// A workbook's records, made harmless, and what they say.
+pub(super) struct Book {
+    pub(super) stream: Vec<u8>,
+    /// In the order of the sheets in the workbook.
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) looks: Vec<Look>,
+}
+
+/// What a cell format says.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Look {
+    pub(super) format: NumberFormat,
+    pub(super) struck: bool,
+}
+
+/// A sheet without its values.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    /// By the place calamine finds the value at: row times [`WIDTH`] plus column.
+    pub(super) slots: Vec<Option<Slot>>,
+    pub(super) merges: Vec<CellRange>,
+    pub(super) hidden_rows: Vec<u32>,
+    pub(super) hidden_columns: Vec<u32>,
+    pub(super) filtered: bool,
+}
+
+/// A cell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slot {
+    /// Row and column, 1-based.
+    pub(super) at: (u32, u32),
+    pub(super) format: u16,
+    pub(super) kind: Kind,
+}
+
+/// What a cell should hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Whatever calamine reads.
+    Value,
+    /// A text of the shared table, by its number.
+    Shared(u32),
+    /// A formula whose text result follows in a record of its own.
+    Formula,
+    /// An error with a number that Excel 2003 does not know.
+    UnknownError(u8),
+}
+
+impl Sheet {
+    /// Where calamine finds the value of a slot.
+    pub(super) fn place(index: usize) -> (u32, u32) {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        (index / WIDTH, index % WIDTH)
+    }
+}
+
+/// Surveys and defuses a workbook stream; `budget` is the number of cells it may have.
+pub(super) fn survey(mut stream: Vec<u8>, mut budget: usize) -> Outcome<Book> {
+    let mut globals = Globals::default();
+    let mut at = 0;
+    while let Some(record) = Record::at(&stream, at)? {
+        globals.record(&mut stream, &record)?;
+        at = record.end;
+        if record.kind == 0x000A {
+            break;
+        }
+    }
+    let mut sheets = Vec::with_capacity(globals.positions.len());
+    let mut seen = rustc_hash::FxHashSet::default();
+    for position in &globals.positions {
+        if *position as usize >= stream.len() || !seen.insert(*position) {
+            return Err(damaged());
+        }
+        let mut sheet = Sheet::default();
+        substream(&mut stream, *position as usize, &mut sheet, &mut budget)?;
+        sheet.merges.sort_unstable();
+        sheet.hidden_rows.sort_unstable();
+        sheet.hidden_columns.sort_unstable();
+        sheet.hidden_columns.dedup();
+        sheets.push(sheet);
+    }
+    Ok(Book { stream, sheets, looks: globals.looks() })
+}
+
+struct Record {
+    kind: u16,
+    start: usize,
+    end: usize,
+}
+
+impl Record {
+    fn at(stream: &[u8], start: usize) -> Outcome<Option<Self>> {
+        let Some(kind) = half(stream, start) else {
+            return if start == stream.len() { Ok(None) } else { Err(damaged()) };
+        };
+        let length = half(stream, start + 2).ok_or_else(damaged)?;
+        let end = start + 4 + usize::from(length);
+        if end > stream.len() {
+            return Err(damaged());
+        }
+        Ok(Some(Self { kind, start, end }))
+    }
+
+    /// The data, at least so long.
+    fn data<'a>(&self, stream: &'a mut [u8], least: usize) -> Outcome<&'a mut [u8]> {
+        let data = &mut stream[self.start + 4..self.end];
+        if data.len() < least { Err(damaged()) } else { Ok(data) }
+    }
+
+    fn rename(&self, stream: &mut [u8], kind: u16) {
+        stream[self.start..self.start + 2].copy_from_slice(&kind.to_le_bytes());
+    }
+}
+
+#[derive(Default)]
+struct Globals {
+    positions: Vec<u32>,
+    biff8: bool,
+    fonts: Vec<bool>,
+    formats: Vec<(u16, NumberFormat)>,
+    /// Font and number format of each cell format.
+    cell_formats: Vec<(u16, u16)>,
+}
+
+impl Globals {
+    fn record(&mut self, stream: &mut [u8], record: &Record) -> Outcome<()> {
+        match record.kind {
+            0x0809 => self.biff8 = half(record.data(stream, 4)?, 0) == Some(0x0600),
+            // FILEPASS: the records behind it are encrypted.
+            0x002F => return Err(Refusal::encrypted()),
+            0x0022 | 0x0042 => {
+                record.data(stream, 2)?;
+            }
+            0x0031 => {
+                let font = record.data(stream, 4)?;
+                self.fonts.push(font[2] & 0x08 != 0);
+            }
+            0x041E => {
+                let data = record.data(stream, 3)?;
+                let id = half(data, 0).unwrap_or_default();
+                let code = format_code(&data[2..], self.biff8);
+                self.formats.push((id, format::parse(&code)));
+            }
+            0x00E0 => {
+                let data = record.data(stream, 4)?;
+                let pair = (half(data, 0), half(data, 2));
+                self.cell_formats.push((pair.0.unwrap_or_default(), pair.1.unwrap_or_default()));
+            }
+            0x0085 => {
+                let data = record.data(stream, 8)?;
+                self.positions.push(word(data, 0).unwrap_or(u32::MAX));
+                // States and kinds that calamine does not know cost it the whole workbook.
+                if data[4] & 0x3F > 2 {
+                    data[4] = 0;
+                }
+                if !matches!(data[5], 0 | 1 | 2 | 6) {
+                    data[5] = 2;
+                }
+            }
+            // Defined names and references to other sheets: only formulas need them.
+            0x0018 | 0x0017 => record.rename(stream, IGNORED),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn looks(&self) -> Vec<Look> {
+        let look = |(font, id): &(u16, u16)| {
+            let own = self.formats.iter().rev().find(|(own, _)| own == id);
+            // There is no font number 4; those after it count one less.
+            let font = usize::from(*font) - usize::from(*font > 4);
+            Look {
+                format: own.map_or_else(|| format::builtin(u32::from(*id)), |(_, format)| *format),
+                struck: self.fonts.get(font).copied().unwrap_or(false),
+            }
+        };
+        self.cell_formats.iter().map(look).collect()
+    }
+}
+
+/// The text of a FORMAT record.
+fn format_code(data: &[u8], biff8: bool) -> String {
+    let latin = |bytes: &[u8]| bytes.iter().map(|b| char::from(*b)).collect();
+    if !biff8 {
+        return latin(data.get(1..).unwrap_or_default());
+    }
+    match data.get(2) {
+        Some(flags) if flags & 1 != 0 => {
+            let letters = data[3..].as_chunks::<2>().0.iter().map(|two| u16::from_le_bytes(*two));
+            char::decode_utf16(letters).map(|c| c.unwrap_or('\u{FFFD}')).collect()
+        }
+        Some(_) => latin(&data[3..]),
+        None => String::new(),
+    }
+}
+
+fn substream(
+    stream: &mut [u8],
+    start: usize,
+    sheet: &mut Sheet,
+    budget: &mut usize,
+) -> Outcome<()> {
+    let mut at = start;
+    let mut depth = 0u32;
+    let mut awaits_text = false;
+    loop {
+        let record = Record::at(stream, at)?.ok_or_else(damaged)?;
+        at = record.end;
+        match record.kind {
+            0x0809 => {
+                record.data(stream, 4)?;
+                depth += 1;
+            }
+            0x000A if depth <= 1 => return Ok(()),
+            0x000A => depth -= 1,
+            // Embedded charts hold records that look like cells.
+            _ if depth > 1 => {}
+            0x0208 => {
+                let data = record.data(stream, 16)?;
+                if data[12] & 0x20 != 0 {
+                    sheet.hidden_rows.push(u32::from(half(data, 0).unwrap_or_default()) + 1);
+                }
+            }
+            0x007D => {
+                let data = record.data(stream, 10)?;
+                let (first, last) = (half(data, 0), half(data, 2));
+                if data[8] & 1 != 0 && sheet.hidden_columns.len() < 10_000 {
+                    let range = first.unwrap_or_default()..=last.unwrap_or_default().min(255);
+                    sheet.hidden_columns.extend(range.map(|column| u32::from(column) + 1));
+                }
+            }
+            0x009B => sheet.filtered = true,
+            // What it claims about the size is believed by calamine.
+            0x0200 => record.rename(stream, IGNORED),
+            0x00E5 => {
+                merges(record.data(stream, 2)?, sheet);
+                record.rename(stream, IGNORED);
+            }
+            0x0207 if awaits_text => {
+                record.data(stream, 2)?;
+                awaits_text = false;
+            }
+            0x0207 => record.rename(stream, IGNORED),
+            kind @ (0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD | 0x00BD | 0x0006) => {
+                awaits_text = cell(stream, &record, kind, sheet)?;
+                if sheet.slots.len() > *budget {
+                    return Err(too_many_cells());
+                }
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            return Err(damaged());
+        }
+    }
+}
+
+fn merges(data: &[u8], sheet: &mut Sheet) {
+    let count = usize::from(half(data, 0).unwrap_or_default());
+    for region in data[2..].as_chunks::<8>().0.iter().take(count) {
+        let number = |at| u32::from(half(region, at).unwrap_or_default()) + 1;
+        let range = CellRange { first: (number(0), number(4)), last: (number(2), number(6)) };
+        let ordered = range.first.0 <= range.last.0 && range.first.1 <= range.last.1;
+        if ordered && range.first != range.last {
+            sheet.merges.push(range);
+        }
+    }
+}
+
+/// Moves a cell to the next slot; tells whether its text is to follow.
+fn cell(stream: &mut [u8], record: &Record, kind: u16, sheet: &mut Sheet) -> Outcome<bool> {
+    let least = match kind {
+        0x0203 => 14,
+        0x0205 => 8,
+        0x0006 => 22,
+        0x0204 | 0x00D6 => 8,
+        _ => 10,
+    };
+    let data = record.data(stream, least)?;
+    let row = u32::from(half(data, 0).unwrap_or_default()) + 1;
+    let column = u32::from(half(data, 2).unwrap_or_default()) + 1;
+    let format = half(data, 4).unwrap_or_default();
+    let mut slot = Slot { at: (row, column), format, kind: Kind::Value };
+
+    if kind == 0x00BD {
+        return several(data, row, column, sheet).map(|()| false);
+    }
+    let mut renamed = None;
+    let mut awaits_text = false;
+    match kind {
+        0x00FD => slot.kind = Kind::Shared(word(data, 6).unwrap_or(u32::MAX)),
+        0x0205 if data[7] == 0 => {}
+        0x0205 if data[7] == 1 && known_error(data[6]) => {}
+        0x0205 => {
+            slot.kind = Kind::UnknownError(data[6]);
+            renamed = Some(IGNORED);
+        }
+        0x0006 => {
+            // A formula's result stands where a number, a truth value or an error would.
+            let special = data[12] == 0xFF && data[13] == 0xFF;
+            let (result, value) = (data[6], data[8]);
+            match result {
+                _ if !special => renamed = Some(0x0203),
+                0 => {
+                    slot.kind = Kind::Formula;
+                    awaits_text = true;
+                    // The formula itself: no bytes.
+                    data[20..22].fill(0);
+                }
+                1 | 2 if result == 1 || known_error(value) => {
+                    data[6] = value;
+                    data[7] = result - 1;
+                    renamed = Some(0x0205);
+                }
+                3 => {
+                    record.rename(stream, IGNORED);
+                    return Ok(false);
+                }
+                _ => {
+                    slot.kind = Kind::UnknownError(value);
+                    renamed = Some(IGNORED);
+                }
+            }
+        }
+        _ => {}
+    }
+    move_to(data, sheet.slots.len());
+    sheet.slots.push(Some(slot));
+    if let Some(kind) = renamed {
+        record.rename(stream, kind);
+    }
+    Ok(awaits_text)
+}
+
+/// Numbers of neighbouring cells in one record (MULRK).
+fn several(data: &mut [u8], row: u32, column: u32, sheet: &mut Sheet) -> Outcome<()> {
+    let count = (data.len() - 6) / 6;
+    let last = half(data, data.len() - 2).unwrap_or_default();
+    if data.len() != 6 + 6 * count
+        || u32::from(last) + 1 != column + u32::try_from(count).unwrap_or(0) - 1
+    {
+        return Err(damaged());
+    }
+    // They stay neighbours: where the line does not hold them, a new one is begun.
+    let width = WIDTH as usize;
+    if sheet.slots.len() % width + count > width {
+        let line = sheet.slots.len().div_ceil(width) * width;
+        sheet.slots.resize(line, None);
+        if count > width {
+            return Err(damaged());
+        }
+    }
+    let first = sheet.slots.len();
+    for (n, rk) in (0..).zip(data[4..4 + 6 * count].as_chunks::<6>().0) {
+        let format = half(rk, 0).unwrap_or_default();
+        sheet.slots.push(Some(Slot { at: (row, column + n), format, kind: Kind::Value }));
+    }
+    move_to(data, first);
+    let last = Sheet::place(first + count - 1).1;
+    let end = data.len();
+    data[end - 2..].copy_from_slice(&(last as u16).to_le_bytes());
+    Ok(())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the budget of cells ends at row 19,531")]
+fn move_to(data: &mut [u8], slot: usize) {
+    let (row, column) = Sheet::place(slot);
+    data[0..2].copy_from_slice(&(row as u16).to_le_bytes());
+    data[2..4].copy_from_slice(&(column as u16).to_le_bytes());
+}
+
+fn known_error(code: u8) -> bool {
+    matches!(code, 0x00 | 0x07 | 0x0F | 0x17 | 0x1D | 0x24 | 0x2A | 0x2B)
+}
+
+fn damaged() -> Refusal {
+    Refusal::damaged(
+        "ihre Datensätze (BIFF) sind unvollständig",
+        "its records (BIFF) are incomplete",
+    )
+}
