@@ -73,6 +73,9 @@ impl Job<'_> {
         };
         let mut composer = Composer::new(setter, geometry, contents);
         let column = Column { x: geometry.left, width: geometry.column(), parent: 0 };
+        if let SectionKind::Letter(head) = &section.kind {
+            composer.letter(head)?;
+        }
         composer.blocks(&section.blocks, column);
         let (tree, mut sheets) = composer.finish();
         let (elements, numbers) = tree.finish();

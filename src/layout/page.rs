@@ -134,6 +134,8 @@ const NOTE_GAP: f32 = 10.0;
 pub(super) struct Pager {
     pub(super) geometry: Geometry,
     pub(super) sheets: Sheets,
+    /// What stands at fixed places of the first page, with its final y.
+    pub(super) fixed: Vec<Item>,
     rule: Rgb,
     queue: VecDeque<Piece>,
     queued: f32,
@@ -146,6 +148,7 @@ impl Pager {
         Self {
             geometry,
             sheets: Sheets::default(),
+            fixed: Vec::new(),
             rule,
             queue: VecDeque::new(),
             queued: 0.0,
@@ -168,6 +171,9 @@ impl Pager {
     }
 
     fn fill(&mut self, tree: &mut Tree, finish: bool) {
+        if finish && self.queue.is_empty() && !self.fixed.is_empty() {
+            self.paint(tree, 0);
+        }
         while !self.queue.is_empty() {
             match self.page_end() {
                 Some(count) => self.paint(tree, count),
@@ -218,6 +224,9 @@ impl Pager {
         let number = u32::try_from(self.sheets.pages.len()).expect("fewer than 2^32 pages");
         let mut page = Page { width, height, ..Page::default() };
         self.ended = None;
+        for item in std::mem::take(&mut self.fixed) {
+            self.put(tree, &mut page, number, item, 0.0);
+        }
         let mut y = top;
         let mut notes = Vec::new();
         for i in 0..count {

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use ratsbericht::document::{
-    Align, Block, Cell, Column, ColumnWidth, Document, Figure, Group, Inline, LinkTarget, Meta,
-    ParagraphStyle, Row, RowKind, Running, Section, SectionKind, Shape, SignatureEntry, Table,
-    Tone, plain_text,
+    Align, Block, Cell, Column, ColumnWidth, Document, Figure, Group, Inline, LetterHead,
+    LinkTarget, Meta, ParagraphStyle, Row, RowKind, Running, Section, SectionKind, Shape,
+    SignatureEntry, Table, Tone, plain_text,
 };
 use ratsbericht::layout::{Pages, Tag, Theme, audit, dump_pages, dump_tree, element_text, lay_out};
 
@@ -245,6 +245,73 @@ proptest! {
         let read = letters(&element_text(&pages, 0));
         prop_assert_eq!(read, letters(&expected.concat()).replace(['漢', '字'], "□"));
     }
+}
+
+fn letterhead() -> LetterHead {
+    let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
+    LetterHead {
+        form_a: false,
+        letterhead: lines(&["Landeshauptstadt Dresden", "Geschäftsbereich Arbeit und Soziales"]),
+        return_line: "Landeshauptstadt Dresden, Beispielstraße 1, 01000 Dresden".to_owned(),
+        additions: lines(&["vertraulich"]),
+        address: lines(&["An alle", "Fraktionen sowie Stadträtinnen/Stadträte", "des Stadtrates"]),
+        info: vec![
+            ("GZ".to_owned(), "GB 5".to_owned()),
+            ("Telefon".to_owned(), "0000 000-0".to_owned()),
+            ("Datum".to_owned(), "13. November 2019".to_owned()),
+        ],
+        logo: None,
+        logo_alt: String::new(),
+    }
+}
+
+#[test]
+fn letters_keep_the_places_of_din_5008() {
+    let blocks = vec![
+        Block::Paragraph {
+            text: text("Beschlusskontrolle zu V2927/19"),
+            style: ParagraphStyle::Subject,
+        },
+        paragraph("Sehr geehrte Damen und Herren,"),
+        paragraph(&[PROSE; 12].join(" ")),
+        Block::Signatures {
+            intro: "Mit freundlichen Grüßen".to_owned(),
+            entries: vec![
+                SignatureEntry { name: String::new(), role: "Beigeordnete".to_owned() },
+                SignatureEntry { name: "Dr. A. Muster".to_owned(), role: "Amtsleiter".to_owned() },
+            ],
+        },
+    ];
+    for form_a in [false, true] {
+        let head = LetterHead { form_a, ..letterhead() };
+        let document = document(SectionKind::Letter(Box::new(head)), blocks.clone());
+        let pages = lay_out(&document, &Theme::builtin()).expect("sets");
+        assert_eq!(audit(&pages), [""; 0]);
+        insta::assert_snapshot!(format!("letter_form_a_{form_a}"), dump_pages(&pages));
+    }
+}
+
+#[test]
+fn contents_lead_to_the_headings() {
+    let section = |name: &str, pages: usize| Section {
+        kind: SectionKind::Portrait,
+        blocks: [heading(1, name)]
+            .into_iter()
+            .chain((0..pages).flat_map(|i| {
+                [heading(2, &format!("{name} {i}")), paragraph(&[PROSE; 14].join(" "))]
+            }))
+            .collect(),
+    };
+    let mut document =
+        document(SectionKind::Portrait, vec![Block::Contents { title: "Inhalt".to_owned() }]);
+    document.sections.push(section("Maßnahmen", 3));
+    document.sections.push(section("Kennzahlen", 2));
+    let pages = lay_out(&document, &Theme::builtin()).expect("sets");
+    assert_eq!(audit(&pages), [""; 0]);
+    let dump = dump_pages(&pages);
+    insta::assert_snapshot!("contents_page", dump.split("== page 2").next().unwrap_or_default());
+    let again = lay_out(&document, &Theme::builtin()).expect("sets");
+    assert_eq!(dump, dump_pages(&again), "the same document gives the same pages");
 }
 
 /// A table like the annex of measures.
