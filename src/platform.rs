@@ -141,3 +141,44 @@ impl Lock {
         }
     }
 }
+
+/// Writes one file that appears whole or not at all: beside its target, then renamed.
+#[derive(Debug)]
+pub struct FileWriter {
+    target: PathBuf,
+    file: std::io::BufWriter<tempfile::NamedTempFile>,
+}
+
+impl FileWriter {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// Where nothing can be made beside the target.
+    pub fn begin(target: &Path) -> Result<Self> {
+        let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = tempfile::NamedTempFile::new_in(folder)
+            .map_err(|e| Error::io("Anlegen", "creating", target, &e))?;
+        Ok(Self { target: target.to_path_buf(), file: std::io::BufWriter::new(file) })
+    }
+
+    /// Puts the file in its target's place.
+    ///
+    /// # Errors
+    /// Where the rest cannot be written or the rename fails; the old file stays.
+    pub fn finish(self) -> Result<()> {
+        let io = |error: std::io::Error| Error::io("Schreiben", "writing", &self.target, &error);
+        let file = self.file.into_inner().map_err(|e| io(e.into_error()))?;
+        file.as_file().sync_all().map_err(io)?;
+        file.persist(&self.target).map(drop).map_err(|e| io(e.error))
+    }
+}
+
+impl Write for FileWriter {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}

@@ -3,5 +3,8 @@
 //! [`tables::tables`] makes the tables from figures; the writers know no figures, only
 //! [`Table`](crate::table::Table)s.
 
+pub mod converted;
 pub mod csv;
+pub mod json;
+pub mod parquet;
 pub mod tables;

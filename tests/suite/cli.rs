@@ -1,1 +1,142 @@
-//! x
+//! Suite of `cli`: the program as a user runs it: the main job, bad input, help.
+
+use crate::case::{Project, Run, keep_pdf};
+use std::fs;
+
+/// What went wrong must be one message on stderr with a remedy, and nothing may be left behind.
+fn refused(project: &Project, arguments: &[&str], code: i32) -> String {
+    let before = project.tree();
+    let run = project.run(arguments);
+    assert_eq!(run.code, code, "out: {}\nerr: {}", run.out, run.err);
+    let left: Vec<String> = project
+        .tree()
+        .into_iter()
+        .filter(|name| !before.contains(name) && name != ".ratsbericht.sperre" && name != "ausgabe/" && name != "ausgabe/2026-Q3/")
+        .collect();
+    assert!(left.is_empty(), "left behind: {left:?}");
+    run.out + &run.err
+}
+
+#[test]
+fn no_project_file() {
+    insta::assert_snapshot!(refused(&Project::empty(), &["run"], 2), @"");
+}
+
+#[test]
+fn unknown_key() {
+    let project = Project::init();
+    let text = project.read("ratsbericht.toml").replace("division =", "divison =");
+    project.write("ratsbericht.toml", text);
+    insta::assert_snapshot!(refused(&project, &["run"], 2), @"");
+}
+
+#[test]
+fn no_inbox() {
+    let project = Project::init();
+    fs::remove_dir_all(project.path().join("eingang")).expect("removed");
+    insta::assert_snapshot!(refused(&project, &["run"], 2), @"");
+}
+
+#[test]
+fn no_such_period() {
+    insta::assert_snapshot!(refused(&Project::init(), &["run", "--period", "2026-Q2"], 2), @"");
+}
+
+#[test]
+fn no_workbook() {
+    let project = Project::init();
+    fs::remove_file(project.path().join("eingang/2026-Q3/beispielamt.xlsx")).expect("removed");
+    insta::assert_snapshot!(refused(&project, &["run"], 2), @"");
+}
+
+/// The example workbook, spoiled.
+fn spoiled(name: &str, spoil: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Project {
+    let project = Project::init();
+    let path = project.path().join("eingang/2026-Q3/beispielamt.xlsx");
+    let bytes = fs::read(&path).expect("the example");
+    fs::remove_file(&path).expect("removed");
+    project.write(&format!("eingang/2026-Q3/{name}"), spoil(bytes));
+    project
+}
+
+#[test]
+fn truncated_workbook() {
+    let project = spoiled("beispielamt.xlsx", |bytes| bytes[..bytes.len() / 2].to_vec());
+    insta::assert_snapshot!(refused(&project, &["run"], 1), @"");
+}
+
+#[test]
+fn html_named_xls() {
+    let project = spoiled("beispielamt.xls", |_| b"<html><table><tr><td>1</td></tr></table></html>".to_vec());
+    insta::assert_snapshot!(refused(&project, &["run"], 1), @"");
+}
+
+#[test]
+fn empty_file() {
+    let project = spoiled("beispielamt.xlsx", |_| Vec::new());
+    insta::assert_snapshot!(refused(&project, &["run"], 1), @"");
+}
+
+#[test]
+fn output_folder_is_a_file() {
+    let project = Project::init();
+    project.write("ausgabe", "keine Ausgabe");
+    insta::assert_snapshot!(refused(&project, &["run"], 2).replace(&*project.path().to_string_lossy(), "[PROJEKT]"), @"");
+}
+
+#[test]
+fn help_of_every_command_has_an_example() {
+    let project = Project::empty();
+    for lang in ["de", "en"] {
+        let top = project.run(&["--lang", lang, "--help"]);
+        assert_eq!(top.code, 0);
+        for command in ["init", "check", "convert", "report", "run", "editions", "explain"] {
+            assert!(top.out.contains(command), "{command} is missing in the help");
+            let help = project.run(&[command, "--lang", lang, "--help"]);
+            let word = if lang == "de" { "Beispiel:" } else { "Example:" };
+            assert!(help.code == 0 && help.out.contains(word), "{command} {lang}: {}", help.out);
+        }
+    }
+}
+
+#[test]
+fn a_new_project_passes_its_check() {
+    let project = Project::init();
+    let run = project.run(&["check"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+}
+
+/// Runs a sample through all its periods and keeps the PDFs for the validators.
+fn main_job(sample: &str, periods: &[&str]) -> Project {
+    let project = Project::sample(sample);
+    for period in periods {
+        let Run { code, out, err } = project.run(&["run", "--period", period]);
+        assert_eq!(code, 0, "{out}{err}");
+        let pdf = format!("ausgabe/{period}/full/bericht.pdf");
+        let bytes = fs::read(project.path().join(&pdf)).expect("a report");
+        keep_pdf(&format!("{sample}-{period}"), &bytes);
+    }
+    project
+}
+
+#[test]
+fn dresden() {
+    let project = main_job("dresden-v2927-19", &["2019-Q3"]);
+    insta::assert_snapshot!(project.tree().join("\n"), @"");
+}
+
+#[test]
+fn musterstadt() {
+    let periods = ["2026-Q1", "2026-Q2", "2026-Q3"];
+    let project = main_job("musterstadt", &periods);
+    let first: Vec<Vec<u8>> = periods.iter().map(|p| fs::read(project.path().join(format!("ausgabe/{p}/full/bericht.pdf"))).expect("a report")).collect();
+    // The same input gives the same bytes, and no new revision.
+    let again = main_job("musterstadt", &periods);
+    for (period, bytes) in periods.iter().zip(first) {
+        let pdf = fs::read(again.path().join(format!("ausgabe/{period}/full/bericht.pdf"))).expect("a report");
+        assert!(pdf == bytes, "{period}: two runs differ");
+    }
+    let list = project.run(&["editions", "list"]);
+    assert_eq!(list.code, 0);
+    assert!(list.out.lines().zip(periods).all(|(line, period)| line.starts_with(period)), "{}", list.out);
+}

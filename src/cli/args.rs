@@ -1,0 +1,185 @@
+//! What was typed: the command line as data, nothing resolved.
+
+use crate::domain::Period;
+use crate::lang::Lang;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// The command line. Help texts stand in `help.rs`, in both languages.
+#[derive(Debug, Parser)]
+#[command(name = "ratsbericht", version, disable_help_subcommand = true)]
+pub struct Args {
+    /// Project folders; the current folder where none is given.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub project: Vec<PathBuf>,
+    /// Language of messages.
+    #[arg(long, value_name = "de|en", global = true)]
+    pub lang: Option<LangArg>,
+    /// Colour.
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    pub color: ColorArg,
+    /// Fewer messages.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// More messages: what was recognised and why, the time of each stage.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Languages as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the names are the languages")]
+pub enum LangArg {
+    De,
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(arg: LangArg) -> Self {
+        match arg {
+            LangArg::De => Lang::De,
+            LangArg::En => Lang::En,
+        }
+    }
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorArg {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands of INTERFACES.md.
+#[derive(Debug, Subcommand)]
+#[expect(missing_docs, reason = "help.rs says what each does")]
+pub enum Command {
+    Init(InitArgs),
+    Check(CheckArgs),
+    Convert(ConvertArgs),
+    Report(ReportArgs),
+    Run(PeriodArgs),
+    Editions(EditionsArgs),
+    Explain(ExplainArgs),
+    /// Reads workbooks for the parent process; not for people.
+    #[command(name = "__read", hide = true)]
+    Read,
+}
+
+/// `init`
+#[derive(Debug, ClapArgs)]
+#[expect(missing_docs, reason = "help.rs says what each does")]
+pub struct InitArgs {
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// The period of a command.
+#[derive(Debug, Clone, ClapArgs)]
+#[expect(missing_docs, reason = "help.rs says what each does")]
+pub struct PeriodArgs {
+    #[arg(long, value_name = "P")]
+    pub period: Option<Period>,
+}
+
+/// `check`
+#[derive(Debug, ClapArgs)]
+#[expect(missing_docs, reason = "help.rs says what each does")]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub period: PeriodArgs,
+    #[arg(long, value_name = "FORM", default_value = "full")]
+    pub format: FindingFormat,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the names are the formats")]
+pub enum FindingFormat {
+    Full,
+    Concise,
+    Json,
+}
+
+/// `convert`
+#[derive(Debug, ClapArgs)]
+#[expect(missing_docs, reason = "help.rs says what each does")]
+pub struct ConvertArgs {
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[arg(long, value_name = "FORM", default_value = "csv")]
+    pub to: ConvertFormat,
+}
+
+/// What `convert` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the names are the formats")]
+pub enum ConvertFormat {
+    Csv,
+    Parquet,
+    Json,
+}
+
+/// `report`
+#[derive(Debug, ClapArgs)]
+#[expect(missing_docs, reason = "help.rs says what each does")]
+pub struct ReportArgs {
+    #[command(flatten)]
+    pub period: PeriodArgs,
+    #[arg(long, value_name = "KIND", default_value = "full")]
+    pub edition: EditionArg,
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub dump_view: bool,
+}
+
+/// Editions as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the names are the editions")]
+pub enum EditionArg {
+    Full,
+    Public,
+}
+
+/// `editions`
+#[derive(Debug, ClapArgs)]
+#[expect(missing_docs, reason = "help.rs says what each does")]
+pub struct EditionsArgs {
+    #[command(subcommand)]
+    pub action: EditionsAction,
+}
+
+/// What to do with editions.
+#[derive(Debug, Subcommand)]
+#[expect(missing_docs, reason = "help.rs says what each does")]
+pub enum EditionsAction {
+    List,
+    Show {
+        #[arg(value_name = "P")]
+        period: Period,
+    },
+    Diff {
+        #[arg(value_name = "P")]
+        older: Period,
+        #[arg(value_name = "Q")]
+        newer: Period,
+    },
+}
+
+/// `explain`
+#[derive(Debug, ClapArgs)]
+#[expect(missing_docs, reason = "help.rs says what each does")]
+pub struct ExplainArgs {
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+}

@@ -1,0 +1,74 @@
+//! `check` and `explain`.
+
+use super::args::{CheckArgs, ExplainArgs, FindingFormat};
+use super::project::{self, Project};
+use super::terminal::Terminal;
+use super::{Outcome, reader};
+use crate::check;
+use crate::error::Result;
+use crate::finding::{self, Style};
+use crate::lang::Text;
+use crate::pipeline::{self, Inputs, Prepared};
+use std::path::Path;
+
+/// Reads, checks and calculates a project, with progress.
+///
+/// # Errors
+/// An archive that cannot be read.
+pub(super) fn prepare<'a>(project: &'a Project, terminal: &Terminal) -> Result<Prepared<'a>> {
+    let history = project.history()?;
+    let inputs = Inputs {
+        config: &project.config,
+        period: project.period,
+        today: chrono::Local::now().date_naive(),
+        delivered: &project.contents.delivered,
+        inbox: project.contents.inbox.clone(),
+        history,
+        other_files: project.files.clone(),
+    };
+    let count = project.contents.delivered.len();
+    let progress = terminal.progress(
+        &Text::new(
+            format!("{}: {count} Arbeitsmappen werden gelesen", project.period),
+            format!("{}: reading {count} workbooks", project.period),
+        ),
+        count,
+    );
+    let prepared = pipeline::prepare(inputs, &reader(), &|| progress.step());
+    drop(progress);
+    terminal.stage("gelesen, geprüft und gerechnet", "read, checked and calculated");
+    Ok(prepared)
+}
+
+/// Says for each sheet what was recognised and why.
+fn recognised(prepared: &Prepared<'_>, terminal: &Terminal) {
+    for sheet in prepared.intake.submissions.iter().flat_map(|s| &s.sheets) {
+        let (file, name, kind) = (&sheet.file, &sheet.sheet, &sheet.kind);
+        terminal.detail(&Text::new(format!("{file}!{name}: {kind}"), format!("{file}!{name}: {kind}")));
+        for note in &sheet.notes {
+            terminal.detail(&Text::new(format!("    {}", note.de), format!("    {}", note.en)));
+        }
+    }
+}
+
+/// `check`: prints all findings; writes nothing.
+pub(super) fn check(folder: &Path, args: &CheckArgs, terminal: &Terminal) -> Result<Outcome> {
+    let project = project::open(folder, args.period.period)?;
+    let prepared = prepare(&project, terminal)?;
+    recognised(&prepared, terminal);
+    let gate = &prepared.gate;
+    let style = Style { colour: terminal.colour, lang: terminal.lang };
+    let text = match args.format {
+        FindingFormat::Full => finding::full(&gate.findings, style),
+        FindingFormat::Concise => finding::concise(&gate.findings, style),
+        FindingFormat::Json => finding::json(project.period, &gate.findings, terminal.lang),
+    };
+    terminal.result(&text)?;
+    Ok(if gate.passes { Outcome::Clean } else { Outcome::Findings })
+}
+
+/// `explain RULE`: prints a rule's page.
+pub(super) fn explain(args: &ExplainArgs, terminal: &Terminal) -> Result<()> {
+    let rule = check::find_rule(&args.rule)?;
+    terminal.result(&check::explain(rule, terminal.lang))
+}

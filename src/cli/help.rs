@@ -1,0 +1,184 @@
+//! Help of the program and of each command, in both languages, each with an example.
+
+use crate::lang::Lang;
+use clap::Command;
+
+/// Words of one command: name, what it does, further explanation with an example.
+struct Words {
+    name: &'static str,
+    about: [&'static str; 2],
+    more: [&'static str; 2],
+}
+
+const PROGRAM: Words = Words {
+    name: "ratsbericht",
+    about: [
+        "Macht aus den Excel-Tabellen der Ämter den Bericht an den Stadtrat",
+        "Turns the departments' Excel sheets into the report for the city council",
+    ],
+    more: [
+        "Beispiel:\n  ratsbericht --project fachplan run --period 2026-Q3\n\nRückgabewerte: 0 in Ordnung, 1 Hinweise ab der Schwelle (nichts geschrieben), 2 nicht ausführbar.",
+        "Example:\n  ratsbericht --project fachplan run --period 2026-Q3\n\nExit codes: 0 clean, 1 findings at or above the bar (nothing written), 2 could not run.",
+    ],
+};
+
+const COMMANDS: &[Words] = &[
+    Words {
+        name: "init",
+        about: ["Legt einen neuen Projektordner mit erläuterter ratsbericht.toml an", "Makes a new project folder with a commented ratsbericht.toml"],
+        more: [
+            "Beispiel:\n  ratsbericht init fachplan\n  ratsbericht --project fachplan check",
+            "Example:\n  ratsbericht init fachplan\n  ratsbericht --project fachplan check",
+        ],
+    },
+    Words {
+        name: "check",
+        about: ["Prüft die Zulieferungen und zeigt alle Hinweise mit Datei, Tabelle und Zelle", "Checks the deliveries and shows all findings with file, sheet and cell"],
+        more: [
+            "Beispiel:\n  ratsbericht check --period 2026-Q3\n  ratsbericht check --format json > hinweise.json\n  ratsbericht -v check        zeigt auch, was in jeder Tabelle erkannt wurde",
+            "Example:\n  ratsbericht check --period 2026-Q3\n  ratsbericht check --format json > findings.json\n  ratsbericht -v check        also tells what was recognised in each sheet",
+        ],
+    },
+    Words {
+        name: "convert",
+        about: ["Wandelt Arbeitsmappen in aufgeräumte Tabellen mit Herkunftsangabe, auch ohne Projekt", "Converts workbooks into tidy tables with their origin, also without a project"],
+        more: [
+            "Beispiel:\n  ratsbericht convert sozialamt.xlsx --out tabellen\n  ratsbericht convert *.xls* --to parquet --out tabellen",
+            "Example:\n  ratsbericht convert sozialamt.xlsx --out tables\n  ratsbericht convert *.xls* --to parquet --out tables",
+        ],
+    },
+    Words {
+        name: "report",
+        about: ["Macht den Bericht (PDF und CSV), ohne die Ausgabe festzuschreiben", "Makes the report (PDF and CSV) without freezing the edition"],
+        more: [
+            "Beispiel:\n  ratsbericht report --period 2026-Q3 --out entwurf",
+            "Example:\n  ratsbericht report --period 2026-Q3 --out draft",
+        ],
+    },
+    Words {
+        name: "run",
+        about: ["Prüft, macht den Bericht und schreibt die Ausgabe im Archiv fest", "Checks, makes the report and freezes the edition in the archive"],
+        more: [
+            "Beispiel:\n  ratsbericht --project fachplan run\n  ratsbericht --project a --project b run        mehrere Projekte nacheinander",
+            "Example:\n  ratsbericht --project fachplan run\n  ratsbericht --project a --project b run        several projects in turn",
+        ],
+    },
+    Words {
+        name: "editions",
+        about: ["Zeigt festgeschriebene Ausgaben und was sich zwischen ihnen geändert hat", "Shows frozen editions and what changed between them"],
+        more: [
+            "Beispiel:\n  ratsbericht editions list\n  ratsbericht editions diff 2026-Q2 2026-Q3",
+            "Example:\n  ratsbericht editions list\n  ratsbericht editions diff 2026-Q2 2026-Q3",
+        ],
+    },
+    Words {
+        name: "explain",
+        about: ["Erläutert eine Prüfregel: was sie prüft, warum, und was zu tun ist", "Explains a rule: what it checks, why, and what to do"],
+        more: ["Beispiel:\n  ratsbericht explain RB014", "Example:\n  ratsbericht explain RB014"],
+    },
+];
+
+const EDITIONS: &[Words] = &[
+    Words {
+        name: "list",
+        about: ["Eine Zeile je Ausgabe", "One line an edition"],
+        more: ["Beispiel:\n  ratsbericht editions list", "Example:\n  ratsbericht editions list"],
+    },
+    Words {
+        name: "show",
+        about: ["Kennzahlen, Eingänge und Fassung einer Ausgabe", "Figures, inputs and revision of an edition"],
+        more: ["Beispiel:\n  ratsbericht editions show 2026-Q3", "Example:\n  ratsbericht editions show 2026-Q3"],
+    },
+    Words {
+        name: "diff",
+        about: ["Was sich von einer Ausgabe zur anderen geändert hat", "What changed from one edition to another"],
+        more: ["Beispiel:\n  ratsbericht editions diff 2026-Q2 2026-Q3", "Example:\n  ratsbericht editions diff 2026-Q2 2026-Q3"],
+    },
+];
+
+/// Help of one argument, by its id, wherever it occurs.
+const ARGUMENTS: &[(&str, [&str; 2])] = &[
+    ("project", ["Projektordner mit ratsbericht.toml [Vorgabe: der aktuelle Ordner]; mehrfach möglich", "Project folder with ratsbericht.toml [default: the current folder]; may be repeated"]),
+    ("lang", ["Sprache der Meldungen [Vorgabe: nach der Spracheinstellung]", "Language of messages [default: by locale]"]),
+    ("color", ["Farbe: auto, always oder never", "Colour: auto, always or never"]),
+    ("quiet", ["Nur Ergebnisse und Fehler", "Results and errors only"]),
+    ("verbose", ["Mehr: was erkannt wurde und warum, Dauer der Schritte", "More: what was recognised and why, time of each stage"]),
+    ("period", ["Zeitraum, zum Beispiel 2026-Q3 oder 2026-09 [Vorgabe: der neueste im Eingang]", "Period such as 2026-Q3 or 2026-09 [default: the newest in the inbox]"]),
+    ("format", ["Darstellung: full (mit Tabellenausschnitt), concise (eine Zeile je Hinweis), json", "Form: full (with an excerpt), concise (a line a finding), json"]),
+    ("edition", ["Ausgabe: full (alles) oder public (nur Öffentliches)", "Edition: full (everything) or public (public parts only)"]),
+    ("out", ["Zielordner", "Target folder"]),
+    ("to", ["Zielformat: csv, parquet oder json", "Target format: csv, parquet or json"]),
+    ("files", ["Arbeitsmappen (xlsx, xlsm, xlsb, xls, ods)", "Workbooks (xlsx, xlsm, xlsb, xls, ods)"]),
+    ("folder", ["Neuer Ordner", "New folder"]),
+    ("rule", ["Nummer der Regel, zum Beispiel RB014", "Number of the rule such as RB014"]),
+    ("dump_view", ["Gibt statt des Berichts alle Größen, die Vorlagen kennen, als JSON aus", "Prints all variables that templates know as JSON instead of making the report"]),
+    ("older", ["Frühere Ausgabe", "Earlier edition"]),
+    ("newer", ["Spätere Ausgabe", "Later edition"]),
+    ("help", ["Zeigt diese Hilfe", "Shows this help"]),
+    ("version", ["Zeigt die Fassung des Programms", "Shows the program's version"]),
+];
+
+/// The command line's definition with help in `lang`.
+#[must_use]
+pub(super) fn localise(command: Command, lang: Lang) -> Command {
+    let l = usize::from(lang == Lang::En);
+    let mut command = words(command, &PROGRAM, l);
+    for entry in COMMANDS {
+        command = command.mut_subcommand(entry.name, |sub| {
+            let mut sub = words(sub, entry, l);
+            if entry.name == "editions" {
+                for action in EDITIONS {
+                    sub = sub.mut_subcommand(action.name, |sub| words(sub, action, l));
+                }
+            }
+            sub
+        });
+    }
+    command
+}
+
+fn words(command: Command, words: &Words, l: usize) -> Command {
+    let ids: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
+    let (arguments, options, commands, usage) = [
+        ("Angaben", "Optionen", "Befehle", "Aufruf"),
+        ("Arguments", "Options", "Commands", "Usage"),
+    ][l];
+    let mut command = command
+        .about(words.about[l])
+        .after_help(words.more[l])
+        .subcommand_help_heading(commands)
+        .subcommand_value_name(["BEFEHL", "COMMAND"][l])
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .help_template(format!(
+            "{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}\n"
+        ));
+    for (id, help) in ARGUMENTS {
+        if ids.iter().any(|known| known == id) {
+            command = command.mut_arg(id, |arg| {
+                let heading = if arg.is_positional() { arguments } else { options };
+                arg.help(help[l]).help_heading(heading).hide_possible_values(true).hide_default_value(true)
+            });
+        }
+    }
+    let flag = |id: &'static str| ARGUMENTS.iter().find(|(name, _)| *name == id).map_or("", |(_, help)| help[l]);
+    command = command.arg(
+        clap::Arg::new("help")
+            .short('h')
+            .long("help")
+            .action(clap::ArgAction::Help)
+            .help(flag("help"))
+            .help_heading(options),
+    );
+    if words.name == "ratsbericht" {
+        command = command.arg(
+            clap::Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(clap::ArgAction::Version)
+                .help(flag("version"))
+                .help_heading(options),
+        );
+    }
+    command
+}

@@ -1,0 +1,136 @@
+//! A project on disk, opened for one period: configuration, inbox, history.
+
+use super::inbox::{self, Contents};
+use crate::archive;
+use crate::config::{self, Config, PERIOD_FILE, PROJECT_FILE};
+use crate::domain::{History, InputFile, Period};
+use crate::error::{Error, Result};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Name of the archive inside a project folder.
+pub(super) const ARCHIVE: &str = "archiv";
+/// Name of the output folder.
+pub(super) const OUTPUT: &str = "ausgabe";
+
+/// A project opened for one period.
+#[derive(Debug)]
+pub(super) struct Project {
+    /// The project folder.
+    pub(super) folder: PathBuf,
+    /// Configuration, the period's bericht.toml applied.
+    pub(super) config: Config,
+    /// The period.
+    pub(super) period: Period,
+    /// The inbox.
+    pub(super) contents: Contents,
+    /// ratsbericht.toml and bericht.toml, digested.
+    pub(super) files: Vec<InputFile>,
+}
+
+/// Reads the project file alone.
+///
+/// # Errors
+/// No project file, or one that is not valid.
+pub(super) fn configuration(folder: &Path) -> Result<(Config, InputFile)> {
+    let path = folder.join(PROJECT_FILE);
+    let text = read_text(&path, PROJECT_FILE).map_err(|error| {
+        if path.exists() {
+            error
+        } else {
+            error.help(
+                "mit `--project ORDNER` den Projektordner nennen oder mit `ratsbericht init ORDNER` einen anlegen",
+                "name the project folder with `--project DIR`, or make one with `ratsbericht init DIR`",
+            )
+        }
+    })?;
+    let config = config::parse(&text, folder)?;
+    Ok((config, input_file(PROJECT_FILE, text.as_bytes())))
+}
+
+/// Opens a project for a period; the newest in the inbox where none is named.
+///
+/// # Errors
+/// No or invalid project file, no inbox, no workbook for the period.
+pub(super) fn open(folder: &Path, period: Option<Period>) -> Result<Project> {
+    let (mut config, file) = configuration(folder)?;
+    let mut files = vec![file];
+    let period = inbox::choose(folder, period)?;
+    let name = format!("{}/{period}/{PERIOD_FILE}", inbox::INBOX);
+    let path = folder.join(&name);
+    if path.exists() {
+        let text = read_text(&path, &name)?;
+        config = config::overlay(&config, &text, &name)?;
+        files.push(input_file(&name, text.as_bytes()));
+    }
+    let contents = inbox::scan(folder, period, &config)?;
+    if contents.delivered.is_empty() && contents.inbox.contested.is_empty() {
+        let at = format!("{}/{period}", inbox::INBOX);
+        let other = contents.inbox.unmatched.first();
+        let (de, en) = match other {
+            Some(file) => (
+                format!("; `{file}` gehört zu keinem Amt"),
+                format!("; `{file}` belongs to no department"),
+            ),
+            None => Default::default(),
+        };
+        return Err(Error::new(
+            format!("in `{at}` liegt keine Arbeitsmappe eines Amtes{de}"),
+            format!("`{at}` holds no workbook of a department{en}"),
+        )
+        .help(
+            "die Arbeitsmappen hineinlegen; welche Namen erwartet werden, steht unter `files` in [[departments]]",
+            "put the workbooks there; the names expected stand under `files` in [[departments]]",
+        ));
+    }
+    Ok(Project { folder: folder.to_path_buf(), config, period, contents, files })
+}
+
+impl Project {
+    /// Earlier editions.
+    ///
+    /// # Errors
+    /// An archive that cannot be read.
+    pub(super) fn history(&self) -> Result<History> {
+        archive::history(&self.archive(), self.period)
+    }
+
+    /// The archive's folder.
+    pub(super) fn archive(&self) -> PathBuf {
+        self.folder.join(ARCHIVE)
+    }
+
+    /// Where outputs of the period go.
+    pub(super) fn output(&self) -> PathBuf {
+        self.folder.join(OUTPUT).join(self.period.to_string())
+    }
+}
+
+fn read_text(path: &Path, name: &str) -> Result<String> {
+    let bytes = fs::read(path).map_err(|error| Error::io("Lesen", "reading", path, &error))?;
+    String::from_utf8(bytes).map_err(|_| {
+        Error::new(format!("{name} ist nicht in UTF-8 gespeichert"), format!("{name} is not saved as UTF-8"))
+            .help("die Datei im Editor mit der Kodierung UTF-8 speichern", "save it as UTF-8 in the editor")
+    })
+}
+
+fn input_file(name: &str, bytes: &[u8]) -> InputFile {
+    InputFile {
+        path: name.to_owned(),
+        sha256: hex(&Sha256::digest(bytes)),
+        bytes: bytes.len() as u64,
+        modified: None,
+        readable: true,
+    }
+}
+
+/// Lower-case hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let written = write!(text, "{byte:02x}");
+        debug_assert!(written.is_ok(), "writing to a string never fails");
+        text
+    })
+}

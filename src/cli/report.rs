@@ -1,0 +1,144 @@
+//! `report` and `run`: the outputs of a period, whole or not at all.
+
+use super::Outcome;
+use super::args::{EditionArg, ReportArgs};
+use super::check::prepare;
+use super::project::{self, Project};
+use super::terminal::Terminal;
+use crate::config::{CsvDialect, EditionKind, OutputFormat};
+use crate::domain::Period;
+use crate::error::{Error, Result};
+use crate::finding::{self, Style};
+use crate::lang::Text;
+use crate::layout::Theme;
+use crate::pipeline::{self, Content, Prepared};
+use crate::platform::{FolderWriter, Lock};
+use crate::table::Table;
+use crate::template::Templates;
+use crate::write;
+use rayon::prelude::*;
+use std::fs;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+
+/// What the report looks like: templates, theme, logo.
+#[derive(Debug)]
+struct Look {
+    templates: Templates,
+    theme: Theme,
+    logo: Option<Vec<u8>>,
+}
+
+impl Look {
+    /// Reads them before anything else, so that a fault in a template is told at once.
+    fn load(project: &Project) -> Result<Self> {
+        let output = &project.config.output;
+        let theme = match &output.theme {
+            Some(path) => Theme::load(path)?,
+            None => Theme::builtin()?,
+        };
+        let logo = match &project.config.issuer.logo {
+            Some(path) => {
+                Some(fs::read(path).map_err(|e| Error::io("Lesen", "reading", path, &e))?)
+            }
+            None => None,
+        };
+        Ok(Self { templates: Templates::load(output.templates.as_deref())?, theme, logo })
+    }
+}
+
+/// `report`: PDF and CSV of one edition, nothing frozen.
+pub(super) fn report(folder: &Path, args: &ReportArgs, terminal: &Terminal) -> Result<Outcome> {
+    let project = project::open(folder, args.period.period)?;
+    let look = Look::load(&project)?;
+    let prepared = prepare(&project, terminal)?;
+    if !passes(&prepared, terminal)? {
+        return Ok(Outcome::Findings);
+    }
+    let content = pipeline::full(&prepared);
+    let revision = 1;
+    if args.dump_view {
+        let json = serde_json::to_string_pretty(&content.view(revision, look.logo.as_deref()))
+            .map_err(|error| Error::new(error.to_string(), error.to_string()))?;
+        terminal.result(&format!("{json}\n"))?;
+        return Ok(Outcome::Clean);
+    }
+    let target = args.out.clone().unwrap_or_else(|| project.output().join(content.kind.word()));
+    let _lock = Lock::take(&project.folder)?;
+    write_edition(&project, &content, revision, &look, &target, terminal)?;
+    Ok(Outcome::Clean)
+}
+
+/// Prints what stands against a report, and whether the report may be made.
+fn passes(prepared: &Prepared<'_>, terminal: &Terminal) -> Result<bool> {
+    let gate = &prepared.gate;
+    let style = Style { colour: terminal.colour, lang: terminal.lang };
+    if gate.passes {
+        let counts = &gate.counts;
+        terminal.say(&Text::new(
+            format!(
+                "{}: {} Warnungen, {} Hinweise; mit `ratsbericht check` zu sehen",
+                prepared.inputs.period, counts.warning, counts.note
+            ),
+            format!(
+                "{}: {} warnings, {} notes; see them with `ratsbericht check`",
+                prepared.inputs.period, counts.warning, counts.note
+            ),
+        ));
+        return Ok(true);
+    }
+    terminal.result(&finding::full(&gate.findings, style))?;
+    terminal.say(&Text::new(
+        "Es wurde nichts geschrieben. Erst die Fehler beheben, dann den Aufruf wiederholen.",
+        "Nothing was written. Mend the errors, then run again.",
+    ));
+    Ok(false)
+}
+
+/// Writes an edition's folder: the report, and each table in each dialect.
+fn write_edition(
+    project: &Project,
+    content: &Content<'_>,
+    revision: u32,
+    look: &Look,
+    target: &Path,
+    terminal: &Terminal,
+) -> Result<()> {
+    let output = &project.config.output;
+    let wants = |format| output.formats.contains(&format);
+    let writer = FolderWriter::begin(target)?;
+    let (pdf, csv) = rayon::join(
+        || -> Result<()> {
+            if !wants(OutputFormat::Pdf) {
+                return Ok(());
+            }
+            let view = content.view(revision, look.logo.as_deref());
+            let bytes = pipeline::pdf(&view, &look.templates, &look.theme)?;
+            writer.write("bericht.pdf", &bytes)
+        },
+        || -> Result<()> {
+            if !wants(OutputFormat::Csv) {
+                return Ok(());
+            }
+            output.csv.par_iter().try_for_each(|dialect| {
+                content.tables().into_iter().try_for_each(|table| write_table(&writer, table, *dialect))
+            })
+        },
+    );
+    pdf?;
+    csv?;
+    writer.finish()?;
+    let shown = target.display();
+    terminal.say(&Text::new(format!("geschrieben: {shown}"), format!("written: {shown}")));
+    terminal.stage("gesetzt und geschrieben", "typeset and written");
+    Ok(())
+}
+
+fn write_table(writer: &FolderWriter, table: Table<'_>, dialect: CsvDialect) -> Result<()> {
+    let path = format!("csv/{}/{}.csv", write::csv::folder(dialect), table.name);
+    let io = |error: std::io::Error| Error::io("Schreiben", "writing", Path::new(&path), &error);
+    let mut file = BufWriter::with_capacity(1 << 16, writer.create(&path)?);
+    write::csv::write(table, dialect, &mut file).map_err(io)?;
+    file.flush().map_err(io)?;
+    file.get_ref().sync_all().map_err(io)
+}

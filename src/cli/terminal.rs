@@ -1,0 +1,132 @@
+//! Everything that is printed goes through here: results to stdout, messages to stderr.
+
+use super::args::{Args, ColorArg};
+use crate::error::{Error, Result};
+use crate::lang::{Lang, Text};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, IsTerminal, Write};
+use std::time::Instant;
+
+/// How to talk to the user.
+#[derive(Debug)]
+pub(super) struct Terminal {
+    /// Language of messages.
+    pub(super) lang: Lang,
+    /// Colour on stdout.
+    pub(super) colour: bool,
+    colour_messages: bool,
+    quiet: bool,
+    /// Say what was recognised, and how long each stage took.
+    pub(super) verbose: bool,
+    started: Instant,
+}
+
+impl Terminal {
+    pub(super) fn new(args: &Args, lang: Lang) -> Self {
+        let colour = |terminal: bool| match args.color {
+            ColorArg::Always => true,
+            ColorArg::Never => false,
+            ColorArg::Auto => terminal && std::env::var_os("NO_COLOR").is_none(),
+        };
+        Self {
+            lang,
+            colour: colour(io::stdout().is_terminal()),
+            colour_messages: colour(io::stderr().is_terminal()),
+            quiet: args.quiet,
+            verbose: args.verbose,
+            started: Instant::now(),
+        }
+    }
+
+    /// Prints a result to stdout.
+    ///
+    /// # Errors
+    /// Where stdout cannot be written; a reader that went away is no error.
+    pub(super) fn result(&self, text: &str) -> Result<()> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::new(
+                format!("die Ausgabe lässt sich nicht schreiben: {error}"),
+                format!("the output cannot be written: {error}"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// A line to stderr, unless `--quiet`.
+    pub(super) fn say(&self, text: &Text) {
+        if !self.quiet {
+            self.line(text.get(self.lang));
+        }
+    }
+
+    /// A line to stderr with `--verbose` only.
+    pub(super) fn detail(&self, text: &Text) {
+        if self.verbose {
+            self.line(text.get(self.lang));
+        }
+    }
+
+    fn line(&self, text: &str) {
+        let mut err = io::stderr().lock();
+        drop(writeln!(err, "{text}"));
+    }
+
+    /// What stopped the program, and the remedy.
+    pub(super) fn error(&self, error: &Error) {
+        let (word, help) = match self.lang {
+            Lang::De => ("Fehler", "Abhilfe"),
+            Lang::En => ("error", "help"),
+        };
+        let (red, bold, off) =
+            if self.colour_messages { ("\x1b[1;31m", "\x1b[1m", "\x1b[0m") } else { ("", "", "") };
+        self.line(&format!("{red}{word}:{off} {}", error.message(self.lang)));
+        if let Some(remedy) = error.remedy(self.lang) {
+            self.line(&format!("{bold}{help}:{off} {remedy}"));
+        }
+    }
+
+    /// A progress bar over `total` steps; a plain line where stderr is no terminal.
+    pub(super) fn progress(&self, text: &Text, total: usize) -> Progress {
+        let words = text.get(self.lang).to_owned();
+        let visible = !self.quiet && io::stderr().is_terminal();
+        let bar = if visible && total > 1 {
+            ProgressBar::new(total as u64)
+        } else {
+            ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
+        };
+        if visible && total > 1 {
+            let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}");
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            bar.set_message(words);
+        } else if self.verbose {
+            self.line(&words);
+        }
+        Progress { bar }
+    }
+
+    /// Seconds since the start, for `--verbose`.
+    pub(super) fn stage(&self, de: &str, en: &str) {
+        let seconds = self.started.elapsed().as_secs_f64();
+        self.detail(&Text::new(format!("{de}: {seconds:.2} s"), format!("{en}: {seconds:.2} s")));
+    }
+}
+
+/// A progress bar that goes away when dropped.
+#[derive(Debug)]
+pub(super) struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    /// One step done; may be called from any thread.
+    pub(super) fn step(&self) {
+        self.bar.inc(1);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

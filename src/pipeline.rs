@@ -1,0 +1,242 @@
+//! The stages in order, as one readable function each; used by the command line and by tests.
+//!
+//! Nothing here touches the disk except through [`workbook::Reader`]: files come in as paths with their
+//! department, outputs leave as values.
+
+use crate::aggregate;
+use crate::archive;
+use crate::check::{self, Gate};
+use crate::config::{Config, EditionKind};
+use crate::domain::{
+    Change, Edition, Figures, History, Inbox, InputFile, Intake, Period, Submission, TextRecord,
+};
+use crate::error::Result;
+use crate::finding::Finding;
+use crate::layout::{self, Theme};
+use crate::normalise;
+use crate::pdf;
+use crate::table::Table;
+use crate::template::{self, Templates};
+use crate::view::{self, ReportInput, ReportView};
+use crate::workbook::{self, Reader};
+use crate::write::{self, tables::Contents};
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use std::borrow::Cow;
+use std::path::PathBuf;
+
+/// A delivered file and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivered {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Path relative to the project folder, with `/`.
+    pub name: String,
+    /// Index of the department in the configuration.
+    pub department: usize,
+}
+
+/// What a run starts from.
+#[derive(Debug)]
+pub struct Inputs<'a> {
+    /// The configuration, the period's bericht.toml applied.
+    pub config: &'a Config,
+    /// The period.
+    pub period: Period,
+    /// Today, for what expires; never printed.
+    pub today: NaiveDate,
+    /// Files of one department each.
+    pub delivered: &'a [Delivered],
+    /// What else the inbox holds.
+    pub inbox: Inbox,
+    /// Earlier editions.
+    pub history: History,
+    /// Further files that went in (ratsbericht.toml, bericht.toml, templates), for the basis of data.
+    pub other_files: Vec<InputFile>,
+}
+
+/// Everything known about a period before anything is printed.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    /// What the run started from.
+    pub inputs: Inputs<'a>,
+    /// What the departments delivered, understood.
+    pub intake: Intake,
+    /// Figures of the full edition.
+    pub figures: Figures,
+    /// Narratives with their references resolved.
+    pub texts: Vec<TextRecord>,
+    /// What changed against the edition before.
+    pub changes: Vec<Change>,
+    /// Findings, and whether they let the run go on.
+    pub gate: Gate,
+}
+
+/// Reads, understands, checks and calculates. What is wrong in the data is in `gate`; nothing stops.
+///
+/// `step` is called once for each file read, from any thread.
+pub fn prepare<'a>(
+    inputs: Inputs<'a>,
+    reader: &Reader,
+    step: &(dyn Fn() + Sync),
+) -> Prepared<'a> {
+    let mut findings = Vec::new();
+    let submissions = submissions(&inputs, reader, step, &mut findings);
+    let intake = take(normalise::intake(inputs.period, submissions, inputs.config), &mut findings);
+    let facts = check::Facts {
+        config: inputs.config,
+        period: inputs.period,
+        today: inputs.today,
+        intake: &intake,
+        history: &inputs.history,
+        inbox: &inputs.inbox,
+    };
+    findings.extend(check::submissions(&facts));
+    let figures = take(aggregate::aggregate(&intake, &inputs.history, inputs.config), &mut findings);
+    let texts = view::narratives(&intake, &figures);
+    let changes =
+        archive::changes(inputs.history.previous(), &figures, &texts, inputs.config);
+    findings.extend(check::figures(&facts, &figures));
+    let gate = check::gate(findings, inputs.config, inputs.today);
+    Prepared { inputs, intake, figures, texts, changes, gate }
+}
+
+fn take<T>(reported: crate::finding::Reported<T>, findings: &mut Vec<Finding>) -> T {
+    findings.extend(reported.findings);
+    reported.value
+}
+
+/// One submission per department, in the configuration's order, also the missing ones. Files are read
+/// and understood in parallel.
+fn submissions(
+    inputs: &Inputs<'_>,
+    reader: &Reader,
+    step: &(dyn Fn() + Sync),
+    findings: &mut Vec<Finding>,
+) -> Vec<Submission> {
+    let read: Vec<(usize, Submission, Vec<Finding>)> = inputs
+        .delivered
+        .par_iter()
+        .map(|file| {
+            let department = &inputs.config.departments[file.department];
+            let mut found = Vec::new();
+            let content = take(workbook::read(reader, &file.path, &file.name), &mut found);
+            let mut submission = match &content.workbook {
+                Some(raw) => take(
+                    normalise::workbook(raw, department, inputs.config, inputs.period),
+                    &mut found,
+                ),
+                None => empty(department),
+            };
+            for finding in &mut found {
+                finding.department.get_or_insert_with(|| department.id.to_string());
+            }
+            submission.files.push(InputFile {
+                path: file.name.clone(),
+                sha256: content.sha256,
+                bytes: content.bytes,
+                modified: None,
+                readable: content.workbook.is_some(),
+            });
+            step();
+            (file.department, submission, found)
+        })
+        .collect();
+    let mut all: Vec<Submission> = inputs.config.departments.iter().map(empty).collect();
+    for (department, part, found) in read {
+        let whole = &mut all[department];
+        whole.files.extend(part.files);
+        whole.measures.extend(part.measures);
+        whole.definitions.extend(part.definitions);
+        whole.values.extend(part.values);
+        whole.texts.extend(part.texts);
+        whole.sums.extend(part.sums);
+        whole.sheets.extend(part.sheets);
+        findings.extend(found);
+    }
+    all
+}
+
+fn empty(department: &crate::config::Department) -> Submission {
+    Submission {
+        department: department.id.clone(),
+        files: Vec::new(),
+        measures: Vec::new(),
+        definitions: Vec::new(),
+        values: Vec::new(),
+        texts: Vec::new(),
+        sums: Vec::new(),
+        sheets: Vec::new(),
+    }
+}
+
+/// What one edition says: everything, or what is public after disclosure control.
+#[derive(Debug)]
+pub struct Content<'a> {
+    prepared: &'a Prepared<'a>,
+    /// Full or public.
+    pub kind: EditionKind,
+    /// Its figures.
+    pub figures: Cow<'a, Figures>,
+    /// Its narratives.
+    pub texts: Cow<'a, [TextRecord]>,
+    /// What changed against the edition before of the same kind.
+    pub changes: Cow<'a, [Change]>,
+    /// The edition before of the same kind.
+    pub previous: Option<Cow<'a, Edition>>,
+}
+
+/// The full edition.
+#[must_use]
+pub fn full<'a>(prepared: &'a Prepared<'a>) -> Content<'a> {
+    Content {
+        prepared,
+        kind: EditionKind::Full,
+        figures: Cow::Borrowed(&prepared.figures),
+        texts: Cow::Borrowed(&prepared.texts),
+        changes: Cow::Borrowed(&prepared.changes),
+        previous: prepared.inputs.history.previous().map(Cow::Borrowed),
+    }
+}
+
+impl Content<'_> {
+    /// The report's data as templates know it. `logo` are the bytes of the letterhead's logo.
+    #[must_use]
+    pub fn view(&self, revision: u32, logo: Option<&[u8]>) -> ReportView {
+        view::report(&ReportInput {
+            config: self.prepared.inputs.config,
+            kind: self.kind,
+            figures: &self.figures,
+            previous: self.previous.as_deref(),
+            changes: &self.changes,
+            texts: &self.texts,
+            findings: &self.prepared.gate.findings,
+            submissions: &self.prepared.intake.submissions,
+            other_files: &self.prepared.inputs.other_files,
+            revision,
+            logo,
+        })
+    }
+
+    /// The tidy tables of INTERFACES.md; the public edition has no `hinweise`.
+    #[must_use]
+    pub fn tables(&self) -> Vec<Table<'_>> {
+        write::tables::tables(&Contents {
+            figures: &self.figures,
+            changes: &self.changes,
+            findings: &self.prepared.gate.findings,
+            kind: self.kind,
+            config: self.prepared.inputs.config,
+        })
+    }
+}
+
+/// The report as PDF/UA-1 and PDF/A-2a.
+///
+/// # Errors
+/// A fault in a template, with its name and line; a font that cannot be used.
+pub fn pdf(view: &ReportView, templates: &Templates, theme: &Theme) -> Result<Vec<u8>> {
+    let document = template::render(view, templates)?;
+    let pages = layout::lay_out(&document, theme)?;
+    pdf::write(&pages, &document.meta)
+}
