@@ -56,4 +56,6 @@ pub mod packet;
 
 pub mod platform;
 
+pub mod pipeline;
+
 pub mod cli;

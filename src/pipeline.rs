@@ -7,8 +7,10 @@ use crate::aggregate;
 use crate::archive;
 use crate::check::{self, Gate};
 use crate::config::{Config, EditionKind};
+use crate::disclosure;
 use crate::domain::{
-    Change, Edition, Figures, History, Inbox, InputFile, Intake, Period, Submission, TextRecord,
+    Change, Edition, Figures, History, Inbox, InputFile, Intake, MeasureId, MeasureRecord, Period,
+    Submission, TextRecord,
 };
 use crate::error::Result;
 use crate::finding::Finding;
@@ -23,6 +25,7 @@ use crate::write::{self, tables::Contents};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// A delivered file and whose it is.
@@ -75,11 +78,7 @@ pub struct Prepared<'a> {
 /// Reads, understands, checks and calculates. What is wrong in the data is in `gate`; nothing stops.
 ///
 /// `step` is called once for each file read, from any thread.
-pub fn prepare<'a>(
-    inputs: Inputs<'a>,
-    reader: &Reader,
-    step: &(dyn Fn() + Sync),
-) -> Prepared<'a> {
+pub fn prepare<'a>(inputs: Inputs<'a>, reader: &Reader, step: &(dyn Fn() + Sync)) -> Prepared<'a> {
     let mut findings = Vec::new();
     let submissions = submissions(&inputs, reader, step, &mut findings);
     let intake = take(normalise::intake(inputs.period, submissions, inputs.config), &mut findings);
@@ -92,10 +91,10 @@ pub fn prepare<'a>(
         inbox: &inputs.inbox,
     };
     findings.extend(check::submissions(&facts));
-    let figures = take(aggregate::aggregate(&intake, &inputs.history, inputs.config), &mut findings);
+    let figures =
+        take(aggregate::aggregate(&intake, &inputs.history, inputs.config), &mut findings);
     let texts = view::narratives(&intake, &figures);
-    let changes =
-        archive::changes(inputs.history.previous(), &figures, &texts, inputs.config);
+    let changes = archive::changes_since(&inputs.history, &figures, &texts, inputs.config);
     findings.extend(check::figures(&facts, &figures));
     let gate = check::gate(findings, inputs.config, inputs.today);
     Prepared { inputs, intake, figures, texts, changes, gate }
@@ -126,7 +125,7 @@ fn submissions(
                     normalise::workbook(raw, department, inputs.config, inputs.period),
                     &mut found,
                 ),
-                None => empty(department),
+                None => normalise::empty_submission(department.id.clone()),
             };
             for finding in &mut found {
                 finding.department.get_or_insert_with(|| department.id.to_string());
@@ -142,32 +141,14 @@ fn submissions(
             (file.department, submission, found)
         })
         .collect();
-    let mut all: Vec<Submission> = inputs.config.departments.iter().map(empty).collect();
+    let departments = inputs.config.departments.iter();
+    let mut all: Vec<Submission> =
+        departments.map(|d| normalise::empty_submission(d.id.clone())).collect();
     for (department, part, found) in read {
-        let whole = &mut all[department];
-        whole.files.extend(part.files);
-        whole.measures.extend(part.measures);
-        whole.definitions.extend(part.definitions);
-        whole.values.extend(part.values);
-        whole.texts.extend(part.texts);
-        whole.sums.extend(part.sums);
-        whole.sheets.extend(part.sheets);
+        normalise::merge(&mut all[department], part);
         findings.extend(found);
     }
     all
-}
-
-fn empty(department: &crate::config::Department) -> Submission {
-    Submission {
-        department: department.id.clone(),
-        files: Vec::new(),
-        measures: Vec::new(),
-        definitions: Vec::new(),
-        values: Vec::new(),
-        texts: Vec::new(),
-        sums: Vec::new(),
-        sheets: Vec::new(),
-    }
 }
 
 /// What one edition says: everything, or what is public after disclosure control.
@@ -199,7 +180,64 @@ pub fn full<'a>(prepared: &'a Prepared<'a>) -> Content<'a> {
     }
 }
 
+/// The public edition: non-public parts left out, small counts suppressed (RULES.md 18, 19).
+///
+/// `earlier` are the public editions published before: they are what readers know already.
+///
+/// # Errors
+/// Where a small count can no longer be protected.
+pub fn public<'a>(prepared: &'a Prepared<'a>, mut earlier: History) -> Result<Content<'a>> {
+    let config = prepared.inputs.config;
+    // A measure that turned non-public appears as if it had never been there.
+    let hidden: BTreeSet<&MeasureId> =
+        prepared.figures.measures.iter().filter(|m| !m.public).map(|m| &m.id).collect();
+    for edition in &mut earlier.editions {
+        edition.figures.measures.retain(|measure| !hidden.contains(&measure.id));
+    }
+    let published: Vec<&Figures> = earlier.editions.iter().map(|e| &e.figures).collect();
+    let count = |measures: &[MeasureRecord]| {
+        aggregate::count_measures(prepared.inputs.period, measures, &earlier, config)
+    };
+    let figures = disclosure::publish(&prepared.figures, &published, config, &count)?;
+    let mut texts = view::narratives(&prepared.intake, &figures);
+    texts.retain(|text| text.public);
+    let changes = archive::changes_since(&earlier, &figures, &texts, config);
+    let previous = earlier.editions.pop().map(Cow::Owned);
+    Ok(Content {
+        prepared,
+        kind: EditionKind::Public,
+        figures: Cow::Owned(figures),
+        texts: Cow::Owned(texts),
+        changes: Cow::Owned(changes),
+        previous,
+    })
+}
+
+/// Whether anything of a period may be published: a public edition is made then (RULES.md 17).
+#[must_use]
+pub fn anything_public(prepared: &Prepared<'_>) -> bool {
+    prepared.figures.measures.iter().any(|m| m.public)
+        || prepared.figures.indicators.iter().any(|i| i.indicator.public)
+        || prepared.texts.iter().any(|t| t.public)
+}
+
 impl Content<'_> {
+    /// The edition as it is frozen. `revision` is settled by the archive.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        let files = self.prepared.intake.submissions.iter().flat_map(|s| &s.files);
+        let mut inputs: Vec<(String, String)> =
+            files.map(|file| (file.path.clone(), file.sha256.clone())).collect();
+        inputs.sort();
+        Edition {
+            period: self.prepared.inputs.period,
+            revision: 0,
+            figures: self.figures.clone().into_owned(),
+            texts: self.texts.clone().into_owned(),
+            inputs,
+        }
+    }
+
     /// The report's data as templates know it. `logo` are the bytes of the letterhead's logo.
     #[must_use]
     pub fn view(&self, revision: u32, logo: Option<&[u8]>) -> ReportView {

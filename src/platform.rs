@@ -155,7 +155,8 @@ impl FileWriter {
     /// # Errors
     /// Where nothing can be made beside the target.
     pub fn begin(target: &Path) -> Result<Self> {
-        let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder =
+            target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = tempfile::NamedTempFile::new_in(folder)
             .map_err(|e| Error::io("Anlegen", "creating", target, &e))?;
         Ok(Self { target: target.to_path_buf(), file: std::io::BufWriter::new(file) })

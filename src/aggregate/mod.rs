@@ -15,8 +15,20 @@ mod series;
 mod span;
 
 use crate::config::Config;
-use crate::domain::{Figures, History, Intake};
+use crate::domain::{Figures, History, Intake, MeasureQuarter, MeasureRecord, Period};
 use crate::finding::Reported;
+
+/// Counts measures per action field and quarter: those given for the period, and those of the
+/// earlier editions as reported then (RULES.md 9).
+#[must_use]
+pub fn count_measures(
+    period: Period,
+    measures: &[MeasureRecord],
+    history: &History,
+    config: &Config,
+) -> Vec<MeasureQuarter> {
+    measures::quarters(period, measures, history, config)
+}
 
 /// Calculates the figures of a period.
 ///

@@ -5,6 +5,7 @@ use super::project::{self, Project};
 use super::terminal::Terminal;
 use super::{Outcome, reader};
 use crate::check;
+use crate::config::EditionKind;
 use crate::error::Result;
 use crate::finding::{self, Style};
 use crate::lang::Text;
@@ -16,7 +17,7 @@ use std::path::Path;
 /// # Errors
 /// An archive that cannot be read.
 pub(super) fn prepare<'a>(project: &'a Project, terminal: &Terminal) -> Result<Prepared<'a>> {
-    let history = project.history()?;
+    let history = project.history(EditionKind::Full)?;
     let inputs = Inputs {
         config: &project.config,
         period: project.period,
@@ -44,7 +45,8 @@ pub(super) fn prepare<'a>(project: &'a Project, terminal: &Terminal) -> Result<P
 fn recognised(prepared: &Prepared<'_>, terminal: &Terminal) {
     for sheet in prepared.intake.submissions.iter().flat_map(|s| &s.sheets) {
         let (file, name, kind) = (&sheet.file, &sheet.sheet, &sheet.kind);
-        terminal.detail(&Text::new(format!("{file}!{name}: {kind}"), format!("{file}!{name}: {kind}")));
+        terminal
+            .detail(&Text::new(format!("{file}!{name}: {kind}"), format!("{file}!{name}: {kind}")));
         for note in &sheet.notes {
             terminal.detail(&Text::new(format!("    {}", note.de), format!("    {}", note.en)));
         }

@@ -31,7 +31,10 @@ pub(super) fn convert(args: &ConvertArgs, terminal: &Terminal) -> Result<Outcome
     let reader = reader();
     let count = args.files.len();
     let progress = terminal.progress(
-        &Text::new(format!("{count} Dateien werden gewandelt"), format!("converting {count} files")),
+        &Text::new(
+            format!("{count} Dateien werden gewandelt"),
+            format!("converting {count} files"),
+        ),
         count,
     );
     let results: Vec<Result<Converted>> = args
@@ -57,7 +60,8 @@ fn stems(files: &[PathBuf]) -> Vec<String> {
     files
         .iter()
         .map(|path| {
-            let stem = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+            let stem =
+                path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
             let count = seen.entry(stem.to_lowercase()).or_insert(0u32);
             *count += 1;
             if *count == 1 { stem } else { format!("{stem}-{count}") }
@@ -65,7 +69,13 @@ fn stems(files: &[PathBuf]) -> Vec<String> {
         .collect()
 }
 
-fn one(path: &Path, stem: &str, out: &Path, to: ConvertFormat, reader: &Reader) -> Result<Converted> {
+fn one(
+    path: &Path,
+    stem: &str,
+    out: &Path,
+    to: ConvertFormat,
+    reader: &Reader,
+) -> Result<Converted> {
     let file = path.to_string_lossy().replace('\\', "/");
     let read = workbook::read(reader, path, &file);
     let mut findings = read.findings;
@@ -97,7 +107,11 @@ fn one(path: &Path, stem: &str, out: &Path, to: ConvertFormat, reader: &Reader) 
     Ok(Converted { file, submission, findings, written })
 }
 
-fn table_to(table: Table<'_>, to: ConvertFormat, file: &mut impl std::io::Write) -> std::io::Result<()> {
+fn table_to(
+    table: Table<'_>,
+    to: ConvertFormat,
+    file: &mut impl std::io::Write,
+) -> std::io::Result<()> {
     if to == ConvertFormat::Parquet {
         write::parquet::write(table, file)
     } else {
@@ -106,10 +120,7 @@ fn table_to(table: Table<'_>, to: ConvertFormat, file: &mut impl std::io::Write)
 }
 
 /// A file appears whole or not at all.
-fn put(
-    target: &Path,
-    write: impl FnOnce(&mut FileWriter) -> std::io::Result<()>,
-) -> Result<()> {
+fn put(target: &Path, write: impl FnOnce(&mut FileWriter) -> std::io::Result<()>) -> Result<()> {
     let mut writer = FileWriter::begin(target)?;
     write(&mut writer).map_err(|e| Error::io("Schreiben", "writing", target, &e))?;
     writer.finish()
@@ -125,19 +136,27 @@ fn summary(results: &[Converted], lang: Lang) -> String {
             (None, Lang::En) => "not readable".to_owned(),
             (Some(s), Lang::De) => format!(
                 "{} Maßnahmen, {} Werte, {} Texte; {} Fehler, {} Warnungen",
-                s.measures.len(), s.values.len(), s.texts.len(), counts.error, counts.warning
+                s.measures.len(),
+                s.values.len(),
+                s.texts.len(),
+                counts.error,
+                counts.warning
             ),
             (Some(s), Lang::En) => format!(
                 "{} measures, {} values, {} texts; {} errors, {} warnings",
-                s.measures.len(), s.values.len(), s.texts.len(), counts.error, counts.warning
+                s.measures.len(),
+                s.values.len(),
+                s.texts.len(),
+                counts.error,
+                counts.warning
             ),
         };
-        let written = writeln!(text, "{}: {words}", finding::harmless(&converted.file));
+        let written = writeln!(text, "{}: {words}", finding::printable(&converted.file));
         debug_assert!(written.is_ok(), "writing to a string never fails");
         for finding in converted.findings.iter().filter(|f| f.level == Level::Error).take(3) {
             let cell = finding.place.a1().unwrap_or_default();
             let sheet = finding.place.sheet.as_deref().unwrap_or_default();
-            let message = finding::harmless(finding.message.get(lang));
+            let message = finding::printable(finding.message.get(lang));
             let written = writeln!(text, "    {sheet} {cell} {message}");
             debug_assert!(written.is_ok(), "writing to a string never fails");
         }

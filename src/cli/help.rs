@@ -25,7 +25,10 @@ const PROGRAM: Words = Words {
 const COMMANDS: &[Words] = &[
     Words {
         name: "init",
-        about: ["Legt einen neuen Projektordner mit erläuterter ratsbericht.toml an", "Makes a new project folder with a commented ratsbericht.toml"],
+        about: [
+            "Legt einen neuen Projektordner mit erläuterter ratsbericht.toml an",
+            "Makes a new project folder with a commented ratsbericht.toml",
+        ],
         more: [
             "Beispiel:\n  ratsbericht init fachplan\n  ratsbericht --project fachplan check",
             "Example:\n  ratsbericht init fachplan\n  ratsbericht --project fachplan check",
@@ -33,7 +36,10 @@ const COMMANDS: &[Words] = &[
     },
     Words {
         name: "check",
-        about: ["Prüft die Zulieferungen und zeigt alle Hinweise mit Datei, Tabelle und Zelle", "Checks the deliveries and shows all findings with file, sheet and cell"],
+        about: [
+            "Prüft die Zulieferungen und zeigt alle Hinweise mit Datei, Tabelle und Zelle",
+            "Checks the deliveries and shows all findings with file, sheet and cell",
+        ],
         more: [
             "Beispiel:\n  ratsbericht check --period 2026-Q3\n  ratsbericht check --format json > hinweise.json\n  ratsbericht -v check        zeigt auch, was in jeder Tabelle erkannt wurde",
             "Example:\n  ratsbericht check --period 2026-Q3\n  ratsbericht check --format json > findings.json\n  ratsbericht -v check        also tells what was recognised in each sheet",
@@ -41,7 +47,10 @@ const COMMANDS: &[Words] = &[
     },
     Words {
         name: "convert",
-        about: ["Wandelt Arbeitsmappen in aufgeräumte Tabellen mit Herkunftsangabe, auch ohne Projekt", "Converts workbooks into tidy tables with their origin, also without a project"],
+        about: [
+            "Wandelt Arbeitsmappen in aufgeräumte Tabellen mit Herkunftsangabe, auch ohne Projekt",
+            "Converts workbooks into tidy tables with their origin, also without a project",
+        ],
         more: [
             "Beispiel:\n  ratsbericht convert sozialamt.xlsx --out tabellen\n  ratsbericht convert *.xls* --to parquet --out tabellen",
             "Example:\n  ratsbericht convert sozialamt.xlsx --out tables\n  ratsbericht convert *.xls* --to parquet --out tables",
@@ -49,7 +58,10 @@ const COMMANDS: &[Words] = &[
     },
     Words {
         name: "report",
-        about: ["Macht den Bericht (PDF und CSV), ohne die Ausgabe festzuschreiben", "Makes the report (PDF and CSV) without freezing the edition"],
+        about: [
+            "Macht den Bericht (PDF und CSV), ohne die Ausgabe festzuschreiben",
+            "Makes the report (PDF and CSV) without freezing the edition",
+        ],
         more: [
             "Beispiel:\n  ratsbericht report --period 2026-Q3 --out entwurf",
             "Example:\n  ratsbericht report --period 2026-Q3 --out draft",
@@ -57,7 +69,10 @@ const COMMANDS: &[Words] = &[
     },
     Words {
         name: "run",
-        about: ["Prüft, macht den Bericht und schreibt die Ausgabe im Archiv fest", "Checks, makes the report and freezes the edition in the archive"],
+        about: [
+            "Prüft, macht den Bericht und schreibt die Ausgabe im Archiv fest",
+            "Checks, makes the report and freezes the edition in the archive",
+        ],
         more: [
             "Beispiel:\n  ratsbericht --project fachplan run\n  ratsbericht --project a --project b run        mehrere Projekte nacheinander",
             "Example:\n  ratsbericht --project fachplan run\n  ratsbericht --project a --project b run        several projects in turn",
@@ -65,7 +80,10 @@ const COMMANDS: &[Words] = &[
     },
     Words {
         name: "editions",
-        about: ["Zeigt festgeschriebene Ausgaben und was sich zwischen ihnen geändert hat", "Shows frozen editions and what changed between them"],
+        about: [
+            "Zeigt festgeschriebene Ausgaben und was sich zwischen ihnen geändert hat",
+            "Shows frozen editions and what changed between them",
+        ],
         more: [
             "Beispiel:\n  ratsbericht editions list\n  ratsbericht editions diff 2026-Q2 2026-Q3",
             "Example:\n  ratsbericht editions list\n  ratsbericht editions diff 2026-Q2 2026-Q3",
@@ -73,7 +91,10 @@ const COMMANDS: &[Words] = &[
     },
     Words {
         name: "explain",
-        about: ["Erläutert eine Prüfregel: was sie prüft, warum, und was zu tun ist", "Explains a rule: what it checks, why, and what to do"],
+        about: [
+            "Erläutert eine Prüfregel: was sie prüft, warum, und was zu tun ist",
+            "Explains a rule: what it checks, why, and what to do",
+        ],
         more: ["Beispiel:\n  ratsbericht explain RB014", "Example:\n  ratsbericht explain RB014"],
     },
 ];
@@ -86,32 +107,89 @@ const EDITIONS: &[Words] = &[
     },
     Words {
         name: "show",
-        about: ["Kennzahlen, Eingänge und Fassung einer Ausgabe", "Figures, inputs and revision of an edition"],
-        more: ["Beispiel:\n  ratsbericht editions show 2026-Q3", "Example:\n  ratsbericht editions show 2026-Q3"],
+        about: [
+            "Kennzahlen, Eingänge und Fassung einer Ausgabe",
+            "Figures, inputs and revision of an edition",
+        ],
+        more: [
+            "Beispiel:\n  ratsbericht editions show 2026-Q3",
+            "Example:\n  ratsbericht editions show 2026-Q3",
+        ],
     },
     Words {
         name: "diff",
-        about: ["Was sich von einer Ausgabe zur anderen geändert hat", "What changed from one edition to another"],
-        more: ["Beispiel:\n  ratsbericht editions diff 2026-Q2 2026-Q3", "Example:\n  ratsbericht editions diff 2026-Q2 2026-Q3"],
+        about: [
+            "Was sich von einer Ausgabe zur anderen geändert hat",
+            "What changed from one edition to another",
+        ],
+        more: [
+            "Beispiel:\n  ratsbericht editions diff 2026-Q2 2026-Q3",
+            "Example:\n  ratsbericht editions diff 2026-Q2 2026-Q3",
+        ],
     },
 ];
 
 /// Help of one argument, by its id, wherever it occurs.
 const ARGUMENTS: &[(&str, [&str; 2])] = &[
-    ("project", ["Projektordner mit ratsbericht.toml [Vorgabe: der aktuelle Ordner]; mehrfach möglich", "Project folder with ratsbericht.toml [default: the current folder]; may be repeated"]),
-    ("lang", ["Sprache der Meldungen [Vorgabe: nach der Spracheinstellung]", "Language of messages [default: by locale]"]),
+    (
+        "project",
+        [
+            "Projektordner mit ratsbericht.toml [Vorgabe: der aktuelle Ordner]; mehrfach möglich",
+            "Project folder with ratsbericht.toml [default: the current folder]; may be repeated",
+        ],
+    ),
+    (
+        "lang",
+        [
+            "Sprache der Meldungen [Vorgabe: nach der Spracheinstellung]",
+            "Language of messages [default: by locale]",
+        ],
+    ),
     ("color", ["Farbe: auto, always oder never", "Colour: auto, always or never"]),
     ("quiet", ["Nur Ergebnisse und Fehler", "Results and errors only"]),
-    ("verbose", ["Mehr: was erkannt wurde und warum, Dauer der Schritte", "More: what was recognised and why, time of each stage"]),
-    ("period", ["Zeitraum, zum Beispiel 2026-Q3 oder 2026-09 [Vorgabe: der neueste im Eingang]", "Period such as 2026-Q3 or 2026-09 [default: the newest in the inbox]"]),
-    ("format", ["Darstellung: full (mit Tabellenausschnitt), concise (eine Zeile je Hinweis), json", "Form: full (with an excerpt), concise (a line a finding), json"]),
-    ("edition", ["Ausgabe: full (alles) oder public (nur Öffentliches)", "Edition: full (everything) or public (public parts only)"]),
+    (
+        "verbose",
+        [
+            "Mehr: was erkannt wurde und warum, Dauer der Schritte",
+            "More: what was recognised and why, time of each stage",
+        ],
+    ),
+    (
+        "period",
+        [
+            "Zeitraum, zum Beispiel 2026-Q3 oder 2026-09 [Vorgabe: der neueste im Eingang]",
+            "Period such as 2026-Q3 or 2026-09 [default: the newest in the inbox]",
+        ],
+    ),
+    (
+        "format",
+        [
+            "Darstellung: full (mit Tabellenausschnitt), concise (eine Zeile je Hinweis), json",
+            "Form: full (with an excerpt), concise (a line a finding), json",
+        ],
+    ),
+    (
+        "edition",
+        [
+            "Ausgabe: full (alles) oder public (nur Öffentliches)",
+            "Edition: full (everything) or public (public parts only)",
+        ],
+    ),
     ("out", ["Zielordner", "Target folder"]),
     ("to", ["Zielformat: csv, parquet oder json", "Target format: csv, parquet or json"]),
-    ("files", ["Arbeitsmappen (xlsx, xlsm, xlsb, xls, ods)", "Workbooks (xlsx, xlsm, xlsb, xls, ods)"]),
+    (
+        "files",
+        ["Arbeitsmappen (xlsx, xlsm, xlsb, xls, ods)", "Workbooks (xlsx, xlsm, xlsb, xls, ods)"],
+    ),
     ("folder", ["Neuer Ordner", "New folder"]),
     ("rule", ["Nummer der Regel, zum Beispiel RB014", "Number of the rule such as RB014"]),
-    ("dump_view", ["Gibt statt des Berichts alle Größen, die Vorlagen kennen, als JSON aus", "Prints all variables that templates know as JSON instead of making the report"]),
+    (
+        "dump_view",
+        [
+            "Gibt statt des Berichts alle Größen, die Vorlagen kennen, als JSON aus",
+            "Prints all variables that templates know as JSON instead of making the report",
+        ],
+    ),
     ("older", ["Frühere Ausgabe", "Earlier edition"]),
     ("newer", ["Spätere Ausgabe", "Later edition"]),
     ("help", ["Zeigt diese Hilfe", "Shows this help"]),
@@ -150,18 +228,21 @@ fn words(command: Command, words: &Words, l: usize) -> Command {
         .subcommand_value_name(["BEFEHL", "COMMAND"][l])
         .disable_help_flag(true)
         .disable_version_flag(true)
-        .help_template(format!(
-            "{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}\n"
-        ));
+        .help_template(format!("{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}\n"));
     for (id, help) in ARGUMENTS {
         if ids.iter().any(|known| known == id) {
             command = command.mut_arg(id, |arg| {
                 let heading = if arg.is_positional() { arguments } else { options };
-                arg.help(help[l]).help_heading(heading).hide_possible_values(true).hide_default_value(true)
+                arg.help(help[l])
+                    .help_heading(heading)
+                    .hide_possible_values(true)
+                    .hide_default_value(true)
             });
         }
     }
-    let flag = |id: &'static str| ARGUMENTS.iter().find(|(name, _)| *name == id).map_or("", |(_, help)| help[l]);
+    let flag = |id: &'static str| {
+        ARGUMENTS.iter().find(|(name, _)| *name == id).map_or("", |(_, help)| help[l])
+    };
     command = command.arg(
         clap::Arg::new("help")
             .short('h')

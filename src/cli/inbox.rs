@@ -3,14 +3,13 @@
 use crate::config::{Config, PERIOD_FILE};
 use crate::domain::{DepartmentId, Grain, Inbox, Period};
 use crate::error::{Error, Result};
+use crate::pipeline::Delivered;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::fs;
-use crate::pipeline::Delivered;
 use std::path::{Path, PathBuf};
 
 /// Name of the inbox inside a project folder.
 pub(super) const INBOX: &str = "eingang";
-
 
 /// What a period's folder holds.
 #[derive(Debug, Default)]
@@ -50,17 +49,26 @@ pub(super) fn periods(project: &Path) -> Result<Vec<Period>> {
 pub(super) fn choose(project: &Path, asked: Option<Period>) -> Result<Period> {
     let periods = periods(project)?;
     match asked {
-        Some(period) if !matches!(period.grain(), Grain::Month | Grain::Quarter) => Err(Error::new(
-            format!("`{period}` ist kein Berichtszeitraum; Berichte gibt es je Monat (2026-09) oder Quartal (2026-Q3)"),
-            format!("`{period}` is no reporting period; there are reports by month (2026-09) or quarter (2026-Q3)"),
-        )),
+        Some(period) if !matches!(period.grain(), Grain::Month | Grain::Quarter) => {
+            Err(Error::new(
+                format!(
+                    "`{period}` ist kein Berichtszeitraum; Berichte gibt es je Monat (2026-09) oder Quartal (2026-Q3)"
+                ),
+                format!(
+                    "`{period}` is no reporting period; there are reports by month (2026-09) or quarter (2026-Q3)"
+                ),
+            ))
+        }
         Some(period) if periods.contains(&period) => Ok(period),
         Some(period) => Err(Error::new(
             format!("für {period} gibt es keinen Eingang: der Ordner `{INBOX}/{period}` fehlt"),
             format!("there is no inbox for {period}: the folder `{INBOX}/{period}` is missing"),
         )
         .help(
-            format!("den Ordner anlegen und die Arbeitsmappen hineinlegen; vorhanden sind: {}", list(&periods)),
+            format!(
+                "den Ordner anlegen und die Arbeitsmappen hineinlegen; vorhanden sind: {}",
+                list(&periods)
+            ),
             format!("make the folder and put the workbooks there; there are: {}", list(&periods)),
         )),
         None => periods.last().copied().ok_or_else(|| {
@@ -92,7 +100,8 @@ pub(super) fn scan(project: &Path, period: Period, config: &Config) -> Result<Co
     let mut files = Vec::new();
     walk(&folder, "", &mut files)?;
     files.sort();
-    let patterns = config.departments.iter().map(|d| globs(&d.files)).collect::<Result<Vec<_>>>()?;
+    let patterns =
+        config.departments.iter().map(|d| globs(&d.files)).collect::<Result<Vec<_>>>()?;
     let mut contents = Contents::default();
     for (inside, path) in files {
         let name = format!("{INBOX}/{period}/{inside}");
@@ -115,11 +124,9 @@ pub(super) fn scan(project: &Path, period: Period, config: &Config) -> Result<Co
             .collect();
         match owners.as_slice() {
             [] => contents.inbox.unmatched.push(name),
-            [department] => contents.delivered.push(Delivered {
-                path,
-                name,
-                department: *department,
-            }),
+            [department] => {
+                contents.delivered.push(Delivered { path, name, department: *department })
+            }
             several => {
                 let ids: Vec<DepartmentId> =
                     several.iter().map(|index| config.departments[*index].id.clone()).collect();
@@ -152,7 +159,10 @@ fn globs(patterns: &[String]) -> Result<GlobSet> {
     for pattern in patterns {
         let glob = GlobBuilder::new(pattern).case_insensitive(true).build().map_err(|error| {
             let (p, kind) = (pattern, error.kind().to_string());
-            Error::new(format!("`{p}` ist kein gültiges Dateimuster: {kind}"), format!("`{p}` is no valid file pattern: {kind}"))
+            Error::new(
+                format!("`{p}` ist kein gültiges Dateimuster: {kind}"),
+                format!("`{p}` is no valid file pattern: {kind}"),
+            )
         })?;
         set.add(glob);
     }

@@ -60,7 +60,8 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
 
 /// The commands that work on a project run for each project in turn; the gravest outcome counts.
 fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
-    let projects = if args.project.is_empty() { vec![PathBuf::from(".")] } else { args.project.clone() };
+    let projects =
+        if args.project.is_empty() { vec![PathBuf::from(".")] } else { args.project.clone() };
     let each = |command: &dyn Fn(&PathBuf) -> Result<Outcome>| -> Result<Outcome> {
         let mut outcome = Outcome::Clean;
         let mut failed: Option<Error> = None;
@@ -71,7 +72,8 @@ fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
                 Err(error) if projects.len() == 1 => return Err(error),
                 Err(error) => {
                     let shown = folder.display();
-                    let error = error.context(format!("Projekt `{shown}`"), format!("project `{shown}`"));
+                    let error =
+                        error.context(format!("Projekt `{shown}`"), format!("project `{shown}`"));
                     // The other projects still run; the last failure is told at the end.
                     if let Some(earlier) = failed.replace(error) {
                         terminal.error(&earlier);
@@ -88,7 +90,9 @@ fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         Command::Check(check) => each(&|folder| check::check(folder, check, terminal)),
         Command::Report(report) => each(&|folder| report::report(folder, report, terminal)),
         Command::Run(period) => each(&|folder| report::run(folder, period.period, terminal)),
-        Command::Editions(editions) => each(&|folder| editions::editions(folder, editions, terminal)),
+        Command::Editions(editions) => {
+            each(&|folder| editions::editions(folder, editions, terminal))
+        }
         Command::Read => Ok(Outcome::Clean),
     }
 }
@@ -140,7 +144,9 @@ fn usage(error: &clap::Error, lang: Lang) -> ExitCode {
 /// The command line library speaks English; these are its usual refusals in German.
 fn german(error: &clap::Error) -> Option<String> {
     let text = |kind| error.get(kind).map(|value| value.to_string());
-    let near = |kind| text(kind).map(|near| format!("; gemeint ist vielleicht `{near}`")).unwrap_or_default();
+    let near = |kind| {
+        text(kind).map(|near| format!("; gemeint ist vielleicht `{near}`")).unwrap_or_default()
+    };
     Some(match error.kind() {
         ErrorKind::UnknownArgument => format!(
             "die Angabe `{}` gibt es nicht{}",

@@ -2,7 +2,7 @@
 
 use super::inbox::{self, Contents};
 use crate::archive;
-use crate::config::{self, Config, PERIOD_FILE, PROJECT_FILE};
+use crate::config::{self, Config, EditionKind, PERIOD_FILE, PROJECT_FILE};
 use crate::domain::{History, InputFile, Period};
 use crate::error::{Error, Result};
 use sha2::{Digest, Sha256};
@@ -89,17 +89,40 @@ pub(super) fn open(folder: &Path, period: Option<Period>) -> Result<Project> {
 }
 
 impl Project {
-    /// Earlier editions.
+    /// Earlier editions of a kind.
     ///
     /// # Errors
     /// An archive that cannot be read.
-    pub(super) fn history(&self) -> Result<History> {
-        archive::history(&self.archive(), self.period)
+    pub(super) fn history(&self, kind: EditionKind) -> Result<History> {
+        archive::history(&archive_folder(&self.folder, kind), self.period)
     }
 
-    /// The archive's folder.
-    pub(super) fn archive(&self) -> PathBuf {
-        self.folder.join(ARCHIVE)
+    /// What beside the workbooks an edition is made from, for the archive: digests of project file,
+    /// period file, theme, logo and templates.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub(super) fn facts(&self) -> Result<archive::Facts> {
+        let mut facts = archive::Facts {
+            program: concat!("ratsbericht ", env!("CARGO_PKG_VERSION")).to_owned(),
+            ..archive::Facts::default()
+        };
+        for file in &self.files {
+            facts.configuration.insert(file.path.clone(), file.sha256.clone());
+        }
+        for path in [&self.config.output.theme, &self.config.issuer.logo].into_iter().flatten() {
+            facts.configuration.insert(self.name_of(path), digest(path)?);
+        }
+        if let Some(folder) = &self.config.output.templates {
+            for path in files_of(folder)? {
+                facts.templates.insert(self.name_of(&path), digest(&path)?);
+            }
+        }
+        Ok(facts)
+    }
+
+    fn name_of(&self, path: &Path) -> String {
+        path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy().replace('\\', "/")
     }
 
     /// Where outputs of the period go.
@@ -108,11 +131,45 @@ impl Project {
     }
 }
 
+/// The archive of an edition's kind. Public editions have one of their own: what readers know is
+/// what was published, not what the full edition said.
+pub(super) fn archive_folder(project: &Path, kind: EditionKind) -> PathBuf {
+    match kind {
+        EditionKind::Full => project.join(ARCHIVE),
+        EditionKind::Public => project.join(ARCHIVE).join("oeffentlich"),
+    }
+}
+
+fn digest(path: &Path) -> Result<String> {
+    let bytes = fs::read(path).map_err(|error| Error::io("Lesen", "reading", path, &error))?;
+    Ok(hex(&Sha256::digest(bytes)))
+}
+
+/// The files of a folder, sorted; subfolders are not looked into.
+fn files_of(folder: &Path) -> Result<Vec<PathBuf>> {
+    let io = |error| Error::io("Lesen", "reading", folder, &error);
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(io)? {
+        let path = entry.map_err(io)?.path();
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 fn read_text(path: &Path, name: &str) -> Result<String> {
     let bytes = fs::read(path).map_err(|error| Error::io("Lesen", "reading", path, &error))?;
     String::from_utf8(bytes).map_err(|_| {
-        Error::new(format!("{name} ist nicht in UTF-8 gespeichert"), format!("{name} is not saved as UTF-8"))
-            .help("die Datei im Editor mit der Kodierung UTF-8 speichern", "save it as UTF-8 in the editor")
+        Error::new(
+            format!("{name} ist nicht in UTF-8 gespeichert"),
+            format!("{name} is not saved as UTF-8"),
+        )
+        .help(
+            "die Datei im Editor mit der Kodierung UTF-8 speichern",
+            "save it as UTF-8 in the editor",
+        )
     })
 }
 

@@ -5,6 +5,7 @@ use super::args::{EditionArg, ReportArgs};
 use super::check::prepare;
 use super::project::{self, Project};
 use super::terminal::Terminal;
+use crate::archive;
 use crate::config::{CsvDialect, EditionKind, OutputFormat};
 use crate::domain::Period;
 use crate::error::{Error, Result};
@@ -35,7 +36,7 @@ impl Look {
         let output = &project.config.output;
         let theme = match &output.theme {
             Some(path) => Theme::load(path)?,
-            None => Theme::builtin()?,
+            None => Theme::builtin(),
         };
         let logo = match &project.config.issuer.logo {
             Some(path) => {
@@ -55,8 +56,11 @@ pub(super) fn report(folder: &Path, args: &ReportArgs, terminal: &Terminal) -> R
     if !passes(&prepared, terminal)? {
         return Ok(Outcome::Findings);
     }
-    let content = pipeline::full(&prepared);
-    let revision = 1;
+    let content = match args.edition {
+        EditionArg::Full => pipeline::full(&prepared),
+        EditionArg::Public => pipeline::public(&prepared, project.history(EditionKind::Public)?)?,
+    };
+    let revision = planned(&project, &content, &project.facts()?)?;
     if args.dump_view {
         let json = serde_json::to_string_pretty(&content.view(revision, look.logo.as_deref()))
             .map_err(|error| Error::new(error.to_string(), error.to_string()))?;
@@ -65,8 +69,95 @@ pub(super) fn report(folder: &Path, args: &ReportArgs, terminal: &Terminal) -> R
     }
     let target = args.out.clone().unwrap_or_else(|| project.output().join(content.kind.word()));
     let _lock = Lock::take(&project.folder)?;
-    write_edition(&project, &content, revision, &look, &target, terminal)?;
+    write_edition(&project, &content, revision, &look, &target, terminal)?.finish()?;
+    written(&target, terminal);
     Ok(Outcome::Clean)
+}
+
+/// `run`: check, report, freeze. The public edition is made where a recipient gets it or anything is
+/// public.
+pub(super) fn run(folder: &Path, period: Option<Period>, terminal: &Terminal) -> Result<Outcome> {
+    let project = project::open(folder, period)?;
+    let look = Look::load(&project)?;
+    let _lock = Lock::take(&project.folder)?;
+    let prepared = prepare(&project, terminal)?;
+    if !passes(&prepared, terminal)? {
+        return Ok(Outcome::Findings);
+    }
+    let mut contents = vec![pipeline::full(&prepared)];
+    let asked = project.config.recipients.iter().any(|r| r.edition == EditionKind::Public);
+    if asked || pipeline::anything_public(&prepared) {
+        contents.push(pipeline::public(&prepared, project.history(EditionKind::Public)?)?);
+    }
+    let facts = frozen_facts(&project, &prepared)?;
+    // Everything is typeset before anything is frozen, and everything is frozen before a folder is
+    // replaced: whatever fails, the next run finds either the old or the new state.
+    let mut ready = Vec::new();
+    for content in &contents {
+        let revision = planned(&project, content, &facts)?;
+        let target = project.output().join(content.kind.word());
+        let writer = write_edition(&project, content, revision, &look, &target, terminal)?;
+        ready.push((content, target, writer));
+    }
+    for (content, target, writer) in ready {
+        let archive = project::archive_folder(&project.folder, content.kind);
+        let frozen = archive::freeze(&archive, &content.edition(), &facts)?;
+        writer.finish()?;
+        written(&target, terminal);
+        let (period, revision, kind) = (project.period, frozen.revision, content.kind.word());
+        terminal.say(&if frozen.new {
+            Text::new(
+                format!("festgeschrieben: {period} ({kind}), Fassung {revision}"),
+                format!("frozen: {period} ({kind}), revision {revision}"),
+            )
+        } else {
+            Text::new(
+                format!("unverändert: {period} ({kind}), Fassung {revision}"),
+                format!("unchanged: {period} ({kind}), revision {revision}"),
+            )
+        });
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The revision that freezing would give: the latest one where nothing that goes in has changed.
+fn planned(project: &Project, content: &Content<'_>, facts: &archive::Facts) -> Result<u32> {
+    let archive = project::archive_folder(&project.folder, content.kind);
+    let known = archive::list(&archive)?;
+    let Some(entry) = known.iter().find(|entry| entry.period == project.period) else {
+        return Ok(1);
+    };
+    let manifest = archive::manifest(&archive, project.period)?;
+    let inputs = content.edition().inputs.into_iter().collect();
+    Ok(if manifest.same_origin(&inputs, facts) { entry.latest() } else { entry.latest() + 1 })
+}
+
+/// The facts with what the gate knew.
+fn frozen_facts(project: &Project, prepared: &Prepared<'_>) -> Result<archive::Facts> {
+    let mut facts = project.facts()?;
+    for finding in &prepared.gate.findings {
+        let Some(acceptance) = &finding.accepted else { continue };
+        let place = &finding.place;
+        let parts = [Some(place.file.clone()), place.sheet.clone(), place.a1()];
+        facts.accepted.push(archive::AcceptedFinding {
+            rule: finding.rule.to_string(),
+            place: parts.into_iter().flatten().collect::<Vec<_>>().join("!"),
+            message: finding.message.de.clone(),
+            reason: acceptance.reason.clone(),
+            by: acceptance.by.clone(),
+            until: acceptance.until.clone(),
+        });
+    }
+    for (rule, level) in &project.config.rules.levels {
+        let word = level.map_or("off", crate::finding::Level::word);
+        facts.levels.insert(rule.to_string(), word.to_owned());
+    }
+    Ok(facts)
+}
+
+fn written(target: &Path, terminal: &Terminal) {
+    let shown = target.display();
+    terminal.say(&Text::new(format!("geschrieben: {shown}"), format!("written: {shown}")));
 }
 
 /// Prints what stands against a report, and whether the report may be made.
@@ -95,7 +186,7 @@ fn passes(prepared: &Prepared<'_>, terminal: &Terminal) -> Result<bool> {
     Ok(false)
 }
 
-/// Writes an edition's folder: the report, and each table in each dialect.
+/// Writes an edition's folder beside its place: the report, and each table in each dialect.
 fn write_edition(
     project: &Project,
     content: &Content<'_>,
@@ -103,7 +194,7 @@ fn write_edition(
     look: &Look,
     target: &Path,
     terminal: &Terminal,
-) -> Result<()> {
+) -> Result<FolderWriter> {
     let output = &project.config.output;
     let wants = |format| output.formats.contains(&format);
     let writer = FolderWriter::begin(target)?;
@@ -121,17 +212,17 @@ fn write_edition(
                 return Ok(());
             }
             output.csv.par_iter().try_for_each(|dialect| {
-                content.tables().into_iter().try_for_each(|table| write_table(&writer, table, *dialect))
+                content
+                    .tables()
+                    .into_iter()
+                    .try_for_each(|table| write_table(&writer, table, *dialect))
             })
         },
     );
     pdf?;
     csv?;
-    writer.finish()?;
-    let shown = target.display();
-    terminal.say(&Text::new(format!("geschrieben: {shown}"), format!("written: {shown}")));
     terminal.stage("gesetzt und geschrieben", "typeset and written");
-    Ok(())
+    Ok(writer)
 }
 
 fn write_table(writer: &FolderWriter, table: Table<'_>, dialect: CsvDialect) -> Result<()> {

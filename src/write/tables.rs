@@ -62,13 +62,15 @@ pub fn tables<'a>(contents: &Contents<'a>) -> Vec<Table<'a>> {
         },
     ];
     if kind == EditionKind::Full {
-        tables.push(Table {
-            name: "hinweise",
-            columns: FINDINGS,
-            rows: Box::new(findings.iter().map(finding)),
-        });
+        tables.push(self::findings(findings));
     }
     tables
+}
+
+/// The findings alone, in their order.
+#[must_use]
+pub fn findings(findings: &[Finding]) -> Table<'_> {
+    Table { name: "hinweise", columns: FINDINGS, rows: Box::new(findings.iter().map(finding)) }
 }
 
 const MEASURES: &[&str] = &[

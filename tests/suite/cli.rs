@@ -11,7 +11,12 @@ fn refused(project: &Project, arguments: &[&str], code: i32) -> String {
     let left: Vec<String> = project
         .tree()
         .into_iter()
-        .filter(|name| !before.contains(name) && name != ".ratsbericht.sperre" && name != "ausgabe/" && name != "ausgabe/2026-Q3/")
+        .filter(|name| {
+            !before.contains(name)
+                && name != ".ratsbericht.sperre"
+                && name != "ausgabe/"
+                && name != "ausgabe/2026-Q3/"
+        })
         .collect();
     assert!(left.is_empty(), "left behind: {left:?}");
     run.out + &run.err
@@ -67,7 +72,8 @@ fn truncated_workbook() {
 
 #[test]
 fn html_named_xls() {
-    let project = spoiled("beispielamt.xls", |_| b"<html><table><tr><td>1</td></tr></table></html>".to_vec());
+    let project =
+        spoiled("beispielamt.xls", |_| b"<html><table><tr><td>1</td></tr></table></html>".to_vec());
     insta::assert_snapshot!(refused(&project, &["run"], 1), @"");
 }
 
@@ -129,14 +135,25 @@ fn dresden() {
 fn musterstadt() {
     let periods = ["2026-Q1", "2026-Q2", "2026-Q3"];
     let project = main_job("musterstadt", &periods);
-    let first: Vec<Vec<u8>> = periods.iter().map(|p| fs::read(project.path().join(format!("ausgabe/{p}/full/bericht.pdf"))).expect("a report")).collect();
+    let first: Vec<Vec<u8>> = periods
+        .iter()
+        .map(|p| {
+            fs::read(project.path().join(format!("ausgabe/{p}/full/bericht.pdf")))
+                .expect("a report")
+        })
+        .collect();
     // The same input gives the same bytes, and no new revision.
     let again = main_job("musterstadt", &periods);
     for (period, bytes) in periods.iter().zip(first) {
-        let pdf = fs::read(again.path().join(format!("ausgabe/{period}/full/bericht.pdf"))).expect("a report");
+        let pdf = fs::read(again.path().join(format!("ausgabe/{period}/full/bericht.pdf")))
+            .expect("a report");
         assert!(pdf == bytes, "{period}: two runs differ");
     }
     let list = project.run(&["editions", "list"]);
     assert_eq!(list.code, 0);
-    assert!(list.out.lines().zip(periods).all(|(line, period)| line.starts_with(period)), "{}", list.out);
+    assert!(
+        list.out.lines().zip(periods).all(|(line, period)| line.starts_with(period)),
+        "{}",
+        list.out
+    );
 }
