@@ -8,31 +8,31 @@ use std::path::PathBuf;
 /// The command line. Help texts stand in `help.rs`, in both languages.
 #[derive(Debug, Parser)]
 #[command(name = "ratsbericht", version, disable_help_subcommand = true)]
-pub struct Args {
+pub(super) struct Args {
     /// Project folders; the current folder where none is given.
     #[arg(long, value_name = "DIR", global = true)]
-    pub project: Vec<PathBuf>,
+    pub(super) project: Vec<PathBuf>,
     /// Language of messages.
     #[arg(long, value_name = "de|en", global = true)]
-    pub lang: Option<LangArg>,
+    pub(super) lang: Option<LangArg>,
     /// Colour.
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
-    pub color: ColorArg,
+    pub(super) color: ColorArg,
     /// Fewer messages.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
+    pub(super) quiet: bool,
     /// More messages: what was recognised and why, the time of each stage.
     #[arg(short, long, global = true)]
-    pub verbose: bool,
+    pub(super) verbose: bool,
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(super) command: Command,
 }
 
 /// Languages as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[expect(missing_docs, reason = "the names are the languages")]
-pub enum LangArg {
+pub(super) enum LangArg {
     De,
     En,
 }
@@ -48,7 +48,7 @@ impl From<LangArg> for Lang {
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorArg {
+pub(super) enum ColorArg {
     /// On a terminal.
     Auto,
     /// Always.
@@ -60,7 +60,7 @@ pub enum ColorArg {
 /// The commands of INTERFACES.md.
 #[derive(Debug, Subcommand)]
 #[expect(missing_docs, reason = "help.rs says what each does")]
-pub enum Command {
+pub(super) enum Command {
     Init(InitArgs),
     Check(CheckArgs),
     Convert(ConvertArgs),
@@ -76,33 +76,33 @@ pub enum Command {
 /// `init`
 #[derive(Debug, ClapArgs)]
 #[expect(missing_docs, reason = "help.rs says what each does")]
-pub struct InitArgs {
+pub(super) struct InitArgs {
     #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    pub(super) folder: PathBuf,
 }
 
 /// The period of a command.
 #[derive(Debug, Clone, ClapArgs)]
 #[expect(missing_docs, reason = "help.rs says what each does")]
-pub struct PeriodArgs {
+pub(super) struct PeriodArgs {
     #[arg(long, value_name = "P")]
-    pub period: Option<Period>,
+    pub(super) period: Option<Period>,
 }
 
 /// `check`
 #[derive(Debug, ClapArgs)]
 #[expect(missing_docs, reason = "help.rs says what each does")]
-pub struct CheckArgs {
+pub(super) struct CheckArgs {
     #[command(flatten)]
-    pub period: PeriodArgs,
+    pub(super) period: PeriodArgs,
     #[arg(long, value_name = "FORM", default_value = "full")]
-    pub format: FindingFormat,
+    pub(super) format: FindingFormat,
 }
 
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[expect(missing_docs, reason = "the names are the formats")]
-pub enum FindingFormat {
+pub(super) enum FindingFormat {
     Full,
     Concise,
     Json,
@@ -111,19 +111,19 @@ pub enum FindingFormat {
 /// `convert`
 #[derive(Debug, ClapArgs)]
 #[expect(missing_docs, reason = "help.rs says what each does")]
-pub struct ConvertArgs {
+pub(super) struct ConvertArgs {
     #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
     #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
+    pub(super) out: Option<PathBuf>,
     #[arg(long, value_name = "FORM", default_value = "csv")]
-    pub to: ConvertFormat,
+    pub(super) to: ConvertFormat,
 }
 
 /// What `convert` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[expect(missing_docs, reason = "the names are the formats")]
-pub enum ConvertFormat {
+pub(super) enum ConvertFormat {
     Csv,
     Parquet,
     Json,
@@ -132,21 +132,21 @@ pub enum ConvertFormat {
 /// `report`
 #[derive(Debug, ClapArgs)]
 #[expect(missing_docs, reason = "help.rs says what each does")]
-pub struct ReportArgs {
+pub(super) struct ReportArgs {
     #[command(flatten)]
-    pub period: PeriodArgs,
+    pub(super) period: PeriodArgs,
     #[arg(long, value_name = "KIND", default_value = "full")]
-    pub edition: EditionArg,
+    pub(super) edition: EditionArg,
     #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
+    pub(super) out: Option<PathBuf>,
     #[arg(long)]
-    pub dump_view: bool,
+    pub(super) dump_view: bool,
 }
 
 /// Editions as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[expect(missing_docs, reason = "the names are the editions")]
-pub enum EditionArg {
+pub(super) enum EditionArg {
     Full,
     Public,
 }
@@ -154,15 +154,15 @@ pub enum EditionArg {
 /// `editions`
 #[derive(Debug, ClapArgs)]
 #[expect(missing_docs, reason = "help.rs says what each does")]
-pub struct EditionsArgs {
+pub(super) struct EditionsArgs {
     #[command(subcommand)]
-    pub action: EditionsAction,
+    pub(super) action: EditionsAction,
 }
 
 /// What to do with editions.
 #[derive(Debug, Subcommand)]
 #[expect(missing_docs, reason = "help.rs says what each does")]
-pub enum EditionsAction {
+pub(super) enum EditionsAction {
     List,
     Show {
         #[arg(value_name = "P")]
@@ -179,7 +179,7 @@ pub enum EditionsAction {
 /// `explain`
 #[derive(Debug, ClapArgs)]
 #[expect(missing_docs, reason = "help.rs says what each does")]
-pub struct ExplainArgs {
+pub(super) struct ExplainArgs {
     #[arg(value_name = "RULE")]
-    pub rule: String,
+    pub(super) rule: String,
 }

@@ -233,10 +233,12 @@ fn words(command: Command, words: &Words, l: usize) -> Command {
         if ids.iter().any(|known| known == id) {
             command = command.mut_arg(id, |arg| {
                 let heading = if arg.is_positional() { arguments } else { options };
-                arg.help(help[l])
-                    .help_heading(heading)
-                    .hide_possible_values(true)
-                    .hide_default_value(true)
+                let arg = arg.help(help[l]).help_heading(heading);
+                if arg.get_action().takes_values() {
+                    arg.hide_possible_values(true).hide_default_value(true)
+                } else {
+                    arg
+                }
             });
         }
     }
