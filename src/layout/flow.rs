@@ -182,7 +182,11 @@ impl<'a> Composer<'a> {
         let justified =
             column.width >= from && matches!(style, ParagraphStyle::Body | ParagraphStyle::Lead);
         let fill = if justified { Fill::Justified } else { Fill::Ragged };
-        let element = self.setter.tree.add(Tag::P, column.parent);
+        // A letter's subject and a cover's title head what follows (ISO 14289-1, 7.4: the first heading
+        // is H1).
+        let heads = matches!(style, ParagraphStyle::Subject | ParagraphStyle::Title);
+        let tag = if heads { Tag::H1 } else { Tag::P };
+        let element = self.setter.tree.add(tag, column.parent);
         let measure = Measure { x: column.x, width: column.width, align: Align::Left, fill };
         let lines = self.setter.lines(text, &text_style, element, measure);
         let gap = match style {
@@ -191,6 +195,9 @@ impl<'a> Composer<'a> {
             _ => gap,
         };
         self.space(gap);
+        if heads {
+            self.anchor("betreff", Some((plain_text(text), 1)));
+        }
         self.push_lines(lines, leading, size);
         self.space(gap);
     }
