@@ -465,6 +465,7 @@ const MEASURES: Words = &[
             "oeffentlichkeit",
             "zurveroeffentlichung",
             "oeff",
+            "oeffentl",
         ],
     ),
 ];
@@ -736,6 +737,7 @@ const TEXTS: Words = &[
             "veroeffentlichen",
             "zurveroeffentlichung",
             "oeff",
+            "oeffentl",
         ],
     ),
 ];
