@@ -106,7 +106,7 @@ fn measure_changed(old: &MeasureRecord, new: &MeasureRecord, changes: &mut Vec<C
         match new.phase {
             Some(Phase::Done) => add(ChangeKind::Done, phase(old), done(new)),
             Some(Phase::Dropped) => add(ChangeKind::Dropped, phase(old), new.reason.clone()),
-            _ if backwards(old.phase, new.phase) => {
+            _ if new.phase.zip(old.phase).is_some_and(|(now, before)| now.is_behind(before)) => {
                 add(ChangeKind::PhaseBackwards, phase(old), phase(new));
             }
             _ => add(ChangeKind::PhaseChanged, phase(old), phase(new)),
@@ -144,21 +144,6 @@ fn measure_changed(old: &MeasureRecord, new: &MeasureRecord, changes: &mut Vec<C
     if !differ.is_empty() {
         let (old, new): (Vec<_>, Vec<_>) = differ.into_iter().unzip();
         add(ChangeKind::Renamed, old.join("; "), new.join("; "));
-    }
-}
-
-/// Whether a measure went back on its way from planned over running to done.
-fn backwards(old: Option<Phase>, new: Option<Phase>) -> bool {
-    let step = |phase| match phase {
-        Phase::Planned => Some(0),
-        Phase::Running | Phase::Permanent => Some(1),
-        Phase::Done => Some(2),
-        Phase::OnHold | Phase::Dropped => None,
-    };
-    match (old, new) {
-        (Some(Phase::Done), Some(Phase::OnHold)) => true,
-        (Some(old), Some(new)) => step(old).zip(step(new)).is_some_and(|(old, new)| new < old),
-        _ => false,
     }
 }
 

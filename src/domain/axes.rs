@@ -45,6 +45,25 @@ words! {
     }
 }
 
+impl Phase {
+    /// Whether a measure that was in `before` and is in this phase now went back on its way from
+    /// planned over running to done: also from done to on hold, and from dropped to any other.
+    #[must_use]
+    pub fn is_behind(self, before: Phase) -> bool {
+        let step = |phase| match phase {
+            Phase::Planned => Some(0),
+            Phase::Running | Phase::Permanent => Some(1),
+            Phase::Done => Some(2),
+            Phase::OnHold | Phase::Dropped => None,
+        };
+        match (before, self) {
+            (Phase::Done, Phase::OnHold) => true,
+            (Phase::Dropped, now) => !matches!(now, Phase::Dropped | Phase::Done),
+            (before, now) => step(before).zip(step(now)).is_some_and(|(old, new)| new < old),
+        }
+    }
+}
+
 words! {
     /// Where a measure stands against its end date, judged at the period's end (RULES.md 7).
     Deadline {

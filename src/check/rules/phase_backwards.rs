@@ -39,7 +39,7 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         let (Some(now), Some(then)) = (measure.phase, before.get(&measure.id).copied()) else {
             continue;
         };
-        if !backwards(then, now) {
+        if !now.is_behind(then) {
             continue;
         }
         let (id, edition) = (&measure.id, period(previous.period));
@@ -56,13 +56,4 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         findings.push(about_measure(rule::PHASE_BACKWARDS, measure, at, message, help));
     }
     findings
-}
-
-fn backwards(then: Phase, now: Phase) -> bool {
-    matches!(
-        (then, now),
-        (Phase::Done, Phase::Planned | Phase::Running | Phase::OnHold)
-            | (Phase::Running | Phase::Permanent, Phase::Planned)
-            | (Phase::Dropped, Phase::Planned | Phase::Running | Phase::OnHold | Phase::Permanent)
-    )
 }

@@ -77,7 +77,9 @@ fn judge(
     if indicators.is_empty() {
         return;
     }
-    // A number inside a name (`Kinder unter 3 Jahren`) is none of the sentence's.
+    // A number inside a name (`Kinder unter 3 Jahren`) is none of the sentence's, nor is a year.
+    let periods: Vec<PeriodMention> =
+        periods.into_iter().filter(|p| plain.as_bytes()[p.range.start] != b' ').collect();
     let numbers: Vec<&NumberMention> =
         numbers.iter().filter(|number| !plain[number.range.clone()].contains(' ')).collect();
     let claims: Vec<Claim<'_>> = indicators
