@@ -1,5 +1,5 @@
 //! Findings about quarters that stay empty: what is missing (RB027), what cannot be combined
-//! (RB046), what does not fit the indicator (RB011).
+//! (RB046), what does not fit the indicator (RB047).
 
 use super::quarters::Context;
 use super::span::{Quarter, Span};
@@ -162,7 +162,7 @@ impl Finder<'_> {
             };
             findings.push(
                 Finding::new(
-                    rule::AMBIGUOUS_VALUE,
+                    rule::DEFINITIONS_DIFFER,
                     origin,
                     Text::new(
                         format!(

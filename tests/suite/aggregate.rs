@@ -237,7 +237,7 @@ fn values_of_another_length_are_named() {
         one(Aggregation::Flow).values("a", "I", "2019-07", "1 2 3").value("a", "I", "2019-Q2", "7");
     assert_snapshot!(city.messages(), @r"
     RB027 eingang/2019-Q3/a.xlsx!Indikatoren! Indikator `I`, Quartal `2019-Q2`: es fehlen `2019-04` (Amt A), `2019-05` (Amt A) und `2019-06` (Amt A)
-    RB011 eingang/2019-Q3/a.xlsx!Indikatoren!D6 Indikator `I` wird je Monat geführt, dieser Wert gilt für `2019-Q2` und zählt nicht mit
+    RB047 eingang/2019-Q3/a.xlsx!Indikatoren!D6 Indikator `I` wird je Monat geführt, dieser Wert gilt für `2019-Q2` und zählt nicht mit
     ");
 }
 

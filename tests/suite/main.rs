@@ -11,6 +11,7 @@ mod disclosure;
 mod layout;
 mod normalise;
 mod pdf;
+mod recompute;
 mod report_input;
 mod sample;
 mod tables;
