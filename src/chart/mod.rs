@@ -265,7 +265,7 @@ fn gaps(items: &mut Vec<DrawItem>, chart: &ChartView, plot: &Plot) {
     for (i, value) in chart.values.iter().enumerate() {
         if value.is_none() {
             let sign = chart.printed.get(i).map_or(".", String::as_str);
-            items.push(text(plot.x(i), plot.bottom - 3.0, sign, Anchor::Middle, Tone::Muted));
+            items.push(text(plot.x(i), plot.bottom - 9.0, sign, Anchor::Middle, Tone::Muted));
         }
     }
 }

@@ -6,10 +6,10 @@ use crate::document::{Block, LetterHead, ParagraphStyle, SectionKind, SignatureE
 use crate::error::{Error, Result};
 use crate::view::{ReportView, SignatureView};
 
-/// Height of an indicator's chart in points (46 mm).
-const CHART_HEIGHT: f32 = 130.0;
+/// Height of an indicator's chart in points (45 mm).
+const CHART_HEIGHT: f32 = 128.0;
 /// Height of the chart of phases.
-const PHASES_HEIGHT: f32 = 110.0;
+const PHASES_HEIGHT: f32 = 104.0;
 /// A millimetre in points.
 const MM: f32 = 72.0 / 25.4;
 
@@ -175,7 +175,9 @@ impl Insert {
             Insert::Chart(id) => {
                 let anchor = format!("diagramm-{}", super::markdown::slug(id));
                 let figure = if id == "phases" {
-                    chart::phases(&view.measures.history, &anchor, format.width(), PHASES_HEIGHT)
+                    // A few bars need no landscape page's width.
+                    let width = format.width().min(Format::Portrait.width());
+                    chart::phases(&view.measures.history, &anchor, width, PHASES_HEIGHT)
                 } else {
                     indicator(view, id).and_then(|indicator| {
                         chart::figure(&indicator.chart, &anchor, format.width(), CHART_HEIGHT)

@@ -325,7 +325,7 @@ fn current(series: &IndicatorFigures) -> Option<(String, &IndicatorQuarter)> {
     Some((format::with_unit(&text, &series.indicator.unit), row))
 }
 
-/// The newest change in words: `+45 seit dem II. Quartal 2019`; a flow is compared, not followed.
+/// The newest change in words: `+45 seit II. Quartal`; a flow is compared, not followed.
 fn change(series: &IndicatorFigures) -> String {
     let Some((_, row)) = current(series) else { return String::new() };
     let Some(before) = row.quarter.offset(-1) else { return String::new() };
@@ -336,10 +336,15 @@ fn change(series: &IndicatorFigures) -> String {
         _ => text,
     };
     let since = match series.indicator.aggregation {
-        Some(Aggregation::Stock) => "seit dem",
-        _ => "gegenüber dem",
+        Some(Aggregation::Stock) => "seit",
+        _ => "gegenüber",
     };
-    format!("{text} {since} {}", format::period(before))
+    let before = if before.year() == row.quarter.year() {
+        format::period_without_year(before)
+    } else {
+        format::period(before)
+    };
+    format!("{text} {since} {before}")
 }
 
 /// What is seen: first and last value of the quarters shown, with their periods.

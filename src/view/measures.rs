@@ -139,14 +139,26 @@ pub(super) fn view(scope: &Scope<'_>) -> MeasuresView {
         .collect();
     let all: Vec<&MeasureRecord> = scope.measures().collect();
     rounded |= rounding_shows(&all);
+    let money = all.iter().any(|m| m.plan.is_some() || m.spent.is_some());
+    let progress = all.iter().any(|m| m.progress.is_some());
     let mut notes = Vec::new();
+    if money || progress {
+        notes.push("k.\u{202F}A.: keine Angabe.".to_owned());
+    }
+    if money {
+        notes.push(
+            "Beträge in vollen Euro; die Tabelle massnahmen.csv nennt sie auf den Cent.".to_owned(),
+        );
+    }
     if rounded {
         notes.push(ROUNDING.to_owned());
     }
+    // One line where it fits on one.
+    let notes = if notes.is_empty() { notes } else { vec![notes.join(" ")] };
     MeasuresView {
         count: all.len(),
-        money: all.iter().any(|m| m.plan.is_some() || m.spent.is_some()),
-        progress: all.iter().any(|m| m.progress.is_some()),
+        money,
+        progress,
         groups,
         total: total(scope, &all, None),
         notes,

@@ -11,14 +11,14 @@ use rust_decimal::prelude::ToPrimitive;
 pub(super) fn fields(view: &GlanceView) -> Table {
     let measures = view.total.measures > 0;
     let figures = view.rows.iter().any(|row| !row.key_figures.is_empty());
-    let mut columns = vec![share(2.0)];
+    let mut columns = vec![share(1.9)];
     let mut titles = vec!["Handlungsfeld"];
     if measures {
-        columns.extend([share(1.7), share(2.3)]);
+        columns.extend([share(1.5), share(2.2)]);
         titles.extend(["Maßnahmen", "nach Phase"]);
     }
     if figures {
-        columns.push(share(3.8));
+        columns.push(share(4.2));
         titles.push("Kennzahlen");
     }
     let mut rows: Vec<Row> = view
@@ -90,18 +90,19 @@ fn key_figures(figures: &[KeyFigure]) -> Vec<Inline> {
     if figures.is_empty() {
         return vec![Inline::from("keine Kennzahlen")];
     }
-    lines(figures.iter().map(|figure| {
-        let mut line =
-            vec![Inline::Text(format!("{}: ", figure.name)), strong(figure.value.clone())];
+    lines(figures.iter().flat_map(|figure| {
+        let mut line = Vec::new();
+        let values = spark(&figure.values);
+        // A line needs two neighbours.
+        if values.windows(2).any(|pair| pair.iter().all(Option::is_some)) {
+            line.push(Inline::Spark(values));
+            line.push(Inline::Text("\u{A0}".to_owned()));
+        }
+        line.push(strong(figure.value.clone()));
         if !figure.change.is_empty() {
             line.push(Inline::Text(format!(", {}", figure.change)));
         }
-        let values = spark(&figure.values);
-        if values.iter().flatten().count() > 1 {
-            line.push(Inline::Text("\u{A0}".to_owned()));
-            line.push(Inline::Spark(values));
-        }
-        line
+        [vec![Inline::Text(figure.name.clone())], line]
     }))
 }
 

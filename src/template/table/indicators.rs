@@ -46,7 +46,8 @@ fn sheet(indicator: &IndicatorView, width: f32, height: f32) -> Vec<Block> {
         Block::Heading {
             level: 3,
             id: format!("indikator-{anchor}"),
-            text: vec![Inline::Text(format!("{}\u{A0} {}", indicator.id, indicator.name))],
+            // The heading is the chart's title too: what is shown, and in which unit.
+            text: vec![Inline::Text(format!("{}\u{A0} {}", indicator.id, indicator.chart.title))],
         },
         Block::Paragraph {
             text: vec![Inline::Text(indicator.definition.clone())],
@@ -55,7 +56,10 @@ fn sheet(indicator: &IndicatorView, width: f32, height: f32) -> Vec<Block> {
     ];
     let figure = chart::figure(&indicator.chart, &format!("diagramm-{anchor}"), width, height);
     match figure {
-        Some(figure) => blocks.push(Block::Figure(Box::new(figure))),
+        Some(mut figure) => {
+            figure.title.clear();
+            blocks.push(Block::Figure(Box::new(figure)));
+        }
         None => blocks.push(Block::Paragraph {
             text: vec![Inline::Text(format!("{}.", indicator.chart.reading))],
             style: ParagraphStyle::Body,
