@@ -5,6 +5,7 @@ mod good;
 mod hostile_xlsx;
 mod ods;
 mod sniffed;
+mod workers;
 mod xls;
 
 use ratsbericht::finding::{Finding, Reported};
