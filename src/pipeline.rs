@@ -13,7 +13,7 @@ use crate::domain::{
     Submission, TextRecord,
 };
 use crate::error::Result;
-use crate::finding::Finding;
+use crate::finding::{Finding, rule};
 use crate::layout::{self, Theme};
 use crate::normalise;
 use crate::pdf;
@@ -96,6 +96,10 @@ pub fn prepare<'a>(inputs: Inputs<'a>, reader: &Reader, step: &(dyn Fn() + Sync)
     let texts = view::narratives(&intake, &figures);
     let changes = archive::changes_since(&inputs.history, &figures, &texts, inputs.config);
     findings.extend(check::figures(&facts, &figures));
+    if findings.iter().any(|f| f.rule == rule::FILE_UNREADABLE) {
+        // What an unreadable file leaves missing is no second fault.
+        findings.retain(|f| f.rule != rule::MISSING_PERIOD);
+    }
     let gate = check::gate(findings, inputs.config, inputs.today);
     Prepared { inputs, intake, figures, texts, changes, gate }
 }

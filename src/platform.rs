@@ -38,9 +38,14 @@ impl FolderWriter {
             aside: beside("alt"),
             finished: false,
         };
-        let io = |error| Error::io("Anlegen", "creating", &writer.fresh, &error);
+        let io = |error| {
+            Error::io("Anlegen", "creating", target, &error).help(
+                "prüfen, ob dort geschrieben werden darf, oder mit `--out` einen anderen Ordner nennen",
+                "see whether writing is allowed there, or name another folder with `--out`",
+            )
+        };
         if !parent.as_os_str().is_empty() {
-            fs::create_dir_all(parent).map_err(|e| Error::io("Anlegen", "creating", parent, &e))?;
+            fs::create_dir_all(parent).map_err(io)?;
         }
         remove(&writer.fresh)?;
         if writer.aside.exists() {

@@ -13,7 +13,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) project: Vec<PathBuf>,
     /// Language of messages.
-    #[arg(long, value_name = "de|en", global = true)]
+    #[arg(long, value_name = "de|en", global = true, overrides_with = "lang")]
     pub(super) lang: Option<LangArg>,
     /// Colour.
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]

@@ -26,12 +26,22 @@ pub(super) struct Contents {
 /// Where there is no inbox.
 pub(super) fn periods(project: &Path) -> Result<Vec<Period>> {
     let inbox = project.join(INBOX);
-    let entries = fs::read_dir(&inbox).map_err(|error| {
-        Error::io("Lesen", "reading", &inbox, &error).help(
-            format!("den Ordner `{INBOX}` mit einem Unterordner je Zeitraum anlegen, zum Beispiel `{INBOX}/2026-Q3`"),
-            format!("make the folder `{INBOX}` with a subfolder for each period such as `{INBOX}/2026-Q3`"),
+    if !inbox.is_dir() {
+        let shown = project.display();
+        return Err(Error::new(
+            format!("im Projekt `{shown}` fehlt der Ordner `{INBOX}` für die Zulieferungen"),
+            format!(
+                "the project `{shown}` lacks the folder `{INBOX}` for what departments deliver"
+            ),
         )
-    })?;
+        .help(
+            format!(
+                "ihn mit einem Unterordner je Zeitraum anlegen, zum Beispiel `{INBOX}/2026-Q3`"
+            ),
+            format!("make it, with a subfolder for each period such as `{INBOX}/2026-Q3`"),
+        ));
+    }
+    let entries = fs::read_dir(&inbox).map_err(|e| Error::io("Lesen", "reading", &inbox, &e))?;
     let mut periods: Vec<Period> = entries
         .filter_map(|entry| entry.ok())
         .filter(|entry| entry.path().is_dir())

@@ -109,13 +109,17 @@ fn reader() -> Reader {
 /// Language of messages: `--lang`, else by locale, else German.
 fn language(arguments: &[OsString]) -> Lang {
     let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());
+    let mut asked = None;
     while let Some(word) = words.next() {
         let named = if word == "--lang" { words.next() } else { word.strip_prefix("--lang=") };
-        match named {
-            Some("en") => return Lang::En,
-            Some("de") => return Lang::De,
-            _ => {}
-        }
+        asked = match named {
+            Some("en") => Some(Lang::En),
+            Some("de") => Some(Lang::De),
+            _ => asked,
+        };
+    }
+    if let Some(lang) = asked {
+        return lang;
     }
     match sys_locale::get_locale() {
         Some(locale) if locale.starts_with("en") => Lang::En,

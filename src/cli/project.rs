@@ -36,16 +36,18 @@ pub(super) struct Project {
 /// No project file, or one that is not valid.
 pub(super) fn configuration(folder: &Path) -> Result<(Config, InputFile)> {
     let path = folder.join(PROJECT_FILE);
-    let text = read_text(&path, PROJECT_FILE).map_err(|error| {
-        if path.exists() {
-            error
-        } else {
-            error.help(
-                "mit `--project ORDNER` den Projektordner nennen oder mit `ratsbericht init ORDNER` einen anlegen",
-                "name the project folder with `--project DIR`, or make one with `ratsbericht init DIR`",
-            )
-        }
-    })?;
+    if !path.exists() {
+        let shown = folder.display();
+        return Err(Error::new(
+            format!("im Ordner `{shown}` gibt es keine Projektdatei {PROJECT_FILE}"),
+            format!("the folder `{shown}` has no project file {PROJECT_FILE}"),
+        )
+        .help(
+            "mit `--project ORDNER` den Projektordner nennen oder mit `ratsbericht init ORDNER` einen anlegen",
+            "name the project folder with `--project DIR`, or make one with `ratsbericht init DIR`",
+        ));
+    }
+    let text = read_text(&path, PROJECT_FILE)?;
     let config = config::parse(&text, folder)?;
     Ok((config, input_file(PROJECT_FILE, text.as_bytes())))
 }

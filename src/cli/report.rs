@@ -197,6 +197,7 @@ fn write_edition(
 ) -> Result<FolderWriter> {
     let output = &project.config.output;
     let wants = |format| output.formats.contains(&format);
+    not_made(&output.formats, terminal);
     let writer = FolderWriter::begin(target)?;
     let (pdf, csv) = rayon::join(
         || -> Result<()> {
@@ -223,6 +224,20 @@ fn write_edition(
     csv?;
     terminal.stage("gesetzt und geschrieben", "typeset and written");
     Ok(writer)
+}
+
+/// Says which of the formats asked for this version does not make.
+fn not_made(formats: &[OutputFormat], terminal: &Terminal) {
+    let made = [OutputFormat::Pdf, OutputFormat::Csv];
+    let other: Vec<&str> =
+        formats.iter().filter(|format| !made.contains(format)).map(|format| format.word()).collect();
+    if !other.is_empty() {
+        let list = other.join(", ");
+        terminal.say(&Text::new(
+            format!("diese Formate macht diese Fassung des Programms noch nicht: {list}"),
+            format!("this version of the program does not make these formats yet: {list}"),
+        ));
+    }
 }
 
 fn write_table(writer: &FolderWriter, table: Table<'_>, dialect: CsvDialect) -> Result<()> {

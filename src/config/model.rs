@@ -394,6 +394,22 @@ pub enum OutputFormat {
     Dcat,
 }
 
+impl OutputFormat {
+    /// The word of `output.formats`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            OutputFormat::Pdf => "pdf",
+            OutputFormat::Csv => "csv",
+            OutputFormat::Xlsx => "xlsx",
+            OutputFormat::Html => "html",
+            OutputFormat::Datapackage => "datapackage",
+            OutputFormat::Oparl => "oparl",
+            OutputFormat::Dcat => "dcat",
+        }
+    }
+}
+
 /// `[axes]`: ordered rules, the first that matches wins.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Axes {

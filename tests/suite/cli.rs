@@ -24,7 +24,10 @@ fn refused(project: &Project, arguments: &[&str], code: i32) -> String {
 
 #[test]
 fn no_project_file() {
-    insta::assert_snapshot!(refused(&Project::empty(), &["run"], 2), @"");
+    insta::assert_snapshot!(refused(&Project::empty(), &["run"], 2), @"
+    Fehler: Lesen von `./ratsbericht.toml` ist nicht möglich: Datei oder Ordner gibt es nicht
+    Abhilfe: mit `--project ORDNER` den Projektordner nennen oder mit `ratsbericht init ORDNER` einen anlegen
+    ");
 }
 
 #[test]
@@ -32,26 +35,40 @@ fn unknown_key() {
     let project = Project::init();
     let text = project.read("ratsbericht.toml").replace("division =", "divison =");
     project.write("ratsbericht.toml", text);
-    insta::assert_snapshot!(refused(&project, &["run"], 2), @"");
+    insta::assert_snapshot!(refused(&project, &["run"], 2), @"
+    Fehler: ratsbericht.toml ist nicht gültig:
+      Zeile 18, Spalte 1: in [issuer] fehlt `division`
+      Zeile 19, Spalte 1: unbekannter Schlüssel `divison` in [issuer]; gemeint ist vielleicht `division`
+    Abhilfe: ratsbericht.toml an den genannten Stellen ändern
+    ");
 }
 
 #[test]
 fn no_inbox() {
     let project = Project::init();
     fs::remove_dir_all(project.path().join("eingang")).expect("removed");
-    insta::assert_snapshot!(refused(&project, &["run"], 2), @"");
+    insta::assert_snapshot!(refused(&project, &["run"], 2), @"
+    Fehler: Lesen von `./eingang` ist nicht möglich: Datei oder Ordner gibt es nicht
+    Abhilfe: den Ordner `eingang` mit einem Unterordner je Zeitraum anlegen, zum Beispiel `eingang/2026-Q3`
+    ");
 }
 
 #[test]
 fn no_such_period() {
-    insta::assert_snapshot!(refused(&Project::init(), &["run", "--period", "2026-Q2"], 2), @"");
+    insta::assert_snapshot!(refused(&Project::init(), &["run", "--period", "2026-Q2"], 2), @"
+    Fehler: für 2026-Q2 gibt es keinen Eingang: der Ordner `eingang/2026-Q2` fehlt
+    Abhilfe: den Ordner anlegen und die Arbeitsmappen hineinlegen; vorhanden sind: 2026-Q3
+    ");
 }
 
 #[test]
 fn no_workbook() {
     let project = Project::init();
     fs::remove_file(project.path().join("eingang/2026-Q3/beispielamt.xlsx")).expect("removed");
-    insta::assert_snapshot!(refused(&project, &["run"], 2), @"");
+    insta::assert_snapshot!(refused(&project, &["run"], 2), @"
+    Fehler: in `eingang/2026-Q3` liegt keine Arbeitsmappe eines Amtes
+    Abhilfe: die Arbeitsmappen hineinlegen; welche Namen erwartet werden, steht unter `files` in [[departments]]
+    ");
 }
 
 /// The example workbook, spoiled.
@@ -67,27 +84,87 @@ fn spoiled(name: &str, spoil: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Project {
 #[test]
 fn truncated_workbook() {
     let project = spoiled("beispielamt.xlsx", |bytes| bytes[..bytes.len() / 2].to_vec());
-    insta::assert_snapshot!(refused(&project, &["run"], 1), @"");
+    insta::assert_snapshot!(refused(&project, &["run"], 1), @r#"
+    Zulieferungen: 2 Warnungen
+
+    Warnung[RB027]: Indikator `B-01`, Quartal `2026-Q3`: es fehlt `2026-09`
+       = Abhilfe: den fehlenden Wert nachtragen, oder beim Indikator `gaps = "partial"` setzen, wenn unvollständige Quartale gedruckt werden sollen
+       = mehr: ratsbericht explain RB027
+
+    Warnung[RB027]: Indikator `W-01`, Quartal `2026-Q3`: es fehlen `2026-07`, `2026-08` und `2026-09`
+       = Abhilfe: den fehlenden Wert nachtragen, oder beim Indikator `gaps = "partial"` setzen, wenn unvollständige Quartale gedruckt werden sollen
+
+    eingang/2026-Q3/beispielamt.xlsx: 1 Fehler
+
+    Fehler[RB001]: die Datei ist beschädigt: das ZIP-Archiv ist unvollständig
+      --> eingang/2026-Q3/beispielamt.xlsx
+       = Abhilfe: die Datei noch einmal vom Absender schicken lassen
+       = mehr: ratsbericht explain RB001
+
+    1 Fehler, 2 Warnungen
+    Es wurde nichts geschrieben. Erst die Fehler beheben, dann den Aufruf wiederholen.
+    "#);
 }
 
 #[test]
 fn html_named_xls() {
     let project =
         spoiled("beispielamt.xls", |_| b"<html><table><tr><td>1</td></tr></table></html>".to_vec());
-    insta::assert_snapshot!(refused(&project, &["run"], 1), @"");
+    insta::assert_snapshot!(refused(&project, &["run"], 1), @r#"
+    Zulieferungen: 2 Warnungen
+
+    Warnung[RB027]: Indikator `B-01`, Quartal `2026-Q3`: es fehlt `2026-09`
+       = Abhilfe: den fehlenden Wert nachtragen, oder beim Indikator `gaps = "partial"` setzen, wenn unvollständige Quartale gedruckt werden sollen
+       = mehr: ratsbericht explain RB027
+
+    Warnung[RB027]: Indikator `W-01`, Quartal `2026-Q3`: es fehlen `2026-07`, `2026-08` und `2026-09`
+       = Abhilfe: den fehlenden Wert nachtragen, oder beim Indikator `gaps = "partial"` setzen, wenn unvollständige Quartale gedruckt werden sollen
+
+    eingang/2026-Q3/beispielamt.xls: 1 Fehler
+
+    Fehler[RB001]: erwartet wird eine Arbeitsmappe (xlsx, xlsm, xlsb, xls, ods), gefunden wurde eine HTML-Seite, auch wenn Excel sie als Tabelle zeigt
+      --> eingang/2026-Q3/beispielamt.xls
+       = Abhilfe: die Datei in Excel oder LibreOffice öffnen und als `.xlsx` speichern
+       = mehr: ratsbericht explain RB001
+
+    1 Fehler, 2 Warnungen
+    Es wurde nichts geschrieben. Erst die Fehler beheben, dann den Aufruf wiederholen.
+    "#);
 }
 
 #[test]
 fn empty_file() {
     let project = spoiled("beispielamt.xlsx", |_| Vec::new());
-    insta::assert_snapshot!(refused(&project, &["run"], 1), @"");
+    insta::assert_snapshot!(refused(&project, &["run"], 1), @r#"
+    Zulieferungen: 2 Warnungen
+
+    Warnung[RB027]: Indikator `B-01`, Quartal `2026-Q3`: es fehlt `2026-09`
+       = Abhilfe: den fehlenden Wert nachtragen, oder beim Indikator `gaps = "partial"` setzen, wenn unvollständige Quartale gedruckt werden sollen
+       = mehr: ratsbericht explain RB027
+
+    Warnung[RB027]: Indikator `W-01`, Quartal `2026-Q3`: es fehlen `2026-07`, `2026-08` und `2026-09`
+       = Abhilfe: den fehlenden Wert nachtragen, oder beim Indikator `gaps = "partial"` setzen, wenn unvollständige Quartale gedruckt werden sollen
+
+    eingang/2026-Q3/beispielamt.xlsx: 1 Fehler
+
+    Fehler[RB001]: die Datei ist leer (0 Bytes)
+      --> eingang/2026-Q3/beispielamt.xlsx
+       = Abhilfe: die Datei noch einmal vom Absender schicken lassen
+       = mehr: ratsbericht explain RB001
+
+    1 Fehler, 2 Warnungen
+    Es wurde nichts geschrieben. Erst die Fehler beheben, dann den Aufruf wiederholen.
+    "#);
 }
 
 #[test]
 fn output_folder_is_a_file() {
     let project = Project::init();
     project.write("ausgabe", "keine Ausgabe");
-    insta::assert_snapshot!(refused(&project, &["run"], 2).replace(&*project.path().to_string_lossy(), "[PROJEKT]"), @"");
+    insta::assert_snapshot!(refused(&project, &["run"], 2).replace(&*project.path().to_string_lossy(), "[PROJEKT]"), @"
+    2026-Q3: 2 Warnungen, 0 Hinweise; mit `ratsbericht check` zu sehen
+    Fehler: Anlegen von `[PROJEKT]/ausgabe/2026-Q3` ist nicht möglich: ein Teil des Pfades ist kein Ordner
+    ");
 }
 
 #[test]
@@ -128,7 +205,46 @@ fn main_job(sample: &str, periods: &[&str]) -> Project {
 #[test]
 fn dresden() {
     let project = main_job("dresden-v2927-19", &["2019-Q3"]);
-    insta::assert_snapshot!(project.tree().join("\n"), @"");
+    insta::assert_snapshot!(project.tree().join("\n"), @"
+    .ratsbericht.sperre
+    README.md
+    archiv/
+    archiv/2019-Q3/
+    archiv/2019-Q3/r1/
+    archiv/2019-Q3/r1/indicator_quarters.parquet
+    archiv/2019-Q3/r1/indicators.parquet
+    archiv/2019-Q3/r1/manifest.json
+    archiv/2019-Q3/r1/measure_quarters.parquet
+    archiv/2019-Q3/r1/measures.parquet
+    archiv/2019-Q3/r1/texts.parquet
+    archiv/2019-Q3/r1/values.parquet
+    ausgabe/
+    ausgabe/2019-Q3/
+    ausgabe/2019-Q3/full/
+    ausgabe/2019-Q3/full/bericht.pdf
+    ausgabe/2019-Q3/full/csv/
+    ausgabe/2019-Q3/full/csv/excel-de/
+    ausgabe/2019-Q3/full/csv/excel-de/aenderungen.csv
+    ausgabe/2019-Q3/full/csv/excel-de/hinweise.csv
+    ausgabe/2019-Q3/full/csv/excel-de/indikatoren_je_quartal.csv
+    ausgabe/2019-Q3/full/csv/excel-de/indikatoren_werte.csv
+    ausgabe/2019-Q3/full/csv/excel-de/massnahmen.csv
+    ausgabe/2019-Q3/full/csv/excel-de/massnahmen_je_quartal.csv
+    ausgabe/2019-Q3/full/csv/open-data/
+    ausgabe/2019-Q3/full/csv/open-data/aenderungen.csv
+    ausgabe/2019-Q3/full/csv/open-data/hinweise.csv
+    ausgabe/2019-Q3/full/csv/open-data/indikatoren_je_quartal.csv
+    ausgabe/2019-Q3/full/csv/open-data/indikatoren_werte.csv
+    ausgabe/2019-Q3/full/csv/open-data/massnahmen.csv
+    ausgabe/2019-Q3/full/csv/open-data/massnahmen_je_quartal.csv
+    eingang/
+    eingang/2019-Q3/
+    eingang/2019-Q3/gb5_engagement.ods
+    eingang/2019-Q3/gb5_gesundheit.xlsx
+    eingang/2019-Q3/sozialamt_2019-Q3.xlsx
+    eingang/2019-Q3/sozialamt_msa-kennzahlen.xls
+    ratsbericht.toml
+    ");
 }
 
 #[test]
