@@ -25,7 +25,7 @@ fn refused(project: &Project, arguments: &[&str], code: i32) -> String {
 #[test]
 fn no_project_file() {
     insta::assert_snapshot!(refused(&Project::empty(), &["run"], 2), @"
-    Fehler: Lesen von `./ratsbericht.toml` ist nicht möglich: Datei oder Ordner gibt es nicht
+    Fehler: im Ordner `.` gibt es keine Projektdatei ratsbericht.toml
     Abhilfe: mit `--project ORDNER` den Projektordner nennen oder mit `ratsbericht init ORDNER` einen anlegen
     ");
 }
@@ -48,8 +48,8 @@ fn no_inbox() {
     let project = Project::init();
     fs::remove_dir_all(project.path().join("eingang")).expect("removed");
     insta::assert_snapshot!(refused(&project, &["run"], 2), @"
-    Fehler: Lesen von `./eingang` ist nicht möglich: Datei oder Ordner gibt es nicht
-    Abhilfe: den Ordner `eingang` mit einem Unterordner je Zeitraum anlegen, zum Beispiel `eingang/2026-Q3`
+    Fehler: im Projekt `.` fehlt der Ordner `eingang` für die Zulieferungen
+    Abhilfe: ihn mit einem Unterordner je Zeitraum anlegen, zum Beispiel `eingang/2026-Q3`
     ");
 }
 
@@ -84,16 +84,7 @@ fn spoiled(name: &str, spoil: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Project {
 #[test]
 fn truncated_workbook() {
     let project = spoiled("beispielamt.xlsx", |bytes| bytes[..bytes.len() / 2].to_vec());
-    insta::assert_snapshot!(refused(&project, &["run"], 1), @r#"
-    Zulieferungen: 2 Warnungen
-
-    Warnung[RB027]: Indikator `B-01`, Quartal `2026-Q3`: es fehlt `2026-09`
-       = Abhilfe: den fehlenden Wert nachtragen, oder beim Indikator `gaps = "partial"` setzen, wenn unvollständige Quartale gedruckt werden sollen
-       = mehr: ratsbericht explain RB027
-
-    Warnung[RB027]: Indikator `W-01`, Quartal `2026-Q3`: es fehlen `2026-07`, `2026-08` und `2026-09`
-       = Abhilfe: den fehlenden Wert nachtragen, oder beim Indikator `gaps = "partial"` setzen, wenn unvollständige Quartale gedruckt werden sollen
-
+    insta::assert_snapshot!(refused(&project, &["run"], 1), @"
     eingang/2026-Q3/beispielamt.xlsx: 1 Fehler
 
     Fehler[RB001]: die Datei ist beschädigt: das ZIP-Archiv ist unvollständig
@@ -101,25 +92,16 @@ fn truncated_workbook() {
        = Abhilfe: die Datei noch einmal vom Absender schicken lassen
        = mehr: ratsbericht explain RB001
 
-    1 Fehler, 2 Warnungen
+    1 Fehler
     Es wurde nichts geschrieben. Erst die Fehler beheben, dann den Aufruf wiederholen.
-    "#);
+    ");
 }
 
 #[test]
 fn html_named_xls() {
     let project =
         spoiled("beispielamt.xls", |_| b"<html><table><tr><td>1</td></tr></table></html>".to_vec());
-    insta::assert_snapshot!(refused(&project, &["run"], 1), @r#"
-    Zulieferungen: 2 Warnungen
-
-    Warnung[RB027]: Indikator `B-01`, Quartal `2026-Q3`: es fehlt `2026-09`
-       = Abhilfe: den fehlenden Wert nachtragen, oder beim Indikator `gaps = "partial"` setzen, wenn unvollständige Quartale gedruckt werden sollen
-       = mehr: ratsbericht explain RB027
-
-    Warnung[RB027]: Indikator `W-01`, Quartal `2026-Q3`: es fehlen `2026-07`, `2026-08` und `2026-09`
-       = Abhilfe: den fehlenden Wert nachtragen, oder beim Indikator `gaps = "partial"` setzen, wenn unvollständige Quartale gedruckt werden sollen
-
+    insta::assert_snapshot!(refused(&project, &["run"], 1), @"
     eingang/2026-Q3/beispielamt.xls: 1 Fehler
 
     Fehler[RB001]: erwartet wird eine Arbeitsmappe (xlsx, xlsm, xlsb, xls, ods), gefunden wurde eine HTML-Seite, auch wenn Excel sie als Tabelle zeigt
@@ -127,24 +109,15 @@ fn html_named_xls() {
        = Abhilfe: die Datei in Excel oder LibreOffice öffnen und als `.xlsx` speichern
        = mehr: ratsbericht explain RB001
 
-    1 Fehler, 2 Warnungen
+    1 Fehler
     Es wurde nichts geschrieben. Erst die Fehler beheben, dann den Aufruf wiederholen.
-    "#);
+    ");
 }
 
 #[test]
 fn empty_file() {
     let project = spoiled("beispielamt.xlsx", |_| Vec::new());
-    insta::assert_snapshot!(refused(&project, &["run"], 1), @r#"
-    Zulieferungen: 2 Warnungen
-
-    Warnung[RB027]: Indikator `B-01`, Quartal `2026-Q3`: es fehlt `2026-09`
-       = Abhilfe: den fehlenden Wert nachtragen, oder beim Indikator `gaps = "partial"` setzen, wenn unvollständige Quartale gedruckt werden sollen
-       = mehr: ratsbericht explain RB027
-
-    Warnung[RB027]: Indikator `W-01`, Quartal `2026-Q3`: es fehlen `2026-07`, `2026-08` und `2026-09`
-       = Abhilfe: den fehlenden Wert nachtragen, oder beim Indikator `gaps = "partial"` setzen, wenn unvollständige Quartale gedruckt werden sollen
-
+    insta::assert_snapshot!(refused(&project, &["run"], 1), @"
     eingang/2026-Q3/beispielamt.xlsx: 1 Fehler
 
     Fehler[RB001]: die Datei ist leer (0 Bytes)
@@ -152,9 +125,9 @@ fn empty_file() {
        = Abhilfe: die Datei noch einmal vom Absender schicken lassen
        = mehr: ratsbericht explain RB001
 
-    1 Fehler, 2 Warnungen
+    1 Fehler
     Es wurde nichts geschrieben. Erst die Fehler beheben, dann den Aufruf wiederholen.
-    "#);
+    ");
 }
 
 #[test]
@@ -162,8 +135,9 @@ fn output_folder_is_a_file() {
     let project = Project::init();
     project.write("ausgabe", "keine Ausgabe");
     insta::assert_snapshot!(refused(&project, &["run"], 2).replace(&*project.path().to_string_lossy(), "[PROJEKT]"), @"
-    2026-Q3: 2 Warnungen, 0 Hinweise; mit `ratsbericht check` zu sehen
-    Fehler: Anlegen von `[PROJEKT]/ausgabe/2026-Q3` ist nicht möglich: ein Teil des Pfades ist kein Ordner
+    2026-Q3: 0 Warnungen, 0 Hinweise; mit `ratsbericht check` zu sehen
+    Fehler: Anlegen von `[PROJEKT]/ausgabe/2026-Q3/full` ist nicht möglich: ein Teil des Pfades ist kein Ordner
+    Abhilfe: prüfen, ob dort geschrieben werden darf, oder mit `--out` einen anderen Ordner nennen
     ");
 }
 
@@ -272,4 +246,106 @@ fn musterstadt() {
         "{}",
         list.out
     );
+}
+
+#[test]
+fn encrypted_workbook() {
+    let project =
+        spoiled("beispielamt.xlsx", |_| include_bytes!("../fixtures/cli/kennwort.xlsx").to_vec());
+    insta::assert_snapshot!(refused(&project, &["run"], 1), @"
+    eingang/2026-Q3/beispielamt.xlsx: 1 Fehler
+
+    Fehler[RB001]: die Arbeitsmappe ist mit einem Kennwort verschlüsselt
+      --> eingang/2026-Q3/beispielamt.xlsx
+       = Abhilfe: das Kennwort in Excel entfernen (Datei, Informationen, Arbeitsmappe schützen) und die Datei noch einmal liefern
+       = mehr: ratsbericht explain RB001
+
+    1 Fehler
+    Es wurde nichts geschrieben. Erst die Fehler beheben, dann den Aufruf wiederholen.
+    ");
+}
+
+/// Runs the program so that permissions count, also where the tests run as root.
+#[cfg(unix)]
+#[test]
+fn unreadable_permissions() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::process::CommandExt as _;
+    let project = Project::init();
+    let mode = |name: &str, mode| {
+        let path = project.path().join(name);
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("own file");
+    };
+    mode("", 0o777);
+    mode("eingang/2026-Q3/beispielamt.xlsx", 0o000);
+    let program = project.path().join("ratsbericht");
+    fs::copy(env!("CARGO_BIN_EXE_ratsbericht"), &program).expect("a copy of the program");
+    let mut command = std::process::Command::new(&program);
+    command.current_dir(project.path()).args(["--lang", "de", "run"]);
+    if fs::metadata(project.path()).expect("own folder").uid() == 0 {
+        command.uid(65534);
+    }
+    let run = Run::of(&mut command);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    insta::assert_snapshot!(run.out, @"
+    eingang/2026-Q3/beispielamt.xlsx: 1 Fehler
+
+    Fehler[RB001]: die Datei lässt sich nicht öffnen: keine Berechtigung
+      --> eingang/2026-Q3/beispielamt.xlsx
+       = Abhilfe: prüfen, ob die Datei noch da ist und gelesen werden darf
+       = mehr: ratsbericht explain RB001
+
+    1 Fehler
+    ");
+    assert!(!project.tree().iter().any(|name| name.starts_with("ausgabe/2026-Q3/")));
+}
+
+/// A small file system of its own, where the system lets users make one.
+#[cfg(target_os = "linux")]
+#[test]
+fn full_disk() {
+    let project = Project::init();
+    let script = r#"
+        mkdir voll && mount -t tmpfs -o size=96k tmpfs voll || exit 77
+        cp -r ratsbericht.toml eingang voll/
+        "$0" --lang de --project voll run; code=$?
+        find voll -path '*ausgabe*' -o -path '*archiv*' | sort
+        exit $code
+    "#;
+    let mut command = std::process::Command::new("unshare");
+    command.current_dir(project.path()).args(["-rm", "sh", "-c", script]);
+    command.arg(env!("CARGO_BIN_EXE_ratsbericht"));
+    let run = match command.output() {
+        Ok(output) if output.status.code() == Some(2) => output,
+        // No namespaces here: the writer that fails (below) stands for it.
+        _ => return,
+    };
+    let err = String::from_utf8(run.stderr).expect("UTF-8");
+    assert!(err.contains("der Datenträger ist voll"), "{err}");
+    let left = String::from_utf8(run.stdout).expect("UTF-8");
+    assert!(!left.contains("bericht.pdf") && !left.contains(".neu"), "left behind:\n{left}");
+}
+
+#[test]
+fn a_writer_that_fails_leaves_nothing() {
+    struct Full;
+    impl std::io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let table = ratsbericht::write::tables::findings(&[]);
+    let dialect = ratsbericht::config::CsvDialect::OpenData;
+    let error = ratsbericht::write::csv::write(table, dialect, &mut Full).expect_err("full");
+    assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
+
+    let project = Project::empty();
+    let target = project.path().join("full");
+    let writer = ratsbericht::platform::FolderWriter::begin(&target).expect("a folder");
+    writer.write("bericht.pdf", b"half").expect("written beside");
+    drop(writer);
+    assert_eq!(project.tree(), Vec::<String>::new());
 }
