@@ -66,407 +66,132 @@ pub(super) enum Role {
     Note,
 }
 
-type Words = &'static [(Role, &'static str, &'static [&'static str])];
+/// Role, name in a profile's `columns`, words parted by blanks.
+type Words = &'static [(Role, &'static str, &'static str)];
 
 /// Measures: role, name in a profile's `columns`, words.
 const MEASURES: Words = &[
     (
         Role::Id,
         "id",
-        &[
-            "kennung",
-            "id",
-            "massnahmenid",
-            "massnahmeid",
-            "massnahmennr",
-            "massnahmennummer",
-            "massnahmenr",
-            "kennziffer",
-            "kennnummer",
-            "mid",
-            "nr",
-            "nummer",
-            "no",
-            "code",
-            "measureid",
-            "key",
-        ],
+        "kennung id massnahmenid massnahmeid massnahmennr massnahmennummer massnahmenr \
+         kennziffer kennnummer mid nr nummer no code measureid key",
     ),
-    (
-        Role::Counter,
-        "counter",
-        &["lfdnr", "laufendenr", "laufendenummer", "lfdnummer", "pos", "position", "zeile"],
-    ),
+    (Role::Counter, "counter", "lfdnr laufendenr laufendenummer lfdnummer pos position zeile"),
     (
         Role::Field,
         "field",
-        &[
-            "handlungsfeld",
-            "hf",
-            "handlungsfelder",
-            "aktionsfeld",
-            "themenfeld",
-            "schwerpunkt",
-            "actionfield",
-            "field",
-            "bereich",
-            "thema",
-            "handlungsfeldid",
-            "cluster",
-        ],
+        "handlungsfeld hf handlungsfelder aktionsfeld themenfeld schwerpunkt actionfield \
+         field bereich thema handlungsfeldid cluster",
     ),
     (
         Role::Title,
         "title",
-        &[
-            "massnahme",
-            "massnahmen",
-            "massnahmentitel",
-            "titel",
-            "massnahmenbezeichnung",
-            "bezeichnung",
-            "bezeichnungdermassnahme",
-            "namedermassnahme",
-            "titeldermassnahme",
-            "vorhaben",
-            "projekt",
-            "aktivitaet",
-            "measure",
-            "title",
-            "name",
-            "projekttitel",
-            "projektname",
-            "kurztitel",
-            "kurzbezeichnung",
-            "aufgabe",
-        ],
+        "massnahme massnahmen massnahmentitel titel massnahmenbezeichnung bezeichnung \
+         bezeichnungdermassnahme namedermassnahme titeldermassnahme vorhaben projekt \
+         aktivitaet measure title name projekttitel projektname kurztitel kurzbezeichnung \
+         aufgabe",
     ),
     (
         Role::Responsible,
         "responsible",
-        &[
-            "zustaendig",
-            "zustaendigkeit",
-            "verantwortlich",
-            "verantwortlichkeit",
-            "federfuehrung",
-            "federfuehrend",
-            "federfuehrendesamt",
-            "zustaendigesamt",
-            "amt",
-            "fachamt",
-            "fachbereich",
-            "verantwortlichesamt",
-            "verantwortlicher",
-            "verantwortung",
-            "responsible",
-            "owner",
-            "office",
-            "dienststelle",
-            "organisationseinheit",
-            "akteur",
-            "ansprechpartner",
-            "zustaendigestelle",
-            "oe",
-            "verantwortlichestelle",
-        ],
+        "zustaendig zustaendigkeit verantwortlich verantwortlichkeit federfuehrung \
+         federfuehrend federfuehrendesamt zustaendigesamt amt fachamt fachbereich \
+         verantwortlichesamt verantwortlicher verantwortung responsible owner office \
+         dienststelle organisationseinheit akteur ansprechpartner zustaendigestelle oe \
+         verantwortlichestelle",
     ),
     (
         Role::Start,
         "start",
-        &[
-            "beginn",
-            "anfang",
-            "start",
-            "startdatum",
-            "von",
-            "ab",
-            "projektbeginn",
-            "umsetzungsbeginn",
-            "startdate",
-            "begin",
-            "massnahmenbeginn",
-            "starttermin",
-            "starttermin",
-        ],
+        "beginn anfang start startdatum von ab projektbeginn umsetzungsbeginn startdate begin \
+         massnahmenbeginn starttermin",
     ),
     (
         Role::End,
         "end",
-        &[
-            "ende",
-            "termin",
-            "frist",
-            "bis",
-            "enddatum",
-            "fertigstellung",
-            "zieltermin",
-            "endtermin",
-            "abschluss",
-            "faelligkeit",
-            "faellig",
-            "faelligam",
-            "umsetzungbis",
-            "umzusetzenbis",
-            "terminbis",
-            "projektende",
-            "umsetzungsfrist",
-            "zeitziel",
-            "enddate",
-            "end",
-            "due",
-            "deadline",
-            "duedate",
-            "termine",
-            "zuerledigenbis",
-            "fertigstellungstermin",
-            "geplantesende",
-            "geplanterabschluss",
-            "realisierungbis",
-            "massnahmenende",
-        ],
+        "ende termin frist bis enddatum fertigstellung zieltermin endtermin abschluss \
+         faelligkeit faellig faelligam umsetzungbis umzusetzenbis terminbis projektende \
+         umsetzungsfrist zeitziel enddate end due deadline duedate termine zuerledigenbis \
+         fertigstellungstermin geplantesende geplanterabschluss realisierungbis \
+         massnahmenende",
     ),
     (
         Role::Duration,
         "duration",
-        &[
-            "laufzeit",
-            "zeitraum",
-            "umsetzungszeitraum",
-            "zeitplan",
-            "umsetzungszeit",
-            "durchfuehrungszeitraum",
-            "zeitschiene",
-        ],
+        "laufzeit zeitraum umsetzungszeitraum zeitplan umsetzungszeit durchfuehrungszeitraum \
+         zeitschiene",
     ),
     (
         Role::Phase,
         "phase",
-        &[
-            "status",
-            "umsetzungsstand",
-            "phase",
-            "umsetzungsstatus",
-            "bearbeitungsstand",
-            "bearbeitungsstatus",
-            "standderumsetzung",
-            "standdermassnahme",
-            "realisierungsstand",
-            "projektstatus",
-            "massnahmenstatus",
-            "projektphase",
-            "state",
-            "stage",
-            "statusdermassnahme",
-            "statusderumsetzung",
-            "umsetzungsphase",
-        ],
+        "status umsetzungsstand phase umsetzungsstatus bearbeitungsstand bearbeitungsstatus \
+         standderumsetzung standdermassnahme realisierungsstand projektstatus \
+         massnahmenstatus projektphase state stage statusdermassnahme statusderumsetzung \
+         umsetzungsphase",
     ),
     (
         Role::Progress,
         "progress",
-        &[
-            "fortschritt",
-            "umsetzungsgrad",
-            "fertigstellungsgrad",
-            "erfuellungsgrad",
-            "fortschrittsgrad",
-            "progress",
-            "realisierungsgrad",
-            "fortschrittprozent",
-            "erledigtzu",
-            "percentdone",
-            "umsetzungin",
-        ],
+        "fortschritt umsetzungsgrad fertigstellungsgrad erfuellungsgrad fortschrittsgrad \
+         progress realisierungsgrad fortschrittprozent erledigtzu percentdone umsetzungin",
     ),
     (
         Role::Plan,
         "plan",
-        &[
-            "plan",
-            "budget",
-            "geplantemittel",
-            "planmittel",
-            "plankosten",
-            "plansumme",
-            "gesamtkosten",
-            "kosten",
-            "mittel",
-            "kostenplan",
-            "planbudget",
-            "ansatz",
-            "haushaltsansatz",
-            "finanzbedarf",
-            "planwert",
-            "budgetplan",
-            "geplantekosten",
-            "kostengeplant",
-            "mittelgeplant",
-            "planned",
-            "planneu",
-            "gesamtbudget",
-            "finanzierung",
-            "sollkosten",
-            "planansatz",
-            "mittelbedarf",
-            "kostenrahmen",
-            "plannedbudget",
-        ],
+        "plan budget geplantemittel planmittel plankosten plansumme gesamtkosten kosten \
+         mittel kostenplan planbudget ansatz haushaltsansatz finanzbedarf planwert budgetplan \
+         geplantekosten kostengeplant mittelgeplant planned planneu gesamtbudget finanzierung \
+         sollkosten planansatz mittelbedarf kostenrahmen plannedbudget",
     ),
     (
         Role::Spent,
         "spent",
-        &[
-            "ist",
-            "verausgabt",
-            "istkosten",
-            "istmittel",
-            "ausgaben",
-            "verausgabtemittel",
-            "istausgaben",
-            "mittelabfluss",
-            "abgeflossenemittel",
-            "mittelverausgabt",
-            "budgetist",
-            "kostenist",
-            "spent",
-            "actual",
-            "bisherausgegeben",
-            "bisherverausgabt",
-            "abfluss",
-            "istsumme",
-            "istwert",
-        ],
+        "ist verausgabt istkosten istmittel ausgaben verausgabtemittel istausgaben \
+         mittelabfluss abgeflossenemittel mittelverausgabt budgetist kostenist spent actual \
+         bisherausgegeben bisherverausgabt abfluss istsumme istwert",
     ),
     (
         Role::Reason,
         "reason",
-        &[
-            "grundderverzoegerung",
-            "verzoegerungsgrund",
-            "grund",
-            "begruendung",
-            "ursache",
-            "verzoegerung",
-            "gruende",
-            "gruendederverzoegerung",
-            "hemmnis",
-            "hemmnisse",
-            "begruendungderverzoegerung",
-            "reason",
-            "reasonfordelay",
-            "delayreason",
-            "gruendefuerverzoegerung",
-            "grundfuerverzoegerung",
-            "abweichung",
-            "begruendungbeiverzoegerung",
-            "abweichungsgrund",
-            "gruendefuerdieverzoegerung",
-            "grundfuerdieverzoegerung",
-        ],
+        "grundderverzoegerung verzoegerungsgrund grund begruendung ursache verzoegerung \
+         gruende gruendederverzoegerung hemmnis hemmnisse begruendungderverzoegerung reason \
+         reasonfordelay delayreason gruendefuerverzoegerung grundfuerverzoegerung abweichung \
+         begruendungbeiverzoegerung abweichungsgrund gruendefuerdieverzoegerung \
+         grundfuerdieverzoegerung",
     ),
     (
         Role::Text,
         "text",
-        &[
-            "sachstand",
-            "sachstandsbericht",
-            "bemerkung",
-            "bemerkungen",
-            "erlaeuterung",
-            "erlaeuterungen",
-            "statusbericht",
-            "anmerkung",
-            "anmerkungen",
-            "kommentar",
-            "bericht",
-            "beschreibung",
-            "zwischenstand",
-            "aktuellersachstand",
-            "text",
-            "statustext",
-            "comment",
-            "remarks",
-            "note",
-            "hinweise",
-            "sachstandstext",
-            "massnahmenstand",
-            "berichtstext",
-            "aktuellerstand",
-            "notiz",
-            "notizen",
-        ],
+        "sachstand sachstandsbericht bemerkung bemerkungen erlaeuterung erlaeuterungen \
+         statusbericht anmerkung anmerkungen kommentar bericht beschreibung zwischenstand \
+         aktuellersachstand text statustext comment remarks note hinweise sachstandstext \
+         massnahmenstand berichtstext aktuellerstand notiz notizen",
     ),
     (
         Role::AsOf,
         "as_of",
-        &[
-            "stand",
-            "standvom",
-            "datenstand",
-            "berichtsstand",
-            "stichtag",
-            "standdatum",
-            "asof",
-            "aktualisiertam",
-            "letzteaktualisierung",
-            "standam",
-            "datumstand",
-            "sachstandvom",
-            "datum",
-        ],
+        "stand standvom datenstand berichtsstand stichtag standdatum asof aktualisiertam \
+         letzteaktualisierung standam datumstand sachstandvom datum",
     ),
     (
         Role::DoneOn,
         "done_on",
-        &[
-            "umgesetztam",
-            "erledigtam",
-            "abgeschlossenam",
-            "fertiggestelltam",
-            "umsetzungsdatum",
-            "erledigungsdatum",
-            "tatsaechlichesende",
-            "doneon",
-            "completedon",
-            "abschlussdatum",
-            "fertigam",
-            "realisiertam",
-            "tatsaechlicherabschluss",
-            "erledigt",
-            "completed",
-        ],
+        "umgesetztam erledigtam abgeschlossenam fertiggestelltam umsetzungsdatum \
+         erledigungsdatum tatsaechlichesende doneon completedon abschlussdatum fertigam \
+         realisiertam tatsaechlicherabschluss erledigt completed",
     ),
     (
         Role::Point,
         "point",
-        &[
-            "beschlusspunkt",
-            "bp",
-            "beschlusspunkte",
-            "punkt",
-            "beschlussziffer",
-            "ziffer",
-            "beschlussnr",
-            "zubeschlusspunkt",
-            "point",
-            "resolutionpoint",
-            "beschlusspunktnr",
-        ],
+        "beschlusspunkt bp beschlusspunkte punkt beschlussziffer ziffer beschlussnr \
+         zubeschlusspunkt point resolutionpoint beschlusspunktnr",
     ),
     (
         Role::Public,
         "public",
-        &[
-            "oeffentlich",
-            "public",
-            "veroeffentlichung",
-            "veroeffentlichen",
-            "oeffentlichkeit",
-            "zurveroeffentlichung",
-            "oeff",
-            "oeffentl",
-        ],
+        "oeffentlich public veroeffentlichung veroeffentlichen oeffentlichkeit \
+         zurveroeffentlichung oeff oeffentl",
     ),
 ];
 
@@ -475,215 +200,66 @@ const INDICATORS: Words = &[
     (
         Role::Id,
         "id",
-        &[
-            "kennung",
-            "id",
-            "indikatorid",
-            "kennzahlid",
-            "indikatornr",
-            "kennzahlnr",
-            "kennzahlennr",
-            "indikatorennr",
-            "kennziffer",
-            "kennnummer",
-            "nr",
-            "nummer",
-            "no",
-            "code",
-            "indicatorid",
-            "key",
-            "indikatornummer",
-            "kennzahlennummer",
-        ],
+        "kennung id indikatorid kennzahlid indikatornr kennzahlnr kennzahlennr indikatorennr \
+         kennziffer kennnummer nr nummer no code indicatorid key indikatornummer \
+         kennzahlennummer",
     ),
-    (
-        Role::Counter,
-        "counter",
-        &["lfdnr", "laufendenr", "laufendenummer", "lfdnummer", "pos", "position", "zeile"],
-    ),
+    (Role::Counter, "counter", "lfdnr laufendenr laufendenummer lfdnummer pos position zeile"),
     (
         Role::Field,
         "field",
-        &[
-            "handlungsfeld",
-            "hf",
-            "handlungsfelder",
-            "aktionsfeld",
-            "themenfeld",
-            "schwerpunkt",
-            "actionfield",
-            "field",
-            "bereich",
-            "thema",
-            "handlungsfeldid",
-            "cluster",
-        ],
+        "handlungsfeld hf handlungsfelder aktionsfeld themenfeld schwerpunkt actionfield \
+         field bereich thema handlungsfeldid cluster",
     ),
     (
         Role::Title,
         "name",
-        &[
-            "indikator",
-            "kennzahl",
-            "indikatoren",
-            "kennzahlen",
-            "bezeichnung",
-            "name",
-            "titel",
-            "indikatorname",
-            "kennzahlname",
-            "indikatorbezeichnung",
-            "kennzahlbezeichnung",
-            "bezeichnungdesindikators",
-            "bezeichnungderkennzahl",
-            "messgroesse",
-            "merkmal",
-            "indicator",
-            "kpi",
-            "kennwert",
-            "title",
-            "groesse",
-            "messzahl",
-            "nameindikator",
-            "leistung",
-            "indicatorname",
-        ],
+        "indikator kennzahl indikatoren kennzahlen bezeichnung name titel indikatorname \
+         kennzahlname indikatorbezeichnung kennzahlbezeichnung bezeichnungdesindikators \
+         bezeichnungderkennzahl messgroesse merkmal indicator kpi kennwert title groesse \
+         messzahl nameindikator leistung indicatorname",
     ),
-    (
-        Role::Unit,
-        "unit",
-        &["einheit", "masseinheit", "unit", "einh", "mengeneinheit", "dimension", "me"],
-    ),
+    (Role::Unit, "unit", "einheit masseinheit unit einh mengeneinheit dimension me"),
     (
         Role::Aggregation,
         "aggregation",
-        &[
-            "art",
-            "aggregation",
-            "aggregationsart",
-            "aggregatart",
-            "art der kennzahl",
-            "artderkennzahl",
-            "artdesindikators",
-            "typ",
-            "kennzahlart",
-            "kennzahlentyp",
-            "indikatorart",
-            "indikatortyp",
-            "type",
-            "verdichtung",
-            "kind",
-            "zusammenfassung",
-        ],
+        "art aggregation aggregationsart aggregatart artderkennzahl artdesindikators typ \
+         kennzahlart kennzahlentyp indikatorart indikatortyp type verdichtung kind \
+         zusammenfassung",
     ),
     (
         Role::Period,
         "period",
-        &[
-            "zeitraum",
-            "periode",
-            "monat",
-            "quartal",
-            "berichtszeitraum",
-            "berichtsmonat",
-            "berichtsquartal",
-            "stichtag",
-            "jahr",
-            "halbjahr",
-            "datum",
-            "zeitpunkt",
-            "period",
-            "month",
-            "quarter",
-            "date",
-            "stand",
-            "berichtsperiode",
-            "zeit",
-            "year",
-            "berichtsjahr",
-            "bezugszeitraum",
-            "erhebungszeitraum",
-            "monatjahr",
-            "quartaljahr",
-        ],
+        "zeitraum periode monat quartal berichtszeitraum berichtsmonat berichtsquartal \
+         stichtag jahr halbjahr datum zeitpunkt period month quarter date stand \
+         berichtsperiode zeit year berichtsjahr bezugszeitraum erhebungszeitraum monatjahr \
+         quartaljahr",
     ),
     (
         Role::Value,
         "value",
-        &[
-            "wert",
-            "istwert",
-            "ist",
-            "ergebnis",
-            "value",
-            "messwert",
-            "werte",
-            "anzahl",
-            "menge",
-            "zahl",
-            "actual",
-            "kennzahlwert",
-            "indikatorwert",
-            "betrag",
-        ],
+        "wert istwert ist ergebnis value messwert werte anzahl menge zahl actual kennzahlwert \
+         indikatorwert betrag",
     ),
     (
         Role::Target,
         "target",
-        &[
-            "zielwert",
-            "ziel",
-            "soll",
-            "sollwert",
-            "zielgroesse",
-            "target",
-            "planwert",
-            "plan",
-            "zielzahl",
-            "targetvalue",
-            "vorgabe",
-        ],
+        "zielwert ziel soll sollwert zielgroesse target planwert plan zielzahl targetvalue \
+         vorgabe",
     ),
     (
         Role::District,
         "district",
-        &[
-            "bezirk",
-            "stadtbezirk",
-            "ortschaft",
-            "stadtteil",
-            "district",
-            "ortsteil",
-            "stadtraum",
-            "ortsamt",
-            "ortsamtsbereich",
-            "stadtbezirkortschaft",
-            "gebiet",
-            "sozialraum",
-        ],
+        "bezirk stadtbezirk ortschaft stadtteil district ortsteil stadtraum ortsamt \
+         ortsamtsbereich stadtbezirkortschaft gebiet sozialraum",
     ),
     (
         Role::Note,
         "note",
-        &[
-            "bemerkung",
-            "bemerkungen",
-            "anmerkung",
-            "anmerkungen",
-            "kommentar",
-            "hinweis",
-            "hinweise",
-            "erlaeuterung",
-            "erlaeuterungen",
-            "note",
-            "remark",
-            "remarks",
-            "comment",
-            "fussnote",
-            "sachstand",
-        ],
+        "bemerkung bemerkungen anmerkung anmerkungen kommentar hinweis hinweise erlaeuterung \
+         erlaeuterungen note remark remarks comment fussnote sachstand",
     ),
-    (Role::Public, "public", &["oeffentlich", "public", "veroeffentlichung", "veroeffentlichen"]),
+    (Role::Public, "public", "oeffentlich public veroeffentlichung veroeffentlichen"),
 ];
 
 /// Narratives.
@@ -691,54 +267,20 @@ const TEXTS: Words = &[
     (
         Role::Field,
         "field",
-        &[
-            "handlungsfeld",
-            "hf",
-            "handlungsfelder",
-            "aktionsfeld",
-            "themenfeld",
-            "schwerpunkt",
-            "actionfield",
-            "field",
-            "bereich",
-            "thema",
-            "handlungsfeldid",
-        ],
+        "handlungsfeld hf handlungsfelder aktionsfeld themenfeld schwerpunkt actionfield \
+         field bereich thema handlungsfeldid",
     ),
     (
         Role::Text,
         "text",
-        &[
-            "berichtstext",
-            "text",
-            "fachtext",
-            "bericht",
-            "fliesstext",
-            "narrativ",
-            "berichtstexte",
-            "texte",
-            "textbeitrag",
-            "sachstand",
-            "sachstandsbericht",
-            "erlaeuterung",
-            "narrative",
-            "textimbericht",
-            "beitrag",
-            "fachtexte",
-        ],
+        "berichtstext text fachtext bericht fliesstext narrativ berichtstexte texte \
+         textbeitrag sachstand sachstandsbericht erlaeuterung narrative textimbericht beitrag \
+         fachtexte",
     ),
     (
         Role::Public,
         "public",
-        &[
-            "oeffentlich",
-            "public",
-            "veroeffentlichung",
-            "veroeffentlichen",
-            "zurveroeffentlichung",
-            "oeff",
-            "oeffentl",
-        ],
+        "oeffentlich public veroeffentlichung veroeffentlichen zurveroeffentlichung oeff oeffentl",
     ),
 ];
 
@@ -759,8 +301,8 @@ fn lexicon(kind: SheetKind) -> &'static Lexicon {
     ALL[kind as usize].get_or_init(|| {
         let mut lexicon = Lexicon::default();
         for (role, _, list) in words(kind) {
-            for (rank, word) in (0u8..).zip(*list) {
-                lexicon.entry(*word).or_insert((*role, rank));
+            for (rank, word) in (0u8..).zip(list.split_whitespace()) {
+                lexicon.entry(word).or_insert((*role, rank));
             }
         }
         lexicon
@@ -770,7 +312,7 @@ fn lexicon(kind: SheetKind) -> &'static Lexicon {
 /// The role of a name in a profile's `columns`.
 pub(super) fn profile_role(kind: SheetKind, name: &str) -> Option<Role> {
     let name = name.trim();
-    let alike = |known: &&(Role, &str, &[&str])| {
+    let alike = |known: &&(Role, &str, &str)| {
         known.1 == name
             || key(known.1) == key(name)
             || (known.0 == Role::Title && matches!(name, "title" | "name"))
@@ -905,9 +447,9 @@ mod tests {
         for kind in [SheetKind::Measures, SheetKind::Indicators, SheetKind::Texts] {
             let mut seen = std::collections::BTreeMap::new();
             for (role, _, list) in words(kind) {
-                for word in *list {
-                    assert_eq!(key(word), word.replace(' ', ""), "{word} is no key");
-                    if let Some(other) = seen.insert(*word, *role) {
+                for word in list.split_whitespace() {
+                    assert_eq!(key(word), word, "{word} is no key");
+                    if let Some(other) = seen.insert(word, *role) {
                         panic!("{word} is both {other:?} and {role:?}");
                     }
                 }

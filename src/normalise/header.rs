@@ -455,7 +455,9 @@ fn one_column_a_role(columns: &mut [Column]) {
 fn score(columns: &[Column]) -> u32 {
     let roles = columns.iter().filter(|c| c.role.is_some()).count();
     let periods: BTreeSet<Period> = columns.iter().filter_map(|c| c.period).collect();
-    u32::try_from(roles * 10 + periods.len() * 10).unwrap_or(u32::MAX)
+    // "2019" over "III." says more than "2019" alone
+    let finer = periods.iter().filter(|p| p.grain() != Grain::Year).count();
+    u32::try_from(roles * 10 + periods.len() * 10 + finer).unwrap_or(u32::MAX)
 }
 
 /// The header with its layout, if it is surely a header of its kind.

@@ -86,6 +86,16 @@ pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>) -> Ta
             continue;
         };
         let second = used.next();
+        if head_rows {
+            if column_numbers(grid, index) {
+                table.leave_out("Spaltennummern", number);
+                continue;
+            }
+            if units(grid, index, &mut table.header) {
+                table.leave_out("Einheiten", number);
+                continue;
+            }
+        }
         if second.is_some() && begins_header(grid, index, first) {
             if repeats(grid, index, &table.header) {
                 table.leave_out("wiederholter Tabellenkopf", number);
@@ -106,16 +116,6 @@ pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>) -> Ta
             }
             if below_rule {
                 table.leave_out("Fußnoten und Quellen", number);
-                continue;
-            }
-        }
-        if head_rows {
-            if column_numbers(grid, index) {
-                table.leave_out("Spaltennummern", number);
-                continue;
-            }
-            if units(grid, index, &mut table.header) {
-                table.leave_out("Einheiten", number);
                 continue;
             }
         }
@@ -212,9 +212,13 @@ fn begins_header(grid: &Grid<'_>, index: usize, first: &RawCell) -> bool {
         return false;
     }
     let (mut words, mut all) = (0, 0);
+    let mut before = String::new();
     for cell in grid.used(index) {
         all += 1;
-        words += usize::from(word(cell));
+        // one word again and again is a row of units or remarks
+        let text = key(&cell::text(cell));
+        words += usize::from(word(cell) && text != before);
+        before = text;
         let heady = match &cell.value {
             RawValue::Text(text) => text.len() <= 80,
             RawValue::Number(n) => (1990..=2100).any(|y| *n == y.into()),
@@ -449,8 +453,10 @@ fn alone(
     let RawValue::Text(raw) = &cell.value else { return None };
     let text = super::fold::line(raw).into_owned();
     // a title over the next table
-    let soon = (index + 1..grid.len().min(index + 3))
-        .any(|next| grid.used(next).next().is_some_and(|first| begins_header(grid, next, first)));
+    let soon = (index + 1..grid.len().min(index + 3)).any(|next| {
+        let below = grid.used(next).next();
+        below.is_some_and(|first| cell.column <= first.column && begins_header(grid, next, first))
+    });
     if soon {
         return Some(Alone::Title);
     }

@@ -305,6 +305,9 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn missing_field(&mut self, reporter: &mut Reporter<'_>, row: u32, subject: &str) {
+        if self.unknown_heading {
+            return;
+        }
         self.lacks_field = true;
         if self.columns.contains_key(&Role::Field) && !self.context.free {
             let message = Text::new("das Handlungsfeld fehlt", "the action field is missing");

@@ -42,6 +42,8 @@ struct Reader<'r, 'a> {
     districts: FxHashMap<Arc<str>, Arc<str>>,
     has_ids: bool,
     lacks_field: bool,
+    /// The heading above names no known action field; a finding says so.
+    unknown_heading: bool,
     empty: Arc<str>,
     /// Footnotes of the table, to complete marks.
     footnotes: Vec<(String, String)>,
@@ -89,6 +91,7 @@ pub(super) fn read(
         districts: FxHashMap::default(),
         has_ids,
         lacks_field: false,
+        unknown_heading: false,
         empty: Arc::from(""),
         footnotes: table
             .footnotes
@@ -181,6 +184,7 @@ impl<'a> Reader<'_, 'a> {
             let sum = match &row.kind {
                 Kind::Heading(text, column) => {
                     heading = self.named_field(reporter, number, *column, text, "");
+                    self.unknown_heading = heading.is_none();
                     (before, last_said, group_field) = (None, None, None);
                     sums.border(number);
                     continue;

@@ -1,4 +1,7 @@
 //! Suite of `normalise`: what departments send, and what is understood.
 
+mod joined;
 mod layouts;
 pub(crate) mod sheets;
+mod values;
+mod written;

@@ -1,27 +1,30 @@
 //! Rows of a measures sheet become measures.
 
-use super::amount::{Amount, Amounts};
+mod asked;
+mod part;
+
+use super::amount::Amounts;
 use super::cell;
 use super::column::{Role, measure_column};
-use super::context::{Context, yes_or_no};
-use super::fold::{prose, shown};
+use super::context::Context;
+use super::fold::prose;
 use super::grid::Grid;
 use super::number::Unit;
-use super::period::TimeReading;
 use super::placeholder::Placeholders;
 use super::report::Reporter;
 use super::sums::Sums;
 use super::table::{Kind, Table};
 use crate::domain::{
-    Cents, Decimal, FieldId, Measure, MeasureColumn, MeasureId, Phase, RowPlace, Submission,
+    Decimal, FieldId, Measure, MeasureColumn, MeasureId, Phase, RowPlace, Submission,
 };
 use crate::finding::rule;
 use crate::lang::Text;
 use crate::workbook::{RawCell, RawValue};
-use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+pub(super) use asked::{is_dash, missing_id, no_field, no_ids, public, unknown_field};
 
 /// What holds for a whole sheet.
 pub(super) struct SheetFacts<'a> {
@@ -42,6 +45,8 @@ struct Reader<'r, 'a> {
     place: Arc<BTreeMap<MeasureColumn, u32>>,
     amounts: Amounts,
     fields: FxHashMap<String, Option<FieldId>>,
+    /// The heading above names no known action field; a finding says so.
+    unknown_heading: bool,
     small_progress: Option<(u32, String)>,
 }
 
@@ -89,6 +94,7 @@ pub(super) fn read(
         place,
         amounts: Amounts::default(),
         fields: FxHashMap::default(),
+        unknown_heading: false,
         small_progress: None,
     };
     let has_ids = reader.columns.contains_key(&Role::Id);
@@ -106,6 +112,7 @@ pub(super) fn read(
         let sum = match &row.kind {
             Kind::Heading(text, column) => {
                 heading = reader.named_field(reporter, row.number, *column, text, "");
+                reader.unknown_heading = heading.is_none();
                 group = None;
                 sums.border(row.number);
                 continue;
@@ -184,45 +191,6 @@ pub(super) fn counts(table: &Table, grid: &Grid<'_>, column: u32) -> bool {
         expected = number + Decimal::ONE;
     }
     any
-}
-
-/// The finding for a table without ids.
-pub(super) fn no_ids(reporter: &mut Reporter<'_>, table: &Table, counting: bool) {
-    let column = table.header.column(Role::Id).or(table.header.column(Role::Title)).unwrap_or(1);
-    let why = if counting {
-        Text::new(
-            "die Spalte zählt nur die Zeilen und ist keine Kennung",
-            "the column only counts the rows and is no id",
-        )
-    } else {
-        Text::new("die Tabelle hat keine Spalte mit Kennungen", "the table has no column of ids")
-    };
-    let message = Text::new(
-        format!("{}; vorläufig werden Kennungen aus Amt und Titel gebildet", why.de),
-        format!("{}; for now ids are made of department and title", why.en),
-    );
-    let help = Text::new(
-        "eine Spalte `Kennung` mit festen, im ganzen Projekt eindeutigen Kennungen ergänzen",
-        "add a column `Kennung` with lasting ids that are unique in the project",
-    );
-    reporter.cell(rule::MISSING_ID, table.header.rows.1, column, "", message, help);
-}
-
-/// The finding for a table whose rows name no action field.
-pub(super) fn no_field(reporter: &mut Reporter<'_>, context: &Context<'_>, table: &Table) {
-    if context.free {
-        return;
-    }
-    let column = table.header.column(Role::Title).or(table.header.column(Role::Id)).unwrap_or(1);
-    let message = Text::new(
-        "die Tabelle nennt kein Handlungsfeld, weder als Spalte noch als Überschrift, Tabellen- oder Dateiname",
-        "the table names no action field: no column, no heading, no sheet or file name",
-    );
-    let help = Text::new(
-        format!("eine Spalte `Handlungsfeld` ergänzen; bekannt sind {}", context.field_names()),
-        format!("add a column `Handlungsfeld`; known are {}", context.field_names()),
-    );
-    reporter.cell(rule::UNKNOWN_FIELD, table.header.rows.1, column, "", message, help);
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -450,7 +418,7 @@ impl<'a> Reader<'_, 'a> {
             }
         }
         let field = heading.or(self.facts.field.as_ref()).cloned();
-        if field.is_none() {
+        if field.is_none() && !self.unknown_heading {
             *lacks_field = true;
             if let Some(column) = self.columns.get(&Role::Field).filter(|_| !self.context.free) {
                 let message = Text::new("das Handlungsfeld fehlt", "the action field is missing");
@@ -482,330 +450,4 @@ impl<'a> Reader<'_, 'a> {
         }
         field
     }
-
-    fn phase(
-        &self,
-        reporter: &mut Reporter<'_>,
-        row: u32,
-        subject: &str,
-        text: &str,
-    ) -> Option<Phase> {
-        let phase = self.context.phase(text);
-        if phase.is_none() {
-            let shown = shown(text);
-            let (near_de, near_en) = match self.context.nearest_phase(text) {
-                Some(near) => {
-                    (format!("; am nächsten liegt `{near}`"), format!("; the nearest is `{near}`"))
-                }
-                None => Default::default(),
-            };
-            let message = Text::new(
-                format!("der Status `{shown}` ist unbekannt{near_de}"),
-                format!("the status `{shown}` is unknown{near_en}"),
-            );
-            let known =
-                Phase::ALL.iter().map(|p| format!("`{}`", p.word())).collect::<Vec<_>>().join(", ");
-            let help = Text::new(
-                format!(
-                    "einen von {known} eintragen oder das Wort unter [phases] in ratsbericht.toml aufnehmen"
-                ),
-                format!("enter one of {known} or add the word to [phases] in ratsbericht.toml"),
-            );
-            let column = self.columns.get(&Role::Phase).copied().unwrap_or(1);
-            reporter.cell(rule::UNKNOWN_PHASE, row, column, subject, message, help);
-        }
-        phase
-    }
-
-    /// A date: for the begin the span's first day, else its last; with the words as written where
-    /// they are more than a plain date.
-    fn date(
-        &self,
-        reporter: &mut Reporter<'_>,
-        row: u32,
-        role: Role,
-        subject: &str,
-    ) -> Option<(Option<NaiveDate>, String)> {
-        let cell = self.cell(row, role)?;
-        if reporter.fault(cell, subject) {
-            return None;
-        }
-        let words = || cell::text(cell).into_owned();
-        let wrong = |reporter: &mut Reporter<'_>, rule, why: &Text| {
-            let name = reporter.column_name(cell.column);
-            let shown = cell::shown(cell);
-            let (de, en) = if rule == rule::AMBIGUOUS_VALUE {
-                ("ist mehrdeutig", "is ambiguous")
-            } else {
-                ("ist kein Datum", "is no date")
-            };
-            let message = Text::new(
-                format!("`{shown}` in der Spalte `{name}` {de}: {}", why.de),
-                format!("`{shown}` in the column `{name}` {en}: {}", why.en),
-            );
-            let help = Text::new(
-                "als Datum (`30.09.2019`), Monat (`09/2019`) oder Quartal (`III. Quartal 2019`) eintragen",
-                "enter a date (`30.09.2019`), month (`09/2019`) or quarter (`III. Quartal 2019`)",
-            );
-            reporter.cell(rule, cell.row, cell.column, subject, message, help);
-        };
-        match cell::time(cell) {
-            TimeReading::Empty => None,
-            TimeReading::Time(time) => {
-                let day = if role == Role::Start { time.first } else { time.last };
-                let plain = time.day && time.said.is_empty();
-                if day.is_none()
-                    && !(role == Role::End
-                        && self.columns.get(&Role::Start) == self.columns.get(&Role::End))
-                {
-                    let why = if role == Role::Start {
-                        Text::new("ein Ende ist kein Beginn", "an end is no begin")
-                    } else {
-                        Text::new("ein Beginn ist kein Ende", "a begin is no end")
-                    };
-                    wrong(reporter, rule::AMBIGUOUS_VALUE, &why);
-                }
-                Some((day, if plain { String::new() } else { words() }))
-            }
-            TimeReading::Permanent | TimeReading::Open
-                if matches!(role, Role::Start | Role::End) =>
-            {
-                Some((None, words()))
-            }
-            TimeReading::Open => None,
-            TimeReading::Permanent => {
-                wrong(
-                    reporter,
-                    rule::UNREADABLE_DATE,
-                    &Text::new("ein Tag war erwartet", "a day was expected"),
-                );
-                None
-            }
-            TimeReading::NoDate(why) | TimeReading::Invalid(why) => {
-                wrong(reporter, rule::UNREADABLE_DATE, &why);
-                Some((None, words()))
-            }
-            TimeReading::YearMissing(_) => {
-                wrong(
-                    reporter,
-                    rule::UNREADABLE_DATE,
-                    &Text::new("das Jahr fehlt", "the year is missing"),
-                );
-                Some((None, words()))
-            }
-            TimeReading::Ambiguous(why) => {
-                wrong(reporter, rule::AMBIGUOUS_VALUE, &why);
-                Some((None, words()))
-            }
-        }
-    }
-
-    /// An amount of money in the column's unit.
-    fn money(
-        &mut self,
-        reporter: &mut Reporter<'_>,
-        row: u32,
-        role: Role,
-        subject: &str,
-    ) -> Option<Cents> {
-        let cell = self.cell(row, role)?;
-        let number =
-            match self.amounts.read(reporter, cell, self.facts.placeholders, false, subject) {
-                Amount::Number(number) => number,
-                Amount::None | Amount::Words(_) => return None,
-                Amount::Share(..) => {
-                    no_amount(reporter, cell, subject, "ein Geldbetrag", "an amount of money");
-                    return None;
-                }
-            };
-        if matches!(number.unit, Unit::Percent | Unit::Word(_)) {
-            let shown = cell::shown(cell);
-            let name = reporter.column_name(cell.column);
-            let message = Text::new(
-                format!("`{shown}` in der Spalte `{name}` ist kein Geldbetrag"),
-                format!("`{shown}` in the column `{name}` is no amount of money"),
-            );
-            let help = Text::new("den Betrag in Euro eintragen", "enter the amount in euro");
-            reporter.cell(rule::UNKNOWN_UNIT, cell.row, cell.column, subject, message, help);
-            return None;
-        }
-        let own = number.unit == Unit::Money || number.factor != 0;
-        let scale = if own { 1 } else { self.scales.get(&role).copied().unwrap_or(1) };
-        let cents = number.value?.checked_mul(scale.into()).and_then(Cents::from_euro);
-        if cents.is_none() {
-            no_amount(reporter, cell, subject, "ein Geldbetrag", "an amount of money");
-        }
-        if !number.note.is_empty() || !number.signs.is_empty() {
-            let shown = cell::shown(cell);
-            let message = Text::new(
-                format!(
-                    "der Zusatz in `{shown}` ({}{}) steht nicht im Bericht; gerechnet wird mit dem Betrag",
-                    number.note, number.signs
-                ),
-                format!(
-                    "the remark in `{shown}` ({}{}) is not in the report; the amount is used",
-                    number.note, number.signs
-                ),
-            );
-            let help = Text::new(
-                "den Zusatz in den Sachstand schreiben",
-                "write the remark into the status text",
-            );
-            reporter.note(rule::AMBIGUOUS_VALUE, cell.row, cell.column, subject, message, help);
-        }
-        cents
-    }
-
-    /// The progress in per cent.
-    fn progress(
-        &mut self,
-        reporter: &mut Reporter<'_>,
-        row: u32,
-        subject: &str,
-    ) -> Option<Decimal> {
-        let cell = self.cell(row, Role::Progress)?;
-        match self.amounts.read(reporter, cell, self.facts.placeholders, false, subject) {
-            Amount::Number(number) => {
-                if matches!(number.unit, Unit::Money | Unit::Word(_)) {
-                    no_amount(reporter, cell, subject, "ein Prozentwert", "a percentage");
-                    return None;
-                }
-                let value = number.value?;
-                let doubtful =
-                    number.unit == Unit::None && value > Decimal::ZERO && value < Decimal::ONE;
-                if doubtful && self.small_progress.is_none() {
-                    self.small_progress = Some((row, cell::shown(cell)));
-                }
-                Some(value)
-            }
-            Amount::Share(part, whole) => part
-                .checked_div(whole)
-                .and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED))
-                .map(|percent| crate::domain::round_half_up(percent, 2).normalize()),
-            Amount::None | Amount::Words(_) => None,
-        }
-    }
-
-    /// A progress such as 0,45 without a percent format may be meant as 45 %.
-    fn doubtful_progress(&self, reporter: &mut Reporter<'_>) {
-        if let (Some((row, shown)), Some(column)) =
-            (&self.small_progress, self.columns.get(&Role::Progress))
-        {
-            let message = Text::new(
-                format!(
-                    "der Fortschritt `{shown}` ohne Prozentformat wird als {shown} % gelesen; gemeint sein kann ein Anteil"
-                ),
-                format!(
-                    "the progress `{shown}` without a percent format is read as {shown} %; it may be meant as a share"
-                ),
-            );
-            let help = Text::new(
-                "die Spalte einheitlich in Prozent von 0 bis 100 ausfüllen",
-                "fill the column in per cent from 0 to 100 throughout",
-            );
-            reporter.cell(rule::AMBIGUOUS_VALUE, *row, *column, "", message, help);
-        }
-    }
-
-    fn prose(&self, reporter: &mut Reporter<'_>, row: u32, subject: &str) -> Option<String> {
-        let cell = self.cell(row, Role::Text)?;
-        match &cell.value {
-            RawValue::Text(text) => Some(prose(text)).filter(|t| !t.is_empty() && !is_dash(t)),
-            _ => self.text(reporter, row, Role::Text, subject),
-        }
-    }
-
-    fn public(&self, reporter: &mut Reporter<'_>, row: u32, subject: &str) -> bool {
-        match self.cell(row, Role::Public) {
-            None => self.context.public_default(),
-            Some(cell) => public(reporter, cell, subject),
-        }
-    }
-}
-
-/// What a cell of "öffentlich" says. What can't be read is no: better withheld than published.
-pub(super) fn public(reporter: &mut Reporter<'_>, cell: &RawCell, subject: &str) -> bool {
-    if reporter.fault(cell, subject) {
-        return false;
-    }
-    yes_or_no(&cell::text(cell)).unwrap_or_else(|| {
-        let shown = cell::shown(cell);
-        let message = Text::new(
-            format!("`{shown}` ist weder ja noch nein und gilt als nicht öffentlich"),
-            format!("`{shown}` is neither yes nor no and counts as not public"),
-        );
-        let help = Text::new("`ja` oder `nein` eintragen", "enter `ja` or `nein`");
-        reporter.cell(rule::AMBIGUOUS_VALUE, cell.row, cell.column, subject, message, help);
-        false
-    })
-}
-
-/// A finding for an action field that nobody knows.
-pub(super) fn unknown_field(
-    reporter: &mut Reporter<'_>,
-    context: &Context<'_>,
-    row: u32,
-    column: u32,
-    text: &str,
-    subject: &str,
-) {
-    let shown = shown(text);
-    let (near_de, near_en) = match context.nearest_field(text) {
-        Some(near) => {
-            (format!("; am nächsten liegt `{near}`"), format!("; the nearest is `{near}`"))
-        }
-        None => Default::default(),
-    };
-    let message = Text::new(
-        format!("das Handlungsfeld `{shown}` ist unbekannt{near_de}"),
-        format!("the action field `{shown}` is unknown{near_en}"),
-    );
-    let help = Text::new(
-        format!(
-            "eines von {} eintragen oder das Wort als `aliases` in ratsbericht.toml aufnehmen",
-            context.field_names()
-        ),
-        format!(
-            "enter one of {} or add the word to `aliases` in ratsbericht.toml",
-            context.field_names()
-        ),
-    );
-    reporter.cell(rule::UNKNOWN_FIELD, row, column, subject, message, help);
-}
-
-/// A finding for a row without an id.
-pub(super) fn missing_id(
-    reporter: &mut Reporter<'_>,
-    row: u32,
-    column: u32,
-    id: &str,
-    title: &str,
-) {
-    let title = shown(title);
-    let message = Text::new(
-        format!("`{title}` hat keine Kennung; vorläufig wird `{id}` verwendet"),
-        format!("`{title}` has no id; for now `{id}` is used"),
-    );
-    let help = Text::new(
-        "eine feste, im ganzen Projekt eindeutige Kennung eintragen",
-        "enter a lasting id that is unique in the project",
-    );
-    reporter.cell(rule::MISSING_ID, row, column, id, message, help);
-}
-
-fn no_amount(reporter: &mut Reporter<'_>, cell: &RawCell, subject: &str, de: &str, en: &str) {
-    let shown = cell::shown(cell);
-    let name = reporter.column_name(cell.column);
-    let message = Text::new(
-        format!("`{shown}` in der Spalte `{name}` ist nicht lesbar: erwartet wird {de}"),
-        format!("`{shown}` in the column `{name}` can't be read: expected is {en}"),
-    );
-    let help =
-        Text::new("eine Zahl eintragen oder die Zelle leeren", "enter a number or clear the cell");
-    reporter.cell(rule::UNREADABLE_VALUE, cell.row, cell.column, subject, message, help);
-}
-
-/// Whether a text is only a dash: nothing, outside of indicator values (RULES.md 11).
-pub(super) fn is_dash(text: &str) -> bool {
-    text.is_empty() || matches!(text, "-" | "–" | "—" | "--" | "/")
 }

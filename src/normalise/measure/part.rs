@@ -1,0 +1,262 @@
+//! The parts of a measure: phase, dates, money, progress, texts.
+
+use super::{Reader, asked};
+use crate::domain::{Cents, Decimal, Phase};
+use crate::finding::rule;
+use crate::lang::Text;
+use crate::normalise::amount::Amount;
+use crate::normalise::cell;
+use crate::normalise::column::Role;
+use crate::normalise::fold::{prose, shown};
+use crate::normalise::number::Unit;
+use crate::normalise::period::TimeReading;
+use crate::normalise::report::Reporter;
+use crate::workbook::RawValue;
+use asked::{is_dash, no_amount, public};
+use chrono::NaiveDate;
+
+impl Reader<'_, '_> {
+    pub(super) fn phase(
+        &self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        subject: &str,
+        text: &str,
+    ) -> Option<Phase> {
+        let phase = self.context.phase(text);
+        if phase.is_none() {
+            let shown = shown(text);
+            let (near_de, near_en) = match self.context.nearest_phase(text) {
+                Some(near) => {
+                    (format!("; am nächsten liegt `{near}`"), format!("; the nearest is `{near}`"))
+                }
+                None => Default::default(),
+            };
+            let message = Text::new(
+                format!("der Status `{shown}` ist unbekannt{near_de}"),
+                format!("the status `{shown}` is unknown{near_en}"),
+            );
+            let known =
+                Phase::ALL.iter().map(|p| format!("`{}`", p.word())).collect::<Vec<_>>().join(", ");
+            let help = Text::new(
+                format!(
+                    "einen von {known} eintragen oder das Wort unter [phases] in ratsbericht.toml aufnehmen"
+                ),
+                format!("enter one of {known} or add the word to [phases] in ratsbericht.toml"),
+            );
+            let column = self.columns.get(&Role::Phase).copied().unwrap_or(1);
+            reporter.cell(rule::UNKNOWN_PHASE, row, column, subject, message, help);
+        }
+        phase
+    }
+
+    /// A date: for the begin the span's first day, else its last; with the words as written where
+    /// they are more than a plain date.
+    pub(super) fn date(
+        &self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        role: Role,
+        subject: &str,
+    ) -> Option<(Option<NaiveDate>, String)> {
+        let cell = self.cell(row, role)?;
+        if reporter.fault(cell, subject) {
+            return None;
+        }
+        let words = || cell::text(cell).into_owned();
+        let wrong = |reporter: &mut Reporter<'_>, rule, why: &Text| {
+            let name = reporter.column_name(cell.column);
+            let shown = cell::shown(cell);
+            let (de, en) = if rule == rule::AMBIGUOUS_VALUE {
+                ("ist mehrdeutig", "is ambiguous")
+            } else {
+                ("ist kein Datum", "is no date")
+            };
+            let message = Text::new(
+                format!("`{shown}` in der Spalte `{name}` {de}: {}", why.de),
+                format!("`{shown}` in the column `{name}` {en}: {}", why.en),
+            );
+            let help = Text::new(
+                "als Datum (`30.09.2019`), Monat (`09/2019`) oder Quartal (`III. Quartal 2019`) eintragen",
+                "enter a date (`30.09.2019`), month (`09/2019`) or quarter (`III. Quartal 2019`)",
+            );
+            reporter.cell(rule, cell.row, cell.column, subject, message, help);
+        };
+        match cell::time(cell) {
+            TimeReading::Empty => None,
+            TimeReading::Time(time) => {
+                let day = if role == Role::Start { time.first } else { time.last };
+                let plain = time.day && time.said.is_empty();
+                if day.is_none()
+                    && !(role == Role::End
+                        && self.columns.get(&Role::Start) == self.columns.get(&Role::End))
+                {
+                    let why = if role == Role::Start {
+                        Text::new("ein Ende ist kein Beginn", "an end is no begin")
+                    } else {
+                        Text::new("ein Beginn ist kein Ende", "a begin is no end")
+                    };
+                    wrong(reporter, rule::AMBIGUOUS_VALUE, &why);
+                }
+                Some((day, if plain { String::new() } else { words() }))
+            }
+            TimeReading::Permanent | TimeReading::Open
+                if matches!(role, Role::Start | Role::End) =>
+            {
+                Some((None, words()))
+            }
+            TimeReading::Open => None,
+            TimeReading::Permanent => {
+                wrong(
+                    reporter,
+                    rule::UNREADABLE_DATE,
+                    &Text::new("ein Tag war erwartet", "a day was expected"),
+                );
+                None
+            }
+            TimeReading::NoDate(why) | TimeReading::Invalid(why) => {
+                wrong(reporter, rule::UNREADABLE_DATE, &why);
+                Some((None, words()))
+            }
+            TimeReading::YearMissing(_) => {
+                wrong(
+                    reporter,
+                    rule::UNREADABLE_DATE,
+                    &Text::new("das Jahr fehlt", "the year is missing"),
+                );
+                Some((None, words()))
+            }
+            TimeReading::Ambiguous(why) => {
+                wrong(reporter, rule::AMBIGUOUS_VALUE, &why);
+                Some((None, words()))
+            }
+        }
+    }
+
+    /// An amount of money in the column's unit.
+    pub(super) fn money(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        role: Role,
+        subject: &str,
+    ) -> Option<Cents> {
+        let cell = self.cell(row, role)?;
+        let number =
+            match self.amounts.read(reporter, cell, self.facts.placeholders, false, subject) {
+                Amount::Number(number) => number,
+                Amount::None | Amount::Words(_) => return None,
+                Amount::Share(..) => {
+                    no_amount(reporter, cell, subject, "ein Geldbetrag", "an amount of money");
+                    return None;
+                }
+            };
+        if matches!(number.unit, Unit::Percent | Unit::Word(_)) {
+            let shown = cell::shown(cell);
+            let name = reporter.column_name(cell.column);
+            let message = Text::new(
+                format!("`{shown}` in der Spalte `{name}` ist kein Geldbetrag"),
+                format!("`{shown}` in the column `{name}` is no amount of money"),
+            );
+            let help = Text::new("den Betrag in Euro eintragen", "enter the amount in euro");
+            reporter.cell(rule::UNKNOWN_UNIT, cell.row, cell.column, subject, message, help);
+            return None;
+        }
+        let own = number.unit == Unit::Money || number.factor != 0;
+        let scale = if own { 1 } else { self.scales.get(&role).copied().unwrap_or(1) };
+        let cents = number.value?.checked_mul(scale.into()).and_then(Cents::from_euro);
+        if cents.is_none() {
+            no_amount(reporter, cell, subject, "ein Geldbetrag", "an amount of money");
+        }
+        if !number.note.is_empty() || !number.signs.is_empty() {
+            let shown = cell::shown(cell);
+            let message = Text::new(
+                format!(
+                    "der Zusatz in `{shown}` ({}{}) steht nicht im Bericht; gerechnet wird mit dem Betrag",
+                    number.note, number.signs
+                ),
+                format!(
+                    "the remark in `{shown}` ({}{}) is not in the report; the amount is used",
+                    number.note, number.signs
+                ),
+            );
+            let help = Text::new(
+                "den Zusatz in den Sachstand schreiben",
+                "write the remark into the status text",
+            );
+            reporter.note(rule::AMBIGUOUS_VALUE, cell.row, cell.column, subject, message, help);
+        }
+        cents
+    }
+
+    /// The progress in per cent.
+    pub(super) fn progress(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        subject: &str,
+    ) -> Option<Decimal> {
+        let cell = self.cell(row, Role::Progress)?;
+        match self.amounts.read(reporter, cell, self.facts.placeholders, false, subject) {
+            Amount::Number(number) => {
+                if matches!(number.unit, Unit::Money | Unit::Word(_)) {
+                    no_amount(reporter, cell, subject, "ein Prozentwert", "a percentage");
+                    return None;
+                }
+                let value = number.value?;
+                let doubtful =
+                    number.unit == Unit::None && value > Decimal::ZERO && value < Decimal::ONE;
+                if doubtful && self.small_progress.is_none() {
+                    self.small_progress = Some((row, cell::shown(cell)));
+                }
+                Some(value)
+            }
+            Amount::Share(part, whole) => part
+                .checked_div(whole)
+                .and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED))
+                .map(|percent| crate::domain::round_half_up(percent, 2).normalize()),
+            Amount::None | Amount::Words(_) => None,
+        }
+    }
+
+    /// A progress such as 0,45 without a percent format may be meant as 45 %.
+    pub(super) fn doubtful_progress(&self, reporter: &mut Reporter<'_>) {
+        if let (Some((row, shown)), Some(column)) =
+            (&self.small_progress, self.columns.get(&Role::Progress))
+        {
+            let message = Text::new(
+                format!(
+                    "der Fortschritt `{shown}` ohne Prozentformat wird als {shown} % gelesen; gemeint sein kann ein Anteil"
+                ),
+                format!(
+                    "the progress `{shown}` without a percent format is read as {shown} %; it may be meant as a share"
+                ),
+            );
+            let help = Text::new(
+                "die Spalte einheitlich in Prozent von 0 bis 100 ausfüllen",
+                "fill the column in per cent from 0 to 100 throughout",
+            );
+            reporter.cell(rule::AMBIGUOUS_VALUE, *row, *column, "", message, help);
+        }
+    }
+
+    pub(super) fn prose(
+        &self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        subject: &str,
+    ) -> Option<String> {
+        let cell = self.cell(row, Role::Text)?;
+        match &cell.value {
+            RawValue::Text(text) => Some(prose(text)).filter(|t| !t.is_empty() && !is_dash(t)),
+            _ => self.text(reporter, row, Role::Text, subject),
+        }
+    }
+
+    pub(super) fn public(&self, reporter: &mut Reporter<'_>, row: u32, subject: &str) -> bool {
+        match self.cell(row, Role::Public) {
+            None => self.context.public_default(),
+            Some(cell) => public(reporter, cell, subject),
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Says how a sheet was understood, or why it was not.
+
+use super::{Notes, SheetReader};
+use crate::config::SheetKind;
+use crate::finding::rule;
+use crate::lang::Text;
+use crate::normalise::column::{Role, profile_role};
+use crate::normalise::fold::shown;
+use crate::normalise::grid::Grid;
+use crate::normalise::header::{Header, Layout, Wanted};
+use crate::normalise::report::Reporter;
+use crate::normalise::table::{self, Kind, Table};
+use crate::origin::column_letters;
+use crate::workbook::RawValue;
+
+impl SheetReader<'_, '_> {
+    /// Says how a table was understood.
+    pub(super) fn describe(
+        &mut self,
+        table: &Table,
+        (measures, values, texts): (usize, usize, usize),
+        sums: usize,
+    ) {
+        let header = &table.header;
+        let rows = if header.rows.0 == header.rows.1 {
+            header.rows.0.to_string()
+        } else {
+            format!("{}–{}", header.rows.0, header.rows.1)
+        };
+        let mut known: Vec<String> = Vec::new();
+        let mut unread: Vec<String> = Vec::new();
+        let mut periods = 0;
+        for column in &header.columns {
+            let name = shown(&column.text);
+            if column.role.is_some() {
+                known.push(format!("`{name}` ({})", column_letters(column.column)));
+            } else if column.period.is_some() {
+                periods += 1;
+            } else if !column.text.is_empty() && header.layout != Layout::Across {
+                unread.push(format!("`{name}` ({})", column_letters(column.column)));
+            }
+        }
+        self.reading.note(
+            format!("Tabellenkopf in Zeile {rows}; Spalten {}", known.join(", ")),
+            format!("header in row {rows}; columns {}", known.join(", ")),
+        );
+        if periods > 0 {
+            self.reading.note(
+                format!("{periods} Spalten mit Zeiträumen"),
+                format!("{periods} columns of periods"),
+            );
+        }
+        if !unread.is_empty() {
+            self.reading.note(
+                format!("nicht gelesene Spalten: {}", unread.join(", ")),
+                format!("columns not read: {}", unread.join(", ")),
+            );
+        }
+        let (de, en) = match header.kind {
+            SheetKind::Measures => {
+                (format!("{measures} Maßnahmen gelesen"), format!("{measures} measures read"))
+            }
+            SheetKind::Indicators => {
+                (format!("{values} Werte gelesen"), format!("{values} values read"))
+            }
+            _ => (format!("{texts} Texte gelesen"), format!("{texts} texts read")),
+        };
+        self.reading.note(de, en);
+        if sums > 0 {
+            self.reading.note(format!("{sums} Summen gefunden"), format!("{sums} sums found"));
+        }
+        for (why, rows) in &table.left_out {
+            let (de, en) = table::reason(why);
+            let numbers = listed(rows);
+            self.reading.note(
+                format!("ausgelassen ({de}): Zeile {numbers}"),
+                format!("left out ({en}): row {numbers}"),
+            );
+        }
+    }
+
+    /// Struck-through rows are read, and told.
+    pub(super) fn struck(&mut self, grid: &Grid<'_>, table: &Table, reporter: &mut Reporter<'_>) {
+        let labels = [table.header.column(Role::Id), table.header.column(Role::Title)];
+        let mut rows: Vec<(u32, u32)> = Vec::new();
+        for row in table.rows.iter().filter(|r| matches!(r.kind, Kind::Data)) {
+            let cells = grid.cells(row.index);
+            if let Some(cell) = cells.iter().find(|c| c.struck && labels.contains(&Some(c.column)))
+            {
+                rows.push((row.number, cell.column));
+            }
+        }
+        if let Some((row, column)) = rows.first() {
+            let numbers: Vec<u32> = rows.iter().map(|(row, _)| *row).collect();
+            let numbers = listed(&numbers);
+            let message = Text::new(
+                format!("durchgestrichene Zeilen werden gelesen: {numbers}"),
+                format!("struck-through rows are read: {numbers}"),
+            );
+            let help = Text::new(
+                "was nicht mehr gilt, löschen oder mit dem Status `entfallen` melden",
+                "delete what no longer holds, or report it with the status `entfallen`",
+            );
+            reporter.cell(rule::HIDDEN_CONTENT, *row, *column, "", message, help);
+        }
+    }
+
+    /// A sheet without a certain table: a note where it is no data, else what was seen and the
+    /// profile to write.
+    pub(super) fn not_recognised(
+        &mut self,
+        grid: &Grid<'_>,
+        near: Option<Header>,
+        wanted: Wanted,
+        reporter: &mut Reporter<'_>,
+    ) {
+        let numbers: usize = (0..grid.len())
+            .map(|i| {
+                grid.used(i)
+                    .filter(|c| matches!(c.value, RawValue::Number(_) | RawValue::Date(_)))
+                    .count()
+            })
+            .sum();
+        let broad = (0..grid.len()).filter(|i| grid.used(*i).nth(1).is_some()).count();
+        let looks =
+            near.is_some() && broad >= 3 || numbers >= 4 && broad >= 3 || wanted.kind.is_some();
+        if !looks {
+            self.reading.note(
+                "keine Tabelle mit Maßnahmen, Indikatoren oder Texten",
+                "no table of measures, indicators or texts",
+            );
+            return;
+        }
+        let (seen_de, seen_en, rows, kind) = match &near {
+            Some(header) => {
+                let found = |known: bool| {
+                    let list: Vec<String> = header
+                        .columns
+                        .iter()
+                        .filter(|c| (c.role.is_some() || c.period.is_some()) == known)
+                        .take(8)
+                        .map(|c| format!("`{}`", shown(&c.text)))
+                        .collect();
+                    list.join(", ")
+                };
+                let (lacks_de, lacks_en) = lacking(header);
+                (
+                    format!(
+                        "in Zeile {} stehen {}; es fehlt {lacks_de}",
+                        header.rows.0,
+                        found(true)
+                    ),
+                    format!("row {} has {}; missing is {lacks_en}", header.rows.0, found(true)),
+                    header.rows,
+                    header.kind,
+                )
+            }
+            None => {
+                let first = grid.row(0);
+                (
+                    format!(
+                        "{broad} Zeilen mit {numbers} Zahlen, aber kein bekannter Tabellenkopf"
+                    ),
+                    format!("{broad} rows with {numbers} numbers, but no known header"),
+                    (first, first),
+                    wanted.kind.unwrap_or(SheetKind::Indicators),
+                )
+            }
+        };
+        self.reading
+            .note(format!("nicht erkannt: {seen_de}"), format!("not recognised: {seen_en}"));
+        let profile = self.profile_to_paste(near.as_ref(), rows, kind);
+        reporter.sheet(
+            rule::SHEET_NOT_RECOGNISED,
+            Text::new(
+                format!("die Tabelle ist nicht sicher erkannt: {seen_de}"),
+                format!("the sheet is not recognised for certain: {seen_en}"),
+            ),
+            Text::new(
+                format!(
+                    "in ratsbericht.toml unter `{}` einfügen und anpassen:\n{profile}",
+                    self.context.department.id
+                ),
+                format!(
+                    "paste into ratsbericht.toml below `{}` and adapt:\n{profile}",
+                    self.context.department.id
+                ),
+            ),
+        );
+    }
+
+    /// A reading profile for a sheet, with what was seen.
+    pub(super) fn profile_to_paste(
+        &self,
+        near: Option<&Header>,
+        rows: (u32, u32),
+        kind: SheetKind,
+    ) -> String {
+        let word = match kind {
+            SheetKind::Measures => "measures",
+            SheetKind::Indicators => "indicators",
+            SheetKind::Texts => "texts",
+            SheetKind::Skip => "skip",
+        };
+        let quote = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let wanted: &[&str] = match kind {
+            SheetKind::Measures => &["id", "field", "title", "end", "phase"],
+            SheetKind::Indicators => &["id", "field", "name", "unit", "period", "value"],
+            _ => &["field", "text"],
+        };
+        let columns: Vec<String> = wanted
+            .iter()
+            .map(|name| {
+                let role = profile_role(kind, name);
+                let seen =
+                    near.and_then(|h| h.columns.iter().find(|c| c.role == role && role.is_some()));
+                format!("{name} = {}", quote(seen.map_or("…", |c| c.text.as_str())))
+            })
+            .collect();
+        let rows = if rows.0 == rows.1 {
+            rows.0.to_string()
+        } else {
+            (rows.0..=rows.1).map(|r| r.to_string()).collect::<Vec<_>>().join(", ")
+        };
+        format!(
+            "[[departments.sheets]]\nsheet = {}\nkind = \"{word}\"   # measures | indicators | texts | skip\nheader_rows = [{rows}]\ncolumns = {{ {} }}",
+            quote(&self.sheet.name),
+            columns.join(", "),
+        )
+    }
+}
+
+/// Row numbers for a message: at most six.
+pub(super) fn listed(rows: &[u32]) -> String {
+    let mut text = rows.iter().take(6).map(u32::to_string).collect::<Vec<_>>().join(", ");
+    if rows.len() > 6 {
+        text.push_str(&format!(" und {} weitere", rows.len() - 6));
+    }
+    text
+}
+
+/// What a header lacks to be one of its kind.
+fn lacking(header: &Header) -> (&'static str, &'static str) {
+    let named = header.has(Role::Title) || header.has(Role::Id);
+    match header.kind {
+        SheetKind::Measures if !header.has(Role::Title) => {
+            ("die Spalte mit den Maßnahmen", "the column of measures")
+        }
+        SheetKind::Measures => ("Status, Termin oder Sachstand", "status, end or status text"),
+        SheetKind::Indicators if !named => {
+            ("die Spalte mit den Indikatoren", "the column of indicators")
+        }
+        SheetKind::Indicators if header.has(Role::Value) => {
+            ("der Zeitraum der Werte", "the period of the values")
+        }
+        SheetKind::Indicators => ("die Spalte mit den Werten", "the column of values"),
+        SheetKind::Texts | SheetKind::Skip => ("das Handlungsfeld", "the action field"),
+    }
+}

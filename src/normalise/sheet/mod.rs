@@ -1,0 +1,355 @@
+//! One sheet: what it holds, by its profile or by detection, and the reading of its tables.
+
+mod describe;
+mod hidden;
+mod profile;
+
+use super::cell;
+use super::column::{self, Role};
+use super::context::Context;
+use super::fold::{key, shown};
+use super::grid::Grid;
+use super::header::{self, Column, Header, SEARCHED_ROWS, Surroundings, Wanted};
+use super::measure::SheetFacts;
+use super::placeholder::Placeholders;
+use super::report::Reporter;
+use super::table;
+use super::{indicator, measure, text};
+use crate::config::{Profile, SheetKind};
+use crate::domain::{FieldId, SheetReading, Submission};
+use crate::finding::{Finding, rule};
+use crate::lang::Text;
+use crate::origin::SheetRef;
+use crate::workbook::{RawSheet, RawValue, RawWorkbook};
+use hidden::{hidden_parts, hidden_sheet};
+use profile::by_profile;
+use std::sync::Arc;
+
+/// Reads one sheet into `out`, and says how.
+pub(super) fn read(
+    context: &Context<'_>,
+    raw: &RawWorkbook,
+    sheet: &RawSheet,
+    legend: &Placeholders,
+    out: &mut Submission,
+) -> Vec<Finding> {
+    let profile = context.department.sheets.iter().find(|p| matches(&p.sheet, &sheet.name));
+    let reference = Arc::new(SheetRef { file: raw.file.clone(), sheet: sheet.name.clone() });
+    let hidden = profile.and_then(|p| p.hidden);
+    let grid = Grid::new(sheet, hidden == Some(false));
+    let mut reporter = Reporter::new(&grid, reference, context.department.id.clone());
+    let mut reading = SheetReading {
+        file: raw.file.clone(),
+        sheet: sheet.name.clone(),
+        kind: "skipped".to_owned(),
+        header_row: None,
+        notes: Vec::new(),
+    };
+    if profile.is_some_and(|p| p.kind == Some(SheetKind::Skip)) {
+        reading.note("laut Leseprofil übergangen", "skipped by the reading profile");
+        out.sheets.push(reading);
+        return reporter.findings;
+    }
+    if grid.len() == 0 {
+        reading.note("leer", "empty");
+        out.sheets.push(reading);
+        return reporter.findings;
+    }
+    if sheet.hidden && hidden != Some(true) {
+        hidden_sheet(&mut reporter);
+        reading.note("ausgeblendet, nicht gelesen", "hidden, not read");
+        out.sheets.push(reading);
+        return reporter.findings;
+    }
+    let mut placeholders = legend.clone();
+    if let Some(profile) = profile {
+        let unknown = placeholders.configure(&profile.placeholders);
+        for sign in unknown {
+            reporter.sheet(
+                rule::SHEET_NOT_RECOGNISED,
+                Text::new(
+                    format!("das Leseprofil nennt unter `placeholders` das unbekannte Tabellenzeichen `{sign}`"),
+                    format!("the reading profile names the unknown table sign `{sign}` in `placeholders`"),
+                ),
+                Text::new(
+                    "eines von `–`, `0`, `.`, `x`, `…`, `/`, `()`, `p`, `r`, `s` angeben",
+                    "use one of `–`, `0`, `.`, `x`, `…`, `/`, `()`, `p`, `r`, `s`",
+                ),
+            );
+        }
+    }
+    let headers = match profile.filter(|p| !p.header_rows.is_empty() || !p.columns.is_empty()) {
+        Some(profile) => by_profile(&grid, profile, raw, sheet, &mut reporter),
+        None => Tables::Search,
+    };
+    let no_units = std::collections::BTreeMap::new();
+    let units = profile.map_or(&no_units, |p| &p.units);
+    let mut reader = SheetReader {
+        context,
+        profile,
+        raw,
+        sheet,
+        placeholders: &placeholders,
+        units,
+        reading,
+        out,
+    };
+    match headers {
+        Tables::Given(header) => {
+            let around = header::surroundings(titles(&grid, header.rows.0));
+            let field = reader.field(&grid, header.rows.0, &mut reporter, &header, around);
+            reader.table(header, field, &mut reporter);
+        }
+        Tables::Unusable => {
+            reader.reading.note("das Leseprofil passt nicht", "the reading profile does not fit")
+        }
+        Tables::Search => reader.search(&grid, &mut reporter),
+    }
+    let SheetReader { mut reading, out, .. } = reader;
+    if reading.kind != "skipped" {
+        hidden_parts(sheet, hidden, &mut reporter, &mut reading);
+    }
+    out.sheets.push(reading);
+    reporter.findings
+}
+
+/// Where the tables of a sheet are.
+enum Tables {
+    /// Where the profile says.
+    Given(Header),
+    /// To be found.
+    Search,
+    /// The profile does not fit; a finding says why.
+    Unusable,
+}
+
+struct SheetReader<'r, 'a> {
+    context: &'r Context<'a>,
+    profile: Option<&'r Profile>,
+    raw: &'r RawWorkbook,
+    sheet: &'r RawSheet,
+    placeholders: &'r Placeholders,
+    units: &'r std::collections::BTreeMap<String, String>,
+    reading: SheetReading,
+    out: &'r mut Submission,
+}
+
+trait Notes {
+    fn note(&mut self, de: impl Into<String>, en: impl Into<String>);
+}
+
+impl Notes for SheetReading {
+    fn note(&mut self, de: impl Into<String>, en: impl Into<String>) {
+        self.notes.push(Text::new(de, en));
+    }
+}
+
+impl SheetReader<'_, '_> {
+    /// Finds and reads all tables of the sheet.
+    fn search(&mut self, grid: &Grid<'_>, reporter: &mut Reporter<'_>) {
+        let known = self.named_field(grid, u32::MAX).is_some();
+        let wanted = Wanted {
+            kind: self.profile.and_then(|p| p.kind),
+            layout: self.profile.and_then(|p| p.layout),
+            has_field: known,
+        };
+        let mut from = 0;
+        let mut found = 0;
+        while from < grid.len() {
+            let first_row = grid.row(from);
+            let until = first_row.max(1).saturating_add(if found == 0 { SEARCHED_ROWS } else { 8 });
+            let around = self.surroundings(grid, from);
+            let header = match header::find(grid, from, until, around, wanted) {
+                Ok(header) => header,
+                Err(near) => {
+                    if found == 0 {
+                        self.not_recognised(grid, near, wanted, reporter);
+                    }
+                    break;
+                }
+            };
+            found += 1;
+            let sides = beside(&header);
+            let mut end = from;
+            for header in sides {
+                let field = self.field(grid, header.rows.0, reporter, &header, around);
+                end = end.max(self.table(header, field, reporter));
+            }
+            from = end.max(from + 1);
+        }
+    }
+
+    /// Year and period that stand around a table.
+    fn surroundings(&self, grid: &Grid<'_>, from: usize) -> Surroundings {
+        let last = (from..grid.len().min(from + 6)).map(|i| grid.row(i)).last().unwrap_or(1);
+        let mut texts = titles(grid, last + 1);
+        let own = header::surroundings(texts.iter().map(String::as_str));
+        if own.year.is_some() || own.period.is_some() {
+            return own;
+        }
+        texts = vec![self.sheet.name.clone()];
+        let name = header::surroundings(texts.iter().map(String::as_str));
+        if name.year.is_some() {
+            return name;
+        }
+        header::surroundings([stem(&self.raw.file)])
+    }
+
+    /// The action field that the profile, the titles, the sheet's or the file's name gives.
+    fn named_field(&self, grid: &Grid<'_>, above: u32) -> Option<FieldId> {
+        if let Some(name) = self.profile.map(|p| p.field.as_str()).filter(|f| !f.is_empty()) {
+            return self.context.field(name);
+        }
+        if self.context.free {
+            return None;
+        }
+        let above = if above == u32::MAX { 6 } else { above };
+        let titles = titles(grid, above);
+        titles
+            .iter()
+            .rev()
+            .find_map(|title| self.context.field_within(title))
+            .or_else(|| self.context.field_within(&self.sheet.name))
+            .or_else(|| self.context.field_within(stem(&self.raw.file)))
+            .or_else(|| self.context.only_field())
+    }
+
+    /// The action field for a table's rows that name none.
+    fn field(
+        &mut self,
+        grid: &Grid<'_>,
+        above: u32,
+        reporter: &mut Reporter<'_>,
+        header: &Header,
+        _: Surroundings,
+    ) -> Option<FieldId> {
+        let configured = self.profile.map(|p| p.field.as_str()).filter(|f| !f.is_empty());
+        if let Some(name) = configured {
+            let field = self.context.field(name);
+            if field.is_none() {
+                measure::unknown_field(reporter, self.context, header.rows.0, 1, name, "");
+            }
+            return field;
+        }
+        // a column of its own says it better than a name around it
+        if header.has(Role::Field) {
+            return None;
+        }
+        self.named_field(grid, above)
+    }
+
+    /// Reads one table; returns the index behind it.
+    fn table(
+        &mut self,
+        header: Header,
+        field: Option<FieldId>,
+        reporter: &mut Reporter<'_>,
+    ) -> usize {
+        let grid = reporter.grid;
+        let shown_header: Vec<(u32, String)> =
+            header.columns.iter().take(60).map(|c| (c.column, shown(&c.text))).collect();
+        reporter.table(header.rows.1, shown_header);
+        let mut table = table::rows(grid, header, self.context);
+        let facts = SheetFacts { field, placeholders: self.placeholders, units: self.units };
+        let before = (self.out.measures.len(), self.out.values.len(), self.out.texts.len());
+        let sums = self.out.sums.len();
+        let kind = match table.header.kind {
+            SheetKind::Measures => {
+                measure::read(self.context, &facts, &mut table, reporter, self.out);
+                "measures"
+            }
+            SheetKind::Indicators => {
+                indicator::read(self.context, &facts, &mut table, reporter, self.out);
+                "indicators"
+            }
+            SheetKind::Texts | SheetKind::Skip => {
+                text::read(self.context, &facts, &mut table, reporter, self.out);
+                "texts"
+            }
+        };
+        if self.reading.kind == "skipped" {
+            kind.clone_into(&mut self.reading.kind);
+            self.reading.header_row = Some(table.header.rows.1).filter(|row| *row > 0);
+        }
+        let counts = (
+            self.out.measures.len() - before.0,
+            self.out.values.len() - before.1,
+            self.out.texts.len() - before.2,
+        );
+        self.describe(&table, counts, self.out.sums.len() - sums);
+        self.struck(grid, &table, reporter);
+        table.end
+    }
+}
+
+/// The texts above a row: titles.
+fn titles(grid: &Grid<'_>, above: u32) -> Vec<String> {
+    let mut titles = Vec::new();
+    for index in 0..grid.len() {
+        if grid.row(index) >= above || titles.len() >= 40 {
+            break;
+        }
+        let cells: Vec<_> = grid.used(index).take(4).collect();
+        // a title row has few cells
+        if cells.len() <= 3 {
+            titles.extend(
+                cells
+                    .into_iter()
+                    .filter(|c| matches!(c.value, RawValue::Text(_)))
+                    .map(|c| cell::text(c).into_owned()),
+            );
+        }
+    }
+    titles
+}
+
+/// The file's name without folder and extension.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Whether a profile's sheet name or glob fits.
+fn matches(pattern: &str, name: &str) -> bool {
+    if key(pattern) == key(name) && !key(name).is_empty() || pattern == name {
+        return true;
+    }
+    globset::GlobBuilder::new(pattern)
+        .case_insensitive(true)
+        .build()
+        .is_ok_and(|glob| glob.compile_matcher().is_match(name))
+}
+
+/// Splits a header into tables that stand side by side: an empty column, and the same words
+/// again to its right.
+fn beside(header: &Header) -> Vec<Header> {
+    let columns = &header.columns;
+    let gap = |i: &usize| columns[*i].column > columns[*i - 1].column + 1;
+    let cuts: Vec<usize> = (1..columns.len()).filter(gap).collect();
+    for cut in cuts {
+        let (left, right) = columns.split_at(cut);
+        let again = |c: &&Column| {
+            !c.text.is_empty()
+                && left.iter().any(|l| key(&l.text) == key(&c.text) && l.role.is_some())
+        };
+        if right.iter().filter(again).count() < 2 {
+            continue;
+        }
+        let mut first = header.clone();
+        first.columns = left.to_vec();
+        let mut second = header.clone();
+        second.columns = right.to_vec();
+        // its columns lost their roles to the left table's
+        for column in &mut second.columns {
+            if column.role.is_none() && column.period.is_none() {
+                if let Some((role, rank)) = column::role(header.kind, &column.text) {
+                    (column.role, column.rank) = (Some(role), rank);
+                }
+            }
+        }
+        let mut tables = vec![first];
+        tables.extend(beside(&second));
+        return tables;
+    }
+    vec![header.clone()]
+}
