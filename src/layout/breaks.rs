@@ -50,7 +50,7 @@ pub(super) enum Fill {
 
 /// Stretch and shrink of a blank, against its width.
 const STRETCH: f32 = 0.5;
-const SHRINK: f32 = 0.3;
+const SHRINK: f32 = 0.2;
 
 struct Node {
     at: usize,
@@ -187,10 +187,9 @@ mod tests {
 
     #[test]
     fn total_fit_evens_lines_where_greedy_would_not() {
-        // Greedy sets 10+10+10 | 2 | 30; total fit moves the short word down.
-        let atoms = words(&[10.0, 10.0, 10.0, 4.0, 28.0, 10.0]);
-        let ends = line_ends(&atoms, 40.0, Fill::Ragged);
-        assert_eq!(ends, [5, 9, 11]);
+        // Greedy fills the first line and leaves the second half empty: 5, 7, 9.
+        let atoms = words(&[16.0, 16.0, 4.0, 20.0, 30.0]);
+        assert_eq!(line_ends(&atoms, 40.0, Fill::Ragged), [3, 7, 9]);
     }
 
     #[test]

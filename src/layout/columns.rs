@@ -143,7 +143,9 @@ fn share(extents: &[Extent], specs: &[Column], total: f32) -> Vec<f32> {
     let shares: f32 = specs.iter().map(|spec| weight(spec.width)).sum();
     let wish = |i: usize| {
         let auto = matches!(specs[i].width, ColumnWidth::Auto);
-        if auto { (extents[i].most - extents[i].least).clamp(0.0, total * 0.6) } else { 0.0 }
+        // A little more than the text, so that neighbours stand apart.
+        let air = 6.0;
+        if auto { (extents[i].most - extents[i].least).clamp(0.0, total * 0.6) + air } else { 0.0 }
     };
     let wishes: f32 = (0..specs.len()).map(wish).sum();
     let granted = if shares > 0.0 { wishes.min(left * 0.5) } else { wishes.min(left) };
