@@ -7,9 +7,10 @@ use super::{Outcome, reader};
 use crate::check;
 use crate::config::EditionKind;
 use crate::error::Result;
-use crate::finding::{self, Style};
+use crate::finding::{self, Finding, Style};
 use crate::lang::Text;
 use crate::pipeline::{self, Inputs, Prepared};
+use crate::workbook;
 use std::path::Path;
 
 /// Reads, checks and calculates a project, with progress.
@@ -61,12 +62,29 @@ pub(super) fn check(folder: &Path, args: &CheckArgs, terminal: &Terminal) -> Res
     let gate = &prepared.gate;
     let style = Style { colour: terminal.colour, lang: terminal.lang };
     let text = match args.format {
-        FindingFormat::Full => finding::full(&gate.findings, style),
+        FindingFormat::Full => finding::full(&with_excerpts(&project, &prepared), style),
         FindingFormat::Concise => finding::concise(&gate.findings, style),
         FindingFormat::Json => finding::json(project.period, &gate.findings, terminal.lang),
     };
     terminal.result(&text)?;
     Ok(if gate.passes { Outcome::Clean } else { Outcome::Findings })
+}
+
+/// The findings with the sheet around their cells. Workbooks are not kept in memory: those that have
+/// findings are read once more.
+fn with_excerpts(project: &Project, prepared: &Prepared<'_>) -> Vec<Finding> {
+    let mut findings = prepared.gate.findings.clone();
+    let reader = reader();
+    for file in &project.contents.delivered {
+        if !findings.iter().any(|f| f.place.file == file.name && f.place.cell.is_some()) {
+            continue;
+        }
+        if let Some(raw) = workbook::read(&reader, &file.path, &file.name).value.workbook {
+            let submission = &prepared.intake.submissions[file.department];
+            check::attach_excerpts(&mut findings, &raw, &submission.sheets);
+        }
+    }
+    findings
 }
 
 /// `explain RULE`: prints a rule's page.

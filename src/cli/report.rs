@@ -229,8 +229,11 @@ fn write_edition(
 /// Says which of the formats asked for this version does not make.
 fn not_made(formats: &[OutputFormat], terminal: &Terminal) {
     let made = [OutputFormat::Pdf, OutputFormat::Csv];
-    let other: Vec<&str> =
-        formats.iter().filter(|format| !made.contains(format)).map(|format| format.word()).collect();
+    let other: Vec<&str> = formats
+        .iter()
+        .filter(|format| !made.contains(format))
+        .map(|format| format.word())
+        .collect();
     if !other.is_empty() {
         let list = other.join(", ");
         terminal.say(&Text::new(
