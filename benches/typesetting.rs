@@ -160,7 +160,7 @@ fn money(cents: i64) -> String {
     let euros = (cents.unsigned_abs() / 100).to_string();
     let mut out = String::from(if cents < 0 { "−" } else { "" });
     for (index, digit) in euros.chars().enumerate() {
-        if index > 0 && (euros.len() - index) % 3 == 0 {
+        if index > 0 && (euros.len() - index).is_multiple_of(3) {
             out.push('.');
         }
         out.push(digit);

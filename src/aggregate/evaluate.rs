@@ -136,7 +136,7 @@ impl State {
         let yearly = yearly(indicator).is_some();
         let line = target.and_then(|target| {
             if yearly {
-                return target.mul(Rational::new(i128::from(months), 12)?);
+                return target.checked_mul(Rational::new(i128::from(months), 12)?);
             }
             let (start, first) = first?;
             let by = indicator.target?.by.map(Quarter::of);
@@ -156,14 +156,14 @@ impl State {
         let number = |number: Option<Rational>| number.map_or(Quantity::Missing, Quantity::Number);
         let shortfall = self.value.zip(self.line).and_then(|(value, line)| {
             Some(match self.better {
-                Better::Higher => line.sub(value)?.max(Rational::ZERO),
-                Better::Lower => value.sub(line)?.max(Rational::ZERO),
-                Better::None => value.sub(line)?.abs(),
+                Better::Higher => line.checked_sub(value)?.max(Rational::ZERO),
+                Better::Lower => value.checked_sub(line)?.max(Rational::ZERO),
+                Better::None => value.checked_sub(line)?.abs(),
             })
         });
         let allowed = self
             .line
-            .and_then(|line| line.abs().mul(self.tolerance_percent)?.div(Rational::whole(100)));
+            .and_then(|line| line.abs().checked_mul(self.tolerance_percent)?.checked_div(Rational::whole(100)));
         let met = self.value.zip(self.target).is_some_and(|(value, target)| match self.better {
             Better::Higher => value >= target,
             Better::Lower => value <= target,
@@ -197,7 +197,7 @@ fn straight_line(
         Some(by) if quarter < by && start < by => {
             let passed = i128::from(quarter.0) - i128::from(start.0);
             let way = Rational::new(passed, i128::from(by.0 - start.0))?;
-            first.add(target.sub(first)?.mul(way)?)
+            first.checked_add(target.checked_sub(first)?.checked_mul(way)?)
         }
         _ => Some(target),
     }

@@ -252,7 +252,7 @@ fn quarter(field: Option<FieldId>, quarter: Period, counts: Option<&Counts>) -> 
     };
     let mean = Rational::scaled(counts[11], PROGRESS_DECIMALS)
         .zip(Rational::new(counts[12], 1))
-        .and_then(|(sum, count)| sum.div(count)?.round(1));
+        .and_then(|(sum, count)| sum.checked_div(count)?.round(1));
     MeasureQuarter {
         field,
         quarter,

@@ -151,7 +151,7 @@ impl Context<'_> {
                 .ok()
                 .and_then(|n| n.checked_mul(i64::from(present.count_ones())))
                 .and_then(|count| {
-                    Rational::scaled(combined.sum, scale)?.div(Rational::whole(count))
+                    Rational::scaled(combined.sum, scale)?.checked_div(Rational::whole(count))
                 }),
         };
         let signs = match (value, complete) {
@@ -200,7 +200,7 @@ impl Context<'_> {
         let value = |parts: &[Exact]| {
             parts.iter().try_fold(Some(Rational::ZERO), |sum, part| {
                 let value = part.value?;
-                Some(sum.and_then(|sum: Rational| sum.add(value)))
+                Some(sum.and_then(|sum: Rational| sum.checked_add(value)))
             })
         };
         let (Some(above), Some(below)) = (value(&above), value(&below)) else {
@@ -210,7 +210,7 @@ impl Context<'_> {
             return Exact::empty(Sign::NotYet, present, expected);
         }
         let factor = Rational::whole(if indicator.unit.trim() == "%" { 100 } else { 1 });
-        let value = above.zip(below).and_then(|(a, b)| a.div(b)?.mul(factor));
+        let value = above.zip(below).and_then(|(a, b)| a.checked_div(b)?.checked_mul(factor));
         let signs = match (value, incomplete) {
             (None, _) => Sign::Blocked.into(),
             (_, true) => Sign::Limited.into(),
@@ -310,7 +310,7 @@ impl Context<'_> {
                 sum = None;
             }
             if let Some(combined) = combined {
-                sum = sum.and_then(|sum| sum.add(Rational::scaled(combined.sum, scale)?));
+                sum = sum.and_then(|sum| sum.checked_add(Rational::scaled(combined.sum, scale)?));
             }
             if due != 0 && combined.is_some() {
                 row.cumulative = sum.and_then(|sum| sum.round(indicator.decimals));
@@ -388,7 +388,7 @@ fn judge(indicator: &Indicator, quarters: &mut [IndicatorQuarter], period: Perio
 
 /// Sorts sources and drops repetitions. Values come in order, so there is mostly nothing to do.
 fn tidy(sources: &mut Vec<Source>) {
-    if !sources.is_sorted_by(|a, b| before(a, b)) {
+    if !sources.is_sorted_by(before) {
         sources.sort();
         sources.dedup();
     }

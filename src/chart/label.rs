@@ -5,7 +5,6 @@ use crate::document::Anchor;
 
 /// Width of a text in points, estimated: charts are drawn before fonts are at hand.
 pub(super) fn width(text: &str) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "labels are short")]
     let count = text.chars().map(|c| if c.is_whitespace() { 0.5 } else { 1.0 }).sum::<f64>() as f32;
     count * TEXT * 0.52
 }

@@ -31,7 +31,6 @@ pub(super) struct Args {
 
 /// Languages as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "the names are the languages")]
 pub(super) enum LangArg {
     De,
     En,
@@ -59,7 +58,6 @@ pub(super) enum ColorArg {
 
 /// The commands of INTERFACES.md.
 #[derive(Debug, Subcommand)]
-#[expect(missing_docs, reason = "help.rs says what each does")]
 pub(super) enum Command {
     Init(InitArgs),
     Check(CheckArgs),
@@ -75,7 +73,6 @@ pub(super) enum Command {
 
 /// `init`
 #[derive(Debug, ClapArgs)]
-#[expect(missing_docs, reason = "help.rs says what each does")]
 pub(super) struct InitArgs {
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
@@ -83,7 +80,6 @@ pub(super) struct InitArgs {
 
 /// The period of a command.
 #[derive(Debug, Clone, ClapArgs)]
-#[expect(missing_docs, reason = "help.rs says what each does")]
 pub(super) struct PeriodArgs {
     #[arg(long, value_name = "P")]
     pub(super) period: Option<Period>,
@@ -91,7 +87,6 @@ pub(super) struct PeriodArgs {
 
 /// `check`
 #[derive(Debug, ClapArgs)]
-#[expect(missing_docs, reason = "help.rs says what each does")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) period: PeriodArgs,
@@ -101,7 +96,6 @@ pub(super) struct CheckArgs {
 
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "the names are the formats")]
 pub(super) enum FindingFormat {
     Full,
     Concise,
@@ -110,7 +104,6 @@ pub(super) enum FindingFormat {
 
 /// `convert`
 #[derive(Debug, ClapArgs)]
-#[expect(missing_docs, reason = "help.rs says what each does")]
 pub(super) struct ConvertArgs {
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
@@ -122,7 +115,6 @@ pub(super) struct ConvertArgs {
 
 /// What `convert` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "the names are the formats")]
 pub(super) enum ConvertFormat {
     Csv,
     Parquet,
@@ -131,7 +123,6 @@ pub(super) enum ConvertFormat {
 
 /// `report`
 #[derive(Debug, ClapArgs)]
-#[expect(missing_docs, reason = "help.rs says what each does")]
 pub(super) struct ReportArgs {
     #[command(flatten)]
     pub(super) period: PeriodArgs,
@@ -145,7 +136,6 @@ pub(super) struct ReportArgs {
 
 /// Editions as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "the names are the editions")]
 pub(super) enum EditionArg {
     Full,
     Public,
@@ -153,7 +143,6 @@ pub(super) enum EditionArg {
 
 /// `editions`
 #[derive(Debug, ClapArgs)]
-#[expect(missing_docs, reason = "help.rs says what each does")]
 pub(super) struct EditionsArgs {
     #[command(subcommand)]
     pub(super) action: EditionsAction,
@@ -161,7 +150,6 @@ pub(super) struct EditionsArgs {
 
 /// What to do with editions.
 #[derive(Debug, Subcommand)]
-#[expect(missing_docs, reason = "help.rs says what each does")]
 pub(super) enum EditionsAction {
     List,
     Show {
@@ -178,7 +166,6 @@ pub(super) enum EditionsAction {
 
 /// `explain`
 #[derive(Debug, ClapArgs)]
-#[expect(missing_docs, reason = "help.rs says what each does")]
 pub(super) struct ExplainArgs {
     #[arg(value_name = "RULE")]
     pub(super) rule: String,

@@ -21,7 +21,6 @@ struct Converted {
     file: String,
     submission: Option<Submission>,
     findings: Vec<Finding>,
-    written: Vec<PathBuf>,
 }
 
 pub(super) fn convert(args: &ConvertArgs, terminal: &Terminal) -> Result<Outcome> {
@@ -85,26 +84,23 @@ fn one(
         understood.value
     });
     finding::sort(&mut findings);
-    let mut written = Vec::new();
     if let Some(submission) = &submission {
         let tables = write::converted::tables(submission, &findings);
         match to {
             ConvertFormat::Json => {
                 let target = out.join(format!("{stem}.json"));
                 put(&target, |file| write::json::write(tables, file))?;
-                written.push(target);
             }
             ConvertFormat::Csv | ConvertFormat::Parquet => {
                 for table in tables {
                     let extension = if to == ConvertFormat::Csv { "csv" } else { "parquet" };
                     let target = out.join(format!("{stem}.{}.{extension}", table.name));
                     put(&target, |file| table_to(table, to, file))?;
-                    written.push(target);
-                }
+                    }
             }
         }
     }
-    Ok(Converted { file, submission, findings, written })
+    Ok(Converted { file, submission, findings })
 }
 
 fn table_to(

@@ -17,7 +17,8 @@ pub(super) fn municipality(top: &Keys<'_>) -> Municipality {
         land: keys.text("land").unwrap_or_else(|| "Sachsen".into()),
     };
     let ags = &municipality.ags;
-    if !ags.is_empty() && !(ags.len() == 8 && ags.bytes().all(|b| b.is_ascii_digit())) {
+    let eight_digits = ags.len() == 8 && ags.bytes().all(|b| b.is_ascii_digit());
+    if !ags.is_empty() && !eight_digits {
         keys.fault(
             "ags",
             format!(

@@ -149,9 +149,9 @@ fn number(node: &Node, quantities: &[Quantity]) -> Option<Rational> {
         Node::Arithmetic(operator, left, right) => {
             let (left, right) = (number(left, quantities)?, number(right, quantities)?);
             match operator {
-                '+' => left.add(right),
-                '-' => left.sub(right),
-                _ => left.mul(right),
+                '+' => left.checked_add(right),
+                '-' => left.checked_sub(right),
+                _ => left.checked_mul(right),
             }
         }
         _ => None,

@@ -91,11 +91,11 @@ impl<'a> FigureIndex<'a> {
         let ratio = indicator.ratio.as_ref()?;
         let side = |ids: &[super::IndicatorId]| {
             ids.iter().try_fold(Rational::ZERO, |sum, id| {
-                sum.add(self.entries.get(id.as_str())?.combined(period)?)
+                sum.checked_add(self.entries.get(id.as_str())?.combined(period)?)
             })
         };
-        let quotient = side(&ratio.numerator)?.div(side(&ratio.denominator)?)?;
-        if indicator.unit == "%" { quotient.mul(Rational::whole(100)) } else { Some(quotient) }
+        let quotient = side(&ratio.numerator)?.checked_div(side(&ratio.denominator)?)?;
+        if indicator.unit == "%" { quotient.checked_mul(Rational::whole(100)) } else { Some(quotient) }
     }
 }
 
@@ -116,10 +116,10 @@ impl Entry<'_> {
         if numbers.is_empty() || numbers.len() != who.len() || !complete {
             return None;
         }
-        let sum = || numbers.iter().try_fold(Rational::ZERO, |sum, n| sum.add((*n).into()));
+        let sum = || numbers.iter().try_fold(Rational::ZERO, |sum, n| sum.checked_add((*n).into()));
         match indicator.aggregation? {
             Aggregation::Stock | Aggregation::Flow => sum(),
-            Aggregation::Mean => sum()?.div(Rational::whole(i64::try_from(numbers.len()).ok()?)),
+            Aggregation::Mean => sum()?.checked_div(Rational::whole(i64::try_from(numbers.len()).ok()?)),
             Aggregation::Min => numbers.iter().min().map(|n| (*n).into()),
             Aggregation::Max => numbers.iter().max().map(|n| (*n).into()),
             Aggregation::Ratio => (numbers.len() == 1).then(|| numbers[0].into()),

@@ -52,7 +52,7 @@ impl Rational {
 
     /// The sum.
     #[must_use]
-    pub fn add(self, other: Self) -> Option<Self> {
+    pub fn checked_add(self, other: Self) -> Option<Self> {
         let divisor = gcd(self.denominator.unsigned_abs(), other.denominator.unsigned_abs());
         let divisor = i128::try_from(divisor).ok()?;
         let left = self.numerator.checked_mul(other.denominator / divisor)?;
@@ -63,13 +63,13 @@ impl Rational {
 
     /// The difference.
     #[must_use]
-    pub fn sub(self, other: Self) -> Option<Self> {
-        self.add(Self { numerator: other.numerator.checked_neg()?, ..other })
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.checked_add(Self { numerator: other.numerator.checked_neg()?, ..other })
     }
 
     /// The product.
     #[must_use]
-    pub fn mul(self, other: Self) -> Option<Self> {
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
         let left = Self::new(self.numerator, other.denominator)?;
         let right = Self::new(other.numerator, self.denominator)?;
         Self::new(
@@ -80,8 +80,8 @@ impl Rational {
 
     /// The quotient; `None` for a divisor of zero, too.
     #[must_use]
-    pub fn div(self, other: Self) -> Option<Self> {
-        self.mul(Self::new(other.denominator, other.numerator)?)
+    pub fn checked_div(self, other: Self) -> Option<Self> {
+        self.checked_mul(Self::new(other.denominator, other.numerator)?)
     }
 
     /// Without its sign.
@@ -192,12 +192,12 @@ mod tests {
 
     #[test]
     fn arithmetic() {
-        assert_eq!(r(1, 3).add(r(1, 6)), Some(r(1, 2)));
-        assert_eq!(r(1, 3).sub(r(1, 3)), Some(Rational::ZERO));
-        assert_eq!(r(2, 3).mul(r(3, 4)), Some(r(1, 2)));
-        assert_eq!(r(2, 3).div(r(-4, 3)), Some(r(-1, 2)));
-        assert_eq!(r(1, 1).div(Rational::ZERO), None);
-        assert_eq!(r(i128::MAX, 1).add(r(1, 1)), None);
+        assert_eq!(r(1, 3).checked_add(r(1, 6)), Some(r(1, 2)));
+        assert_eq!(r(1, 3).checked_sub(r(1, 3)), Some(Rational::ZERO));
+        assert_eq!(r(2, 3).checked_mul(r(3, 4)), Some(r(1, 2)));
+        assert_eq!(r(2, 3).checked_div(r(-4, 3)), Some(r(-1, 2)));
+        assert_eq!(r(1, 1).checked_div(Rational::ZERO), None);
+        assert_eq!(r(i128::MAX, 1).checked_add(r(1, 1)), None);
     }
 
     #[test]
