@@ -95,7 +95,7 @@ impl Time {
 impl std::fmt::Display for Time {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let point = |day: NaiveDate, first: bool| {
-            let grain = [Grain::Year, Grain::HalfYear, Grain::Quarter, Grain::Month]
+            let grain = [Grain::Year, Grain::Quarter, Grain::Month]
                 .into_iter()
                 .filter_map(|grain| Period::containing(day, grain))
                 .find(|p| if first { p.start() == day } else { p.end() == day });
