@@ -10,6 +10,7 @@ mod config;
 mod disclosure;
 mod layout;
 mod normalise;
+mod pages;
 mod pdf;
 mod recompute;
 mod report_input;
