@@ -161,9 +161,9 @@ impl State {
                 Better::None => value.checked_sub(line)?.abs(),
             })
         });
-        let allowed = self
-            .line
-            .and_then(|line| line.abs().checked_mul(self.tolerance_percent)?.checked_div(Rational::whole(100)));
+        let allowed = self.line.and_then(|line| {
+            line.abs().checked_mul(self.tolerance_percent)?.checked_div(Rational::whole(100))
+        });
         let met = self.value.zip(self.target).is_some_and(|(value, target)| match self.better {
             Better::Higher => value >= target,
             Better::Lower => value <= target,

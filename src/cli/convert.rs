@@ -96,7 +96,7 @@ fn one(
                     let extension = if to == ConvertFormat::Csv { "csv" } else { "parquet" };
                     let target = out.join(format!("{stem}.{}.{extension}", table.name));
                     put(&target, |file| table_to(table, to, file))?;
-                    }
+                }
             }
         }
     }

@@ -95,7 +95,11 @@ impl<'a> FigureIndex<'a> {
             })
         };
         let quotient = side(&ratio.numerator)?.checked_div(side(&ratio.denominator)?)?;
-        if indicator.unit == "%" { quotient.checked_mul(Rational::whole(100)) } else { Some(quotient) }
+        if indicator.unit == "%" {
+            quotient.checked_mul(Rational::whole(100))
+        } else {
+            Some(quotient)
+        }
     }
 }
 
@@ -119,7 +123,9 @@ impl Entry<'_> {
         let sum = || numbers.iter().try_fold(Rational::ZERO, |sum, n| sum.checked_add((*n).into()));
         match indicator.aggregation? {
             Aggregation::Stock | Aggregation::Flow => sum(),
-            Aggregation::Mean => sum()?.checked_div(Rational::whole(i64::try_from(numbers.len()).ok()?)),
+            Aggregation::Mean => {
+                sum()?.checked_div(Rational::whole(i64::try_from(numbers.len()).ok()?))
+            }
             Aggregation::Min => numbers.iter().min().map(|n| (*n).into()),
             Aggregation::Max => numbers.iter().max().map(|n| (*n).into()),
             Aggregation::Ratio => (numbers.len() == 1).then(|| numbers[0].into()),

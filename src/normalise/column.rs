@@ -341,10 +341,10 @@ pub(super) fn role(kind: SheetKind, text: &str) -> Option<(Role, u8)> {
         return Some(found);
     }
     let (base, _) = split_unit(text);
-    if base.len() < text.len() {
-        if let Some(found) = find(base) {
-            return Some(found);
-        }
+    if base.len() < text.len()
+        && let Some(found) = find(base)
+    {
+        return Some(found);
     }
     let parts = base.split(['/', ',', ';', '(', ')', '|', ':', '\n', '[', ']']);
     for part in parts

@@ -241,10 +241,10 @@ impl<'a> Context<'a> {
 fn without_prefix(text: &str) -> &str {
     let mut rest = text.trim();
     for word in ["Handlungsfeld", "handlungsfeld", "HANDLUNGSFELD", "HF"] {
-        if let Some(tail) = rest.strip_prefix(word) {
-            if !tail.starts_with(char::is_alphabetic) {
-                rest = tail.trim_start();
-            }
+        if let Some(tail) = rest.strip_prefix(word)
+            && !tail.starts_with(char::is_alphabetic)
+        {
+            rest = tail.trim_start();
         }
     }
     let tail = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".:)-– \u{a0}".contains(c));

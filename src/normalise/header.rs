@@ -213,10 +213,9 @@ pub(super) fn find(
                 break;
             }
             if let Some(other) = best_at(grid, &rows, from, later, count, around, wanted, &mut near)
+                && other.score >= best.score
             {
-                if other.score >= best.score {
-                    best = other;
-                }
+                best = other;
             }
         }
         return Ok(best);
@@ -239,7 +238,7 @@ fn best_at(
     let mut best: Option<Header> = None;
     for depth in 1..=DEPTH.min(count - start) {
         let numbers = (grid.row(from + start), grid.row(from + start + depth - 1));
-        if numbers.1 - numbers.0 >= u32::try_from(DEPTH).unwrap_or(4) + 1 {
+        if numbers.1 - numbers.0 > u32::try_from(DEPTH).unwrap_or(4) {
             break;
         }
         for header in understand(&rows[start..start + depth], numbers, around, wanted) {
@@ -335,10 +334,10 @@ fn stacks(rows: &[HeadRow]) -> Vec<(u32, Vec<&HeadCell>)> {
                         None
                     }
                 };
-                if let Some(cell) = shown {
-                    if stack.iter().all(|other| other.corner != cell.corner) {
-                        stack.push(cell);
-                    }
+                if let Some(cell) = shown
+                    && stack.iter().all(|other| other.corner != cell.corner)
+                {
+                    stack.push(cell);
                 }
             }
             before = column;
@@ -389,18 +388,17 @@ fn understand_column(
     if out.role.is_none() && out.period.is_none() && kind == SheetKind::Indicators {
         // "Ziel 2022", "Zielwert bis 2022-Q4"
         let joined = out.text.as_str();
-        if let Some((head, tail)) = joined.split_once(' ') {
-            if let (Some((Role::Target, _)), TimeReading::Time(time)) =
+        if let Some((head, tail)) = joined.split_once(' ')
+            && let (Some((Role::Target, _)), TimeReading::Time(time)) =
                 (of(head), period::read(tail))
-            {
-                out.role = Some(Role::Target);
-                out.by = time.last.and_then(|day| {
-                    [Grain::Year, Grain::HalfYear, Grain::Quarter, Grain::Month]
-                        .into_iter()
-                        .filter_map(|grain| Period::containing(day, grain))
-                        .find(|p| p.end() == day)
-                });
-            }
+        {
+            out.role = Some(Role::Target);
+            out.by = time.last.and_then(|day| {
+                [Grain::Year, Grain::HalfYear, Grain::Quarter, Grain::Month]
+                    .into_iter()
+                    .filter_map(|grain| Period::containing(day, grain))
+                    .find(|p| p.end() == day)
+            });
         }
     } else if out.role == Some(Role::Target) && out.by.is_none() {
         out.by = stack.iter().find_map(|c| trailing_period(&c.text));
@@ -578,14 +576,14 @@ pub(super) fn surroundings(texts: impl IntoIterator<Item = impl AsRef<str>>) -> 
                 if !piece.bytes().any(|b| b.is_ascii_digit()) {
                     continue;
                 }
-                if let TimeReading::Time(time) = period::read(&piece) {
-                    if let Some(period) = time.value_period(Grain::Month) {
-                        years.insert(period.year());
-                        if period.grain() != Grain::Year {
-                            periods.insert(period);
-                        }
-                        break;
+                if let TimeReading::Time(time) = period::read(&piece)
+                    && let Some(period) = time.value_period(Grain::Month)
+                {
+                    years.insert(period.year());
+                    if period.grain() != Grain::Year {
+                        periods.insert(period);
                     }
+                    break;
                 }
             }
         }

@@ -142,9 +142,10 @@ fn join(
         .then(|| Ratio { numerator: c.numerator.clone(), denominator: c.denominator.clone() });
     }
     differences(&out, configured, stated, findings);
-    if out.aggregation.is_none() {
-        if let Some(definition) = stated.first() {
-            findings.push(
+    if out.aggregation.is_none()
+        && let Some(definition) = stated.first()
+    {
+        findings.push(
                 Finding::new(
                     rule::AGGREGATION_MISSING,
                     &definition.origin,
@@ -160,7 +161,6 @@ fn join(
                 .about(id)
                 .of(&definition.department),
             );
-        }
     }
     out
 }
@@ -186,15 +186,15 @@ fn differences(
         if !own.unit.is_empty() && !out.unit.is_empty() && !unit::same(&own.unit, &out.unit) {
             parts.push(("Einheit", "unit", own.unit.clone(), out.unit.clone()));
         }
-        if let (Some(a), Some(b)) = (own.aggregation, out.aggregation) {
-            if a != b {
-                parts.push(("Art", "kind", a.word().to_owned(), b.word().to_owned()));
-            }
+        if let (Some(a), Some(b)) = (own.aggregation, out.aggregation)
+            && a != b
+        {
+            parts.push(("Art", "kind", a.word().to_owned(), b.word().to_owned()));
         }
-        if let (Some(a), Some(b)) = (&own.field, &out.field) {
-            if a != b {
-                parts.push(("Handlungsfeld", "action field", a.to_string(), b.to_string()));
-            }
+        if let (Some(a), Some(b)) = (&own.field, &out.field)
+            && a != b
+        {
+            parts.push(("Handlungsfeld", "action field", a.to_string(), b.to_string()));
         }
         for (de, en, found, expected) in parts {
             let mut place = Place::from(&definition.origin);

@@ -13,12 +13,13 @@ pub(super) fn learn(sheet: &RawSheet, placeholders: &mut Placeholders) {
             before = None;
             continue;
         };
-        if let Some((row, column, sign)) = before {
-            if row == cell.row && cell.column <= column + 2 {
-                let stated = text.trim_start_matches([' ', '=', ':', '\u{a0}']);
-                if let Some(meaning) = meaning(stated) {
-                    placeholders.learn(sign, meaning);
-                }
+        if let Some((row, column, sign)) = before
+            && row == cell.row
+            && cell.column <= column + 2
+        {
+            let stated = text.trim_start_matches([' ', '=', ':', '\u{a0}']);
+            if let Some(meaning) = meaning(stated) {
+                placeholders.learn(sign, meaning);
             }
         }
         before = is_sign(text).then_some((cell.row, cell.column, text.trim()));
@@ -28,10 +29,10 @@ pub(super) fn learn(sheet: &RawSheet, placeholders: &mut Placeholders) {
                 let part = line(part);
                 let cut = part.find([' ', '=', ':']);
                 let Some((sign, rest)) = cut.map(|at| part.split_at(at)) else { continue };
-                if is_sign(sign) {
-                    if let Some(meaning) = meaning(rest.trim_start_matches([' ', '=', ':'])) {
-                        placeholders.learn(sign, meaning);
-                    }
+                if is_sign(sign)
+                    && let Some(meaning) = meaning(rest.trim_start_matches([' ', '=', ':']))
+                {
+                    placeholders.learn(sign, meaning);
                 }
             }
         }

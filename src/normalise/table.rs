@@ -119,20 +119,16 @@ pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>) -> Ta
                 continue;
             }
         }
-        if second.is_none() {
-            if let Some(kind) = alone(grid, index, first, &table.header, context) {
-                match kind {
-                    Alone::Heading(text) => {
-                        table.rows.push(Row {
-                            index,
-                            number,
-                            kind: Kind::Heading(text, first.column),
-                        });
-                    }
-                    Alone::Title => table.leave_out("Überschriften", number),
+        if second.is_none()
+            && let Some(kind) = alone(grid, index, first, &table.header, context)
+        {
+            match kind {
+                Alone::Heading(text) => {
+                    table.rows.push(Row { index, number, kind: Kind::Heading(text, first.column) });
                 }
-                continue;
+                Alone::Title => table.leave_out("Überschriften", number),
             }
+            continue;
         }
         head_rows = false;
         let kind = match sum(grid, index, &table.header) {

@@ -66,8 +66,8 @@ pub(super) fn read(
     }
     let counting = columns.get(&Role::Id).is_some_and(|id| {
         counts(table, grid, id.column)
-            && !first_id(table, grid, id.column)
-                .is_some_and(|text| context.indicator(&text).is_some())
+            && first_id(table, grid, id.column)
+                .is_none_or(|text| context.indicator(&text).is_none())
     });
     if counting {
         columns.remove(&Role::Id);
@@ -351,10 +351,10 @@ impl<'a> Reader<'_, 'a> {
         for row in &table.rows {
             if let Kind::Sum(label, total) = &row.kind {
                 for (column, index) in &indexes {
-                    if let Some(cell) = self.grid.sheet().cell(row.number, column.column) {
-                        if let Some(value) = self.plain(reporter, cell, *index) {
-                            sums.state(row.number, column.column, label, value, *total);
-                        }
+                    if let Some(cell) = self.grid.sheet().cell(row.number, column.column)
+                        && let Some(value) = self.plain(reporter, cell, *index)
+                    {
+                        sums.state(row.number, column.column, label, value, *total);
                     }
                 }
                 continue;
@@ -426,10 +426,9 @@ impl<'a> Reader<'_, 'a> {
             let Some(cell) = self.grid.shown(row, column) else { continue };
             if let super::amount::Amount::Number(number) =
                 self.amounts.read(reporter, cell, self.facts.placeholders, true, "")
+                && let Some(value) = number.value
             {
-                if let Some(value) = number.value {
-                    sums.state(row, column, label, value, total);
-                }
+                sums.state(row, column, label, value, total);
             }
         }
     }

@@ -133,11 +133,11 @@ pub(super) fn read(
             continue;
         }
         // a row that only lengthens the one above it, under merged cells
-        if reader.continues(row.number) {
-            if let Some(last) = out.measures[first_new..].last_mut() {
-                reader.lengthen(row.number, last);
-                continue;
-            }
+        if reader.continues(row.number)
+            && let Some(last) = out.measures[first_new..].last_mut()
+        {
+            reader.lengthen(row.number, last);
+            continue;
         }
         let Some(id) = reader.identity(reporter, row.number, has_ids, &mut proposed) else {
             table.leave_out_blank(row.number);

@@ -93,11 +93,12 @@ pub(super) fn split(text: &str) -> Result<(Number, &str), Problem> {
         tail = &tail[tail.chars().next().map_or(0, char::len_utf8)..];
     }
     // a minus behind the number, as old host programs print it
-    if let Some(rest) = tail.strip_prefix('-') {
-        if rest.trim().is_empty() && !negative {
-            number.value = number.value.map(|v| -v);
-            tail = rest;
-        }
+    if let Some(rest) = tail.strip_prefix('-')
+        && rest.trim().is_empty()
+        && !negative
+    {
+        number.value = number.value.map(|v| -v);
+        tail = rest;
     }
     if negative {
         number.value = number.value.map(|v| -v);
@@ -209,21 +210,21 @@ pub(super) fn tail(number: &mut Number, tail: &str, text: &str) -> Result<(), Re
     if word.is_empty() {
         return Ok(());
     }
-    if let Some(rest) = word.strip_prefix("von ") {
-        if let Ok((below, "")) = split(rest.trim()) {
-            let (Some(above), Some(below)) = (number.value, below.value) else {
-                return Err(Problem::NoDigits.reading(text));
-            };
-            return Err(Reading::Share(above, below));
-        }
+    if let Some(rest) = word.strip_prefix("von ")
+        && let Ok((below, "")) = split(rest.trim())
+    {
+        let (Some(above), Some(below)) = (number.value, below.value) else {
+            return Err(Problem::NoDigits.reading(text));
+        };
+        return Err(Reading::Share(above, below));
     }
-    if let Some(rest) = word.strip_prefix('/') {
-        if split(rest.trim()).is_ok_and(|(_, tail)| tail.trim().is_empty()) {
-            return Err(Reading::Ambiguous(Text::new(
-                "das kann ein Verhältnis, ein Bruch oder ein Datum sein",
-                "it can be a ratio, a fraction or a date",
-            )));
-        }
+    if let Some(rest) = word.strip_prefix('/')
+        && split(rest.trim()).is_ok_and(|(_, tail)| tail.trim().is_empty())
+    {
+        return Err(Reading::Ambiguous(Text::new(
+            "das kann ein Verhältnis, ein Bruch oder ein Datum sein",
+            "it can be a ratio, a fraction or a date",
+        )));
     }
     for dash in ["-", "–", "—", "bis "] {
         if let Some(rest) = word.strip_prefix(dash) {

@@ -112,19 +112,19 @@ impl Said {
                 }
                 rest = head.trim_end();
             } else if let Some((head, word)) = rest.rsplit_once(' ') {
-                if head.ends_with(|c: char| c.is_ascii_digit() || c == '%') {
-                    if let Some((sign, note)) = sign_word(word) {
-                        self.signs = self.signs.with(sign);
-                        self.note(note);
-                        rest = head.trim_end();
-                    }
-                }
-            } else if let Some(head) = rest.strip_suffix(['p', 'r', 's']) {
-                if head.ends_with(|c: char| c.is_ascii_digit()) {
-                    let (sign, _) = sign_word(&rest[head.len()..]).expect("one of p, r, s");
+                if head.ends_with(|c: char| c.is_ascii_digit() || c == '%')
+                    && let Some((sign, note)) = sign_word(word)
+                {
                     self.signs = self.signs.with(sign);
-                    rest = head;
+                    self.note(note);
+                    rest = head.trim_end();
                 }
+            } else if let Some(head) = rest.strip_suffix(['p', 'r', 's'])
+                && head.ends_with(|c: char| c.is_ascii_digit())
+            {
+                let (sign, _) = sign_word(&rest[head.len()..]).expect("one of p, r, s");
+                self.signs = self.signs.with(sign);
+                rest = head;
             }
             if rest == before {
                 break;
@@ -191,12 +191,12 @@ impl Said {
                     continue 'again;
                 }
             }
-            if let Some((word, after)) = rest.split_once(' ') {
-                if let Some((sign, _)) = sign_word(word).filter(|_| word.chars().count() > 1) {
-                    self.signs = self.signs.with(sign);
-                    rest = after.trim_start();
-                    continue 'again;
-                }
+            if let Some((word, after)) = rest.split_once(' ')
+                && let Some((sign, _)) = sign_word(word).filter(|_| word.chars().count() > 1)
+            {
+                self.signs = self.signs.with(sign);
+                rest = after.trim_start();
+                continue 'again;
             }
             break;
         }

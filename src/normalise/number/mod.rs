@@ -98,11 +98,11 @@ fn marked(text: &str) -> Reading {
     let mut said = marks::Said::default();
     let mut rest = said.strip_end(text);
     rest = said.strip_start(rest);
-    if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
-        if !inner.contains(['(', ')']) {
-            said.signs = said.signs.with(crate::domain::Sign::Limited);
-            rest = said.strip_start(inner.trim());
-        }
+    if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')'))
+        && !inner.contains(['(', ')'])
+    {
+        said.signs = said.signs.with(crate::domain::Sign::Limited);
+        rest = said.strip_start(inner.trim());
     }
     if said.limit {
         return match body::split(rest) {

@@ -265,11 +265,10 @@ fn phrase(text: &str) -> TimeReading {
     // "(geplant)", "(voraussichtlich)" behind the time
     if let Some((head, word)) =
         rest.strip_suffix(')').and_then(|r| r.rsplit_once('(')).map(|(h, w)| (h.trim(), w.trim()))
+        && let Some((_, kept)) = SAID.iter().find(|(w, _)| *w == word)
     {
-        if let Some((_, kept)) = SAID.iter().find(|(w, _)| *w == word) {
-            said.push(kept);
-            rest = head;
-        }
+        said.push(kept);
+        rest = head;
     }
     let (mut from, mut until) = (false, false);
     for _ in 0..5 {

@@ -122,8 +122,7 @@ impl SheetReader<'_, '_> {
             })
             .sum();
         let broad = (0..grid.len()).filter(|i| grid.used(*i).nth(1).is_some()).count();
-        let looks =
-            near.is_some() && broad >= 3 || numbers >= 4 && broad >= 3 || wanted.kind.is_some();
+        let looks = broad >= 3 && (near.is_some() || numbers >= 4) || wanted.kind.is_some();
         if !looks {
             self.reading.note(
                 "keine Tabelle mit Maßnahmen, Indikatoren oder Texten",

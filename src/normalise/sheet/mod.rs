@@ -181,7 +181,7 @@ impl SheetReader<'_, '_> {
 
     /// Year and period that stand around a table.
     fn surroundings(&self, grid: &Grid<'_>, from: usize) -> Surroundings {
-        let last = (from..grid.len().min(from + 6)).map(|i| grid.row(i)).last().unwrap_or(1);
+        let last = (from..grid.len().min(from + 6)).map(|i| grid.row(i)).next_back().unwrap_or(1);
         let mut texts = titles(grid, last + 1);
         let own = header::surroundings(texts.iter().map(String::as_str));
         if own.year.is_some() || own.period.is_some() {
@@ -341,10 +341,11 @@ fn beside(header: &Header) -> Vec<Header> {
         second.columns = right.to_vec();
         // its columns lost their roles to the left table's
         for column in &mut second.columns {
-            if column.role.is_none() && column.period.is_none() {
-                if let Some((role, rank)) = column::role(header.kind, &column.text) {
-                    (column.role, column.rank) = (Some(role), rank);
-                }
+            if column.role.is_none()
+                && column.period.is_none()
+                && let Some((role, rank)) = column::role(header.kind, &column.text)
+            {
+                (column.role, column.rank) = (Some(role), rank);
             }
         }
         let mut tables = vec![first];

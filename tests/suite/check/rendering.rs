@@ -100,7 +100,10 @@ fn text_from_files_stays_text() {
     let text = Text::new(evil, evil);
     let finding =
         Finding::new(rule::UNREADABLE_VALUE, Place::sheet(evil, evil), text.clone(), text);
-    for out in [concise(std::slice::from_ref(&finding), Style::default()), full(&[finding], Style::default())] {
+    for out in [
+        concise(std::slice::from_ref(&finding), Style::default()),
+        full(&[finding], Style::default()),
+    ] {
         assert!(!out.contains(['\u{1b}', '\u{202e}']), "{out}");
         assert!(out.contains("\\u{1b}[31m\\u{202e}b c"), "{out}");
     }
