@@ -172,6 +172,10 @@ fn main_job(sample: &str, periods: &[&str]) -> Project {
         let pdf = format!("ausgabe/{period}/full/bericht.pdf");
         let bytes = fs::read(project.path().join(&pdf)).expect("a report");
         keep_pdf(&format!("{sample}-{period}"), &bytes);
+        let public = project.path().join(format!("ausgabe/{period}/public/bericht.pdf"));
+        if let Ok(bytes) = fs::read(public) {
+            keep_pdf(&format!("{sample}-{period}-public"), &bytes);
+        }
     }
     project
 }
