@@ -25,7 +25,7 @@ use crate::write::{self, tables::Contents};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// A delivered file and whose it is.
@@ -226,19 +226,22 @@ pub fn anything_public(prepared: &Prepared<'_>) -> bool {
 }
 
 impl Content<'_> {
+    /// The delivered files and their digests, by path.
+    #[must_use]
+    pub fn inputs(&self) -> BTreeMap<String, String> {
+        let files = self.prepared.intake.submissions.iter().flat_map(|s| &s.files);
+        files.map(|file| (file.path.clone(), file.sha256.clone())).collect()
+    }
+
     /// The edition as it is frozen. `revision` is settled by the archive.
     #[must_use]
     pub fn edition(&self) -> Edition {
-        let files = self.prepared.intake.submissions.iter().flat_map(|s| &s.files);
-        let mut inputs: Vec<(String, String)> =
-            files.map(|file| (file.path.clone(), file.sha256.clone())).collect();
-        inputs.sort();
         Edition {
             period: self.prepared.inputs.period,
             revision: 0,
             figures: self.figures.clone().into_owned(),
             texts: self.texts.clone().into_owned(),
-            inputs,
+            inputs: self.inputs().into_iter().collect(),
         }
     }
 

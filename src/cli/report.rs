@@ -128,8 +128,11 @@ fn planned(project: &Project, content: &Content<'_>, facts: &archive::Facts) -> 
         return Ok(1);
     };
     let manifest = archive::manifest(&archive, project.period)?;
-    let inputs = content.edition().inputs.into_iter().collect();
-    Ok(if manifest.same_origin(&inputs, facts) { entry.latest() } else { entry.latest() + 1 })
+    Ok(if manifest.same_origin(&content.inputs(), facts) {
+        entry.latest()
+    } else {
+        entry.latest() + 1
+    })
 }
 
 /// The facts with what the gate knew.

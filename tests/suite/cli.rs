@@ -380,7 +380,8 @@ fn nothing_that_is_not_public_is_in_the_public_edition() {
     let view = project.run(&["report", "--edition", "public", "--dump-view"]);
     assert_eq!(view.code, 0, "{}", view.err);
     let mut published = vec![("the report's view".to_owned(), view.out)];
-    for name in project.tree().into_iter().filter(|n| n.contains("/public/") && n.ends_with(".csv")) {
+    for name in project.tree().into_iter().filter(|n| n.contains("/public/") && n.ends_with(".csv"))
+    {
         let text = project.read(&name);
         published.push((name, text));
     }
