@@ -138,7 +138,7 @@ fn submissions(
                 path: file.name.clone(),
                 sha256: content.sha256,
                 bytes: content.bytes,
-                modified: None,
+                modified: content.saved,
                 readable: content.workbook.is_some(),
             });
             step();

@@ -13,8 +13,8 @@ pub struct InputFile {
     pub sha256: String,
     /// Size in bytes.
     pub bytes: u64,
-    /// Day of last modification by the file system: shown as "delivered on", never in the PDF's
-    /// bytes (a copy would change it).
+    /// Day it was last saved, as the workbook itself says (not the file system: a copy would change
+    /// it); `None` where it does not say.
     pub modified: Option<NaiveDate>,
     /// Whether the file could be read.
     pub readable: bool,

@@ -23,6 +23,7 @@ mod ole;
 mod package;
 mod raw;
 mod refusal;
+mod saved;
 mod sheet_xml;
 mod sniff;
 mod tags;
@@ -61,6 +62,8 @@ pub struct ReadFile {
     pub sha256: String,
     /// Size in bytes.
     pub bytes: u64,
+    /// Day it was last saved, as the workbook itself says; `None` where it does not (xls, for one).
+    pub saved: Option<chrono::NaiveDate>,
 }
 
 /// How files are read. Shared by all threads.
@@ -116,12 +119,14 @@ fn read_here(path: impl AsRef<Path>, name: &str) -> Reported<ReadFile> {
             return Reported { value: ReadFile::default(), findings: vec![refusal.of_file(name)] };
         }
     };
-    let mut file = ReadFile { workbook: None, sha256: digest(&bytes), bytes: bytes.len() as u64 };
+    let mut file =
+        ReadFile { workbook: None, sha256: digest(&bytes), bytes: bytes.len() as u64, saved: None };
     // calamine has some twenty places that panic on malformed input.
     let outcome = std::panic::catch_unwind(|| workbook(&bytes, name));
     let findings = match outcome {
         Ok(Ok(content)) => {
             file.workbook = Some(content.workbook);
+            file.saved = saved::day(&bytes);
             content.findings
         }
         Ok(Err(refusal)) => vec![refusal.of_file(name)],

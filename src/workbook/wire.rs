@@ -28,6 +28,7 @@ pub(super) fn encode(reported: &Reported<ReadFile>) -> Vec<u8> {
     let mut out = Out { bytes: Vec::with_capacity(256 + cells * 12), texts: FxHashMap::default() };
     out.number(reported.value.bytes);
     out.text(&reported.value.sha256);
+    out.text(&reported.value.saved.map(|day| day.to_string()).unwrap_or_default());
     out.list(&reported.findings, Out::finding);
     match &reported.value.workbook {
         None => out.byte(u8::MAX),
@@ -46,6 +47,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Reported<ReadFile>> {
     let mut input = In { bytes, texts: Vec::new() };
     let size = input.number()?;
     let sha256 = input.text()?;
+    let saved = input.text()?.parse().ok();
     let findings = input.list(In::finding)?;
     let workbook = match input.byte()? {
         u8::MAX => None,
@@ -55,7 +57,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Reported<ReadFile>> {
             sheets: input.list(In::sheet)?,
         }),
     };
-    let value = ReadFile { workbook, sha256, bytes: size };
+    let value = ReadFile { workbook, sha256, bytes: size, saved };
     input.bytes.is_empty().then_some(Reported { value, findings })
 }
 
@@ -388,6 +390,7 @@ mod tests {
                 }),
                 sha256: "ab".to_owned(),
                 bytes: 1 << 40,
+                saved: chrono::NaiveDate::from_ymd_opt(2026, 10, 1),
             },
             findings: vec![
                 Finding::new(rule::FILE_UNREADABLE, Place::file("b"), text(), text()),
