@@ -57,15 +57,24 @@ pub fn alt_text(chart: &ChartView) -> String {
     if let Some(target) = &chart.target {
         sentences.push(target.label.clone());
     }
-    let gaps: Vec<String> = chart
-        .values
-        .iter()
-        .zip(&chart.periods)
-        .filter(|(value, _)| value.is_none())
-        .map(|(_, period)| period.clone())
-        .collect();
+    let gaps = gaps(chart);
     if !gaps.is_empty() && !known.is_empty() {
         sentences.push(format!("Ohne Wert: {}", format::list(&gaps)));
     }
     format!("{}.", sentences.join(". "))
+}
+
+/// Periods without a value; three and more in a row as a span.
+fn gaps(chart: &ChartView) -> Vec<String> {
+    let cells: Vec<(bool, &String)> =
+        chart.values.iter().map(Option::is_none).zip(&chart.periods).collect();
+    let mut out = Vec::new();
+    for run in cells.chunk_by(|a, b| a.0 == b.0) {
+        match run {
+            [(true, first), _, .., (_, last)] => out.push(format!("{first} bis {last}")),
+            [(true, _), ..] => out.extend(run.iter().map(|(_, period)| (*period).clone())),
+            _ => {}
+        }
+    }
+    out
 }

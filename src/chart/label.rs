@@ -29,12 +29,13 @@ impl Area {
 /// Labels placed so far, and lines to keep off.
 pub(super) struct Labels {
     taken: Vec<Area>,
+    shunned: Vec<Area>,
     bounds: Area,
 }
 
 impl Labels {
     pub(super) fn new(left: f32, right: f32, top: f32, bottom: f32) -> Self {
-        Self { taken: Vec::new(), bounds: Area { left, right, top, bottom } }
+        Self { taken: Vec::new(), shunned: Vec::new(), bounds: Area { left, right, top, bottom } }
     }
 
     /// Keeps labels off a line.
@@ -54,6 +55,13 @@ impl Labels {
                 bottom: a.1.max(b.1) + 1.0,
             });
         }
+    }
+
+    /// Keeps labels off a level line, where there is another place at all.
+    pub(super) fn shun(&mut self, from: (f32, f32), to: (f32, f32)) {
+        let (top, bottom) = (from.1.min(to.1) - 0.5, from.1.max(to.1) + 0.5);
+        let (left, right) = (from.0.min(to.0), from.0.max(to.0));
+        self.shunned.push(Area { left, right, top, bottom });
     }
 
     /// The first of `places` (baselines) that is free, else the first; pulled into the drawing.
@@ -82,11 +90,14 @@ impl Labels {
                 (left + before, y.clamp(self.bounds.top + TEXT * 0.75, self.bounds.bottom - 2.0))
             })
             .collect();
-        let free = inside
+        let free = |areas: &[Area], place: &(f32, f32)| {
+            !areas.iter().any(|taken| taken.meets(&area(*place)))
+        };
+        let off_lines = inside
             .iter()
-            .copied()
-            .find(|place| !self.taken.iter().any(|taken| taken.meets(&area(*place))));
-        let chosen = free.or(inside.first().copied()).unwrap_or_default();
+            .find(|place| free(&self.taken, place) && free(&self.shunned, place))
+            .or_else(|| inside.iter().find(|place| free(&self.taken, place)));
+        let chosen = off_lines.or(inside.first()).copied().unwrap_or_default();
         self.taken.push(area(chosen));
         chosen
     }
@@ -102,6 +113,10 @@ mod tests {
         let places = [(50.0, 50.0), (50.0, 70.0)];
         assert_eq!(labels.place("507", Anchor::Middle, &places), (50.0, 50.0));
         assert_eq!(labels.place("Ziel", Anchor::Start, &places), (50.0, 70.0));
+        labels.shun((0.0, 78.0), (200.0, 78.0));
+        let places = [(20.0, 80.0), (20.0, 95.0)];
+        assert_eq!(labels.place("12", Anchor::Start, &places), (20.0, 95.0));
+        assert_eq!(labels.place("13", Anchor::Start, &places), (20.0, 80.0));
         let (x, _) = labels.place("weit rechts", Anchor::Start, &[(199.0, 20.0)]);
         assert!(x + width("weit rechts") <= 200.01);
     }

@@ -22,18 +22,31 @@ const TEXT: f32 = 8.0;
 const FOOT: f32 = 14.0;
 /// Room above the plot.
 const HEAD: f32 = 6.0;
+/// From this many points on, a line shows no dot at each of them.
+const DENSE: usize = 13;
 
-/// The figure of a series, `width` points wide; `None` where there is not a single value.
+/// The figure of a series, `width` points wide; `None` for fewer than two values: a sentence says
+/// one better.
 #[must_use]
 pub fn figure(chart: &ChartView, id: &str, width: f32, height: f32) -> Option<Figure> {
-    chart.values.iter().any(Option::is_some).then(|| Figure {
+    (chart.values.iter().flatten().count() > 1).then(|| Figure {
         id: id.to_owned(),
         title: vec![Inline::Text(chart.title.clone())],
-        reading: vec![Inline::Text(sentence(&chart.reading))],
+        reading: vec![Inline::Text(reading(chart))],
         drawing: draw(chart, width, height),
         alt: alt_text(chart),
         note: Vec::new(),
     })
+}
+
+/// What is seen, and how the year before is told apart: a sentence collides with nothing.
+fn reading(chart: &ChartView) -> String {
+    let reading = sentence(&chart.reading);
+    match chart.kind {
+        _ if chart.last_year.iter().all(Option::is_none) => reading,
+        ChartKind::Line => format!("{reading} Dünne Linie: Vorjahr."),
+        ChartKind::Bars => format!("{reading} Helle Säulen: Vorjahr."),
+    }
 }
 
 /// First letter upper case, full stop.
@@ -71,24 +84,37 @@ fn draw(chart: &ChartView, width: f32, height: f32) -> Drawing {
         bottom,
         HEAD + TEXT,
     );
-    let ticks = scale.ticks();
-    let gutter = ticks.iter().map(|(_, text)| label::width(text)).fold(0.0, f32::max) + 6.0;
-    let (left, right) = (gutter, width - 4.0);
     #[expect(clippy::cast_precision_loss, reason = "a handful of columns")]
-    let slot = (right - left) / chart.values.len().max(1) as f32;
-    let plot = Plot { scale, left, right, bottom, slot };
+    let columns = chart.values.len().max(1) as f32;
+    // Bars that all carry their value need no axis beside them.
+    let valued = chart.kind == ChartKind::Bars
+        && chart.printed.iter().all(|text| label::width(text) < (width - 4.0) / columns);
+    let ticks = if valued { Vec::new() } else { scale.ticks(chart.decimals) };
+    let gutter = ticks.iter().map(|(_, text)| label::width(text) + 6.0).fold(0.0, f32::max);
+    let (left, right) = (gutter, width - 4.0);
+    let plot = Plot { scale, left, right, bottom, slot: (right - left) / columns };
     let mut items = Vec::new();
     axes(&mut items, chart, &plot, &ticks);
     let mut labels = Labels::new(left, right, 0.0, bottom);
     match chart.kind {
         ChartKind::Line => {
-            last_year_line(&mut items, chart, &plot);
+            for (tick, _) in &ticks {
+                let y = plot.scale.y(*tick);
+                labels.shun((left, y), (right, y));
+            }
+            if let Some(target) = target {
+                let y = plot.scale.y(target);
+                labels.cross((left, y), (right, y));
+            }
+            last_year_line(&mut items, &mut labels, chart, &plot);
             line(&mut items, &mut labels, chart, &plot);
         }
-        ChartKind::Bars => bars(&mut items, &mut labels, chart, &plot),
+        ChartKind::Bars => {
+            last_year_bars(&mut items, chart, &plot);
+            bars(&mut items, &mut labels, chart, &plot, valued);
+        }
     }
     target_line(&mut items, &mut labels, chart, &plot);
-    last_year_label(&mut items, &mut labels, chart, &plot);
     gaps(&mut items, chart, &plot);
     Drawing { width, height, items }
 }
@@ -119,7 +145,24 @@ fn axes(items: &mut Vec<DrawItem>, chart: &ChartView, plot: &Plot, ticks: &[(f64
             dash: Vec::new(),
         });
     }
+    // As many labels as fit side by side, counted from the last one, which is always there.
+    let widest = chart.labels.iter().map(|text| label::width(text)).fold(0.0, f32::max);
+    let count = chart.labels.len();
+    // Many columns are months: whole quarters, half-years and years apart.
+    let steps: &[usize] = if count >= DENSE { &[3, 6, 12] } else { &[1, 2, 4] };
+    let step = steps
+        .iter()
+        .copied()
+        .find(|step| {
+            #[expect(clippy::cast_precision_loss, reason = "a handful of columns")]
+            let room = *step as f32 * plot.slot;
+            widest + 6.0 <= room
+        })
+        .unwrap_or(count.max(1));
     for (i, label) in chart.labels.iter().enumerate() {
+        if !(count - 1 - i).is_multiple_of(step) {
+            continue;
+        }
         let y = plot.bottom + FOOT - 3.0;
         items.push(text(plot.x(i), y, label, Anchor::Middle, Tone::Muted));
     }
@@ -149,17 +192,26 @@ fn line(items: &mut Vec<DrawItem>, labels: &mut Labels, chart: &ChartView, plot:
             let points = run.clone();
             items.push(DrawItem::Line { points, width: 1.5, tone: Tone::Accent, dash: Vec::new() });
         }
-        for (x, y) in run {
+        let dense = chart.values.len() >= DENSE && run.len() > 1;
+        for (x, y) in run.iter().filter(|_| !dense) {
             let (x, y) = (*x, *y);
             items.push(DrawItem::Dot { x, y, radius: 1.8, tone: Tone::Accent, filled: true });
         }
     }
-    let last = chart.values.iter().rposition(Option::is_some);
-    if let Some((i, printed)) = last.and_then(|i| Some((i, chart.printed.get(i)?)))
-        && let Some((x, y)) = runs.last().and_then(|run| run.last()).copied()
-    {
+    let known: Vec<usize> =
+        (0..chart.values.len()).filter(|i| chart.values[*i].is_some()).collect();
+    let Some(last) = known.last() else { return };
+    if let Some((x, y)) = runs.last().and_then(|run| run.last()).copied() {
         items.push(DrawItem::Dot { x, y, radius: 2.8, tone: Tone::Accent, filled: true });
-        let places = [(plot.x(i), y - 5.0), (plot.x(i), y + 12.0)];
+    }
+    // The last value stands at its point; the first where it says what the last is compared with.
+    for i in [known.first(), Some(last)].into_iter().flatten() {
+        let (Some(printed), Some(value)) = (chart.printed.get(*i), chart.values[*i]) else {
+            continue;
+        };
+        let (x, y) = (plot.x(*i), plot.scale.y(float(value)));
+        let places: Vec<(f32, f32)> =
+            [5.0, -12.0, 8.0, -15.0, 11.0, -18.0, 14.0].into_iter().map(|up| (x, y - up)).collect();
         let (x, y) = labels.place(printed, Anchor::Middle, &places);
         items.push(strong(x, y, printed));
     }
@@ -177,14 +229,20 @@ fn strong(x: f32, y: f32, text: &str) -> DrawItem {
     }
 }
 
-/// Bars from zero, each with its value; a limited value is hatched.
-fn bars(items: &mut Vec<DrawItem>, labels: &mut Labels, chart: &ChartView, plot: &Plot) {
+/// Bars from zero, each with its value where all have room; a limited value is hatched.
+fn bars(
+    items: &mut Vec<DrawItem>,
+    labels: &mut Labels,
+    chart: &ChartView,
+    plot: &Plot,
+    valued: bool,
+) {
     let zero = plot.scale.y(0.0);
     let last = chart.values.iter().rposition(Option::is_some);
     for (i, value) in chart.values.iter().enumerate() {
         let Some(value) = value else { continue };
         let y = plot.scale.y(float(*value));
-        let width = (plot.slot * 0.55).min(36.0);
+        let width = (plot.slot * 0.5).min(32.0);
         let printed = chart.printed.get(i).map_or("", String::as_str);
         items.push(DrawItem::Rect {
             x: plot.x(i) - width / 2.0,
@@ -194,33 +252,46 @@ fn bars(items: &mut Vec<DrawItem>, labels: &mut Labels, chart: &ChartView, plot:
             tone: Tone::Accent,
             hatch: printed.starts_with('('),
         });
+        // The value stands beyond its bar and beyond the year before behind it.
+        let behind = chart.last_year.get(i).copied().flatten();
+        let ends = [Some(y), behind.map(|value| plot.scale.y(float(value)))].into_iter().flatten();
         let negative = value.is_sign_negative() && !value.is_zero();
-        let at = (plot.x(i), if negative { y + 9.0 } else { y - 3.0 });
-        // Only the last value has to be there; the others where they fit side by side.
-        if Some(i) == last {
-            let (x, y) = labels.place(printed, Anchor::Middle, &[at]);
-            items.push(strong(x, y, printed));
-        } else if label::width(printed) < plot.slot {
-            let (x, y) = labels.place(printed, Anchor::Middle, &[at]);
-            items.push(text(x, y, printed, Anchor::Middle, Tone::Ink));
+        let at = if negative { ends.fold(y, f32::max) + 9.0 } else { ends.fold(y, f32::min) - 3.0 };
+        // Only the last value has to be there.
+        if valued || Some(i) == last {
+            let (x, y) = labels.place(printed, Anchor::Middle, &[(plot.x(i), at)]);
+            items.push(if Some(i) == last {
+                strong(x, y, printed)
+            } else {
+                text(x, y, printed, Anchor::Middle, Tone::Ink)
+            });
         }
     }
-    // Last year's values as short strokes across the bars.
+}
+
+/// The year before: lighter and wider bars behind.
+fn last_year_bars(items: &mut Vec<DrawItem>, chart: &ChartView, plot: &Plot) {
+    let zero = plot.scale.y(0.0);
+    let width = (plot.slot * 0.8).min(50.0);
     for (i, value) in chart.last_year.iter().enumerate() {
         let Some(value) = value else { continue };
-        let (x, y) = (plot.x(i), plot.scale.y(float(*value)));
-        let half = (plot.slot * 0.4).min(26.0);
-        items.push(DrawItem::Line {
-            points: vec![(x - half, y), (x + half, y)],
-            width: 1.0,
-            tone: Tone::Neutral,
-            dash: Vec::new(),
+        let y = plot.scale.y(float(*value));
+        items.push(DrawItem::Rect {
+            x: plot.x(i) - width / 2.0,
+            y: y.min(zero),
+            width,
+            height: (y - zero).abs(),
+            tone: Tone::Hairline,
+            hatch: false,
         });
     }
 }
 
-fn last_year_line(items: &mut Vec<DrawItem>, chart: &ChartView, plot: &Plot) {
+fn last_year_line(items: &mut Vec<DrawItem>, labels: &mut Labels, chart: &ChartView, plot: &Plot) {
     for run in runs(&chart.last_year, plot) {
+        for pair in run.windows(2) {
+            labels.cross(pair[0], pair[1]);
+        }
         if run.len() > 1 {
             let (tone, dash) = (Tone::Neutral, Vec::new());
             items.push(DrawItem::Line { points: run, width: 0.75, tone, dash });
@@ -229,17 +300,6 @@ fn last_year_line(items: &mut Vec<DrawItem>, chart: &ChartView, plot: &Plot) {
             items.push(DrawItem::Dot { x, y, radius: 1.2, tone, filled: true });
         }
     }
-}
-
-fn last_year_label(items: &mut Vec<DrawItem>, labels: &mut Labels, chart: &ChartView, plot: &Plot) {
-    let known = || chart.last_year.iter().enumerate().filter_map(|(i, v)| Some((i, (*v)?)));
-    let Some((i, value)) = known().next() else { return };
-    let (x, y) = (plot.x(i), plot.scale.y(float(value)));
-    let shift =
-        if chart.kind == ChartKind::Bars { 26.0_f32.min(plot.slot * 0.4) + 2.0 } else { 0.0 };
-    let places = [(x + shift, y - 4.0), (x + shift, y + 10.0), (x + shift, y - 14.0)];
-    let (x, y) = labels.place("Vorjahr", Anchor::Start, &places);
-    items.push(text(x, y, "Vorjahr", Anchor::Start, Tone::Muted));
 }
 
 fn target_line(items: &mut Vec<DrawItem>, labels: &mut Labels, chart: &ChartView, plot: &Plot) {
@@ -251,10 +311,12 @@ fn target_line(items: &mut Vec<DrawItem>, labels: &mut Labels, chart: &ChartView
         tone: Tone::Ink,
         dash: vec![4.0, 2.5],
     });
+    let right = plot.right - label::width(&target.label);
     let places = [
         (plot.left + 3.0, y - 3.0),
         (plot.left + 3.0, y + 9.0),
-        (plot.right - label::width(&target.label), y - 3.0),
+        (right, y - 3.0),
+        (right, y + 9.0),
     ];
     let (x, y) = labels.place(&target.label, Anchor::Start, &places);
     items.push(text(x, y, &target.label, Anchor::Start, Tone::Ink));

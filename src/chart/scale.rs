@@ -63,8 +63,9 @@ impl Scale {
         self.bottom + (self.top - self.bottom) * share
     }
 
-    /// At most five round numbers with their printed form.
-    pub(super) fn ticks(&self) -> Vec<(f64, String)> {
+    /// At most five round numbers with their printed form, fewer where the plot is low, none finer
+    /// than `finest` decimals.
+    pub(super) fn ticks(&self, finest: u32) -> Vec<(f64, String)> {
         let span = self.high - self.low;
         let size = self.low.abs().max(self.high.abs());
         // Beyond these, floating point has no round numbers left to choose from.
@@ -72,11 +73,15 @@ impl Scale {
             return Vec::new();
         }
         let range: RangedCoordf64 = (self.low..self.high).into();
-        let points = range.key_points(5);
+        let points = range.key_points(if self.bottom - self.top < 70.0 { 4 } else { 5 });
         let step = points.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
-        let decimals = decimals(step);
+        let decimals = decimals(step).min(finest);
         points
             .into_iter()
+            .filter(|point| {
+                let scaled = point * 10f64.powi(i32::try_from(decimals).unwrap_or(0));
+                (scaled - scaled.round()).abs() < 1e-6
+            })
             .filter_map(|point| {
                 let value = Decimal::try_from(point).ok()?;
                 Some((point, format::number(value, decimals)))
@@ -103,10 +108,10 @@ mod tests {
     #[test]
     fn ticks_are_round_and_german() {
         let scale = Scale::around([440.0, 507.0, 600.0].into_iter(), false, false, 100.0, 0.0);
-        let ticks: Vec<String> = scale.ticks().into_iter().map(|(_, text)| text).collect();
+        let ticks: Vec<String> = scale.ticks(9).into_iter().map(|(_, text)| text).collect();
         assert_eq!(ticks, ["450", "500", "550", "600"]);
         let scale = Scale::around([0.0, 0.7].into_iter(), true, false, 100.0, 0.0);
-        assert!(scale.ticks().iter().any(|(_, text)| text == "0,2"), "{:?}", scale.ticks());
+        assert!(scale.ticks(9).iter().any(|(_, text)| text == "0,2"), "{:?}", scale.ticks(9));
     }
 
     #[test]
@@ -122,7 +127,7 @@ mod tests {
         ] {
             for from_zero in [false, true] {
                 let scale = Scale::around(values.iter().copied(), from_zero, true, 100.0, 0.0);
-                assert!(scale.ticks().len() <= 6);
+                assert!(scale.ticks(9).len() <= 6);
                 for value in &values {
                     let y = scale.y(*value);
                     assert!((0.0..=100.0).contains(&y), "{value} at {y}");
@@ -135,6 +140,6 @@ mod tests {
     fn per_cent_stay_within_a_hundred() {
         let scale = Scale::around([95.0, 99.0].into_iter(), false, true, 100.0, 0.0);
         assert!((scale.y(100.0) - 0.0).abs() < f32::EPSILON || scale.y(99.0) > 0.0);
-        assert!(scale.ticks().iter().all(|(tick, _)| *tick <= 100.0));
+        assert!(scale.ticks(9).iter().all(|(tick, _)| *tick <= 100.0));
     }
 }

@@ -14,7 +14,9 @@ impl Composer<'_> {
         let theme = self.setter.theme;
         let body = &theme.numbers.body;
         self.flush_label(body.leading, body.size);
-        self.space(body.gap * 2.0);
+        // Without a title of its own a figure belongs to what stands above it.
+        let before = if figure.title.is_empty() { 0.0 } else { body.gap * 2.0 };
+        self.space(before);
         self.anchor(&figure.id, None);
         let title = self.style(SEMIBOLD, body.size, body.leading, Tone::Ink);
         let reading = self.style(REGULAR, body.size * 0.93, body.leading * 0.93, Tone::Muted);
@@ -44,7 +46,7 @@ impl Composer<'_> {
         self.space(3.0);
         self.words(&figure.note, &note, column);
         self.release();
-        self.space(body.gap * 2.0);
+        self.space(body.gap);
     }
 
     /// A paragraph that is held to what follows.

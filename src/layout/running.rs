@@ -40,9 +40,7 @@ pub(super) fn add(
     }
     line.y = page.height - numbers.foot * MM;
     let first = line.y;
-    line.set(&running.issuer, &running.mark, &format!("Seite {number} von {count}"));
-    line.y += numbers.leading;
-    line.set(&running.notice, "", &running.recipient);
+    line.foot(running, &format!("Seite {number} von {count}"), numbers.leading);
     let mut items = vec![Item::Begin(Mark::Artifact(Artifact::Footer))];
     let area = [left, first - numbers.size - 3.0, right - left, numbers.rule];
     items.push(Item::Rect { area, fill: theme.shape(Tone::Hairline) });
@@ -82,6 +80,59 @@ impl Strip<'_, '_, '_> {
         self.put(&start, self.left, REGULAR);
         self.put(middle, middle_x, SEMIBOLD);
         self.put(&end, self.right - end_width, REGULAR);
+    }
+
+    /// The foot: issuer and page number, below them mark, notice and recipient. Nothing is cut: the
+    /// issuer and the notice take further lines where one is too short.
+    fn foot(&mut self, running: &Running, page: &str, leading: f32) {
+        let gap = 14.0;
+        let page_width = self.width(page, REGULAR);
+        self.put(page, self.right - page_width, REGULAR);
+        let issuer = self.wrap(&running.issuer, self.left, self.right - page_width - gap, 0.0);
+        self.rows(&issuer, leading);
+        if !issuer.is_empty() || !page.is_empty() {
+            self.y += leading;
+        }
+        let recipient_width = self.width(&running.recipient, REGULAR);
+        self.put(&running.recipient, self.right - recipient_width, REGULAR);
+        let limit = if running.recipient.is_empty() {
+            self.right
+        } else {
+            self.right - recipient_width - gap
+        };
+        self.put(&running.mark, self.left, SEMIBOLD);
+        let mark_width = self.width(&running.mark, SEMIBOLD);
+        let indent = if running.mark.is_empty() { 0.0 } else { mark_width + gap };
+        let notice = self.wrap(&running.notice, self.left, limit, indent);
+        self.rows(&notice, leading);
+    }
+
+    /// Sets lines one below the other; stays at the last.
+    fn rows(&mut self, rows: &[(f32, String)], leading: f32) {
+        for (i, (x, text)) in rows.iter().enumerate() {
+            if i > 0 {
+                self.y += leading;
+            }
+            self.put(text, *x, REGULAR);
+        }
+    }
+
+    /// Breaks a text between words; the first line starts `indent` further right.
+    fn wrap(&mut self, text: &str, left: f32, limit: f32, indent: f32) -> Vec<(f32, String)> {
+        let mut rows: Vec<(f32, String)> = Vec::new();
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            let joined = rows.last().map(|(x, row)| (*x, format!("{row} {word}")));
+            match joined {
+                Some((x, row)) if x + self.width(&row, REGULAR) <= limit => {
+                    if let Some(last) = rows.last_mut() {
+                        last.1 = row;
+                    }
+                }
+                Some(_) => rows.push((left, word.to_owned())),
+                None => rows.push((left + indent, word.to_owned())),
+            }
+        }
+        rows
     }
 
     fn style(&self, face: u8) -> TextStyle {

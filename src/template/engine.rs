@@ -169,6 +169,7 @@ pub(super) fn context(view: &ReportView, sources: &BTreeMap<String, String>) -> 
         let changes = ChangesView {
             groups: Vec::new(),
             previous: view.changes.previous.clone(),
+            counted: view.changes.counted.clone(),
             ..view.changes
         };
         let measures = MeasuresView {

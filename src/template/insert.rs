@@ -8,6 +8,8 @@ use crate::view::{ReportView, SignatureView};
 
 /// Height of an indicator's chart in points (45 mm).
 const CHART_HEIGHT: f32 = 128.0;
+/// The same in the annex, where three indicators share a page.
+const SHEET_HEIGHT: f32 = 98.0;
 /// Height of the chart of phases.
 const PHASES_HEIGHT: f32 = 104.0;
 /// A millimetre in points.
@@ -86,6 +88,7 @@ impl Style {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TableName {
     Glance,
+    News,
     Overdue,
     Done,
     Measures,
@@ -100,6 +103,7 @@ pub(super) enum TableName {
 impl TableName {
     pub(super) const WORDS: &[&str] = &[
         "glance",
+        "news",
         "overdue",
         "done",
         "measures",
@@ -114,6 +118,7 @@ impl TableName {
     pub(super) fn from_word(word: &str) -> Option<Self> {
         Some(match word {
             "glance" => Self::Glance,
+            "news" => Self::News,
             "overdue" => Self::Overdue,
             "done" => Self::Done,
             "measures" => Self::Measures,
@@ -170,7 +175,7 @@ impl Insert {
                 .map(|table| vec![Block::Table(Box::new(table))])
                 .unwrap_or_default(),
             Insert::Indicators(field) => {
-                table::indicators::chapter(view, field.as_deref(), format.width(), CHART_HEIGHT)
+                table::indicators::chapter(view, field.as_deref(), format.width(), SHEET_HEIGHT)
             }
             Insert::Chart(id) => {
                 let anchor = format!("diagramm-{}", super::markdown::slug(id));

@@ -44,3 +44,12 @@ pub(super) fn evaluation(evaluation: Evaluation) -> Vec<Inline> {
         Evaluation::NotRated => vec![Inline::from(evaluation.word())],
     }
 }
+
+/// The same in a narrow column: the row says that it is about the target, the notes what `x` means.
+pub(super) fn evaluation_short(evaluation: Evaluation) -> Vec<Inline> {
+    match evaluation {
+        Evaluation::Met => state(Shape::Full, Tone::Good, "erreicht"),
+        Evaluation::NotRated => vec![Inline::from("x")],
+        other => self::evaluation(other),
+    }
+}

@@ -2,10 +2,11 @@
 //! of them shows.
 
 use super::measures::ROUNDING;
+use super::points::Points;
 use super::{Scope, format, words};
 use crate::domain::{
     Aggregation, Decimal, Evaluation, FieldId, Grain, Indicator, IndicatorFigures,
-    IndicatorQuarter, Sign, Signs,
+    IndicatorQuarter, Period, Sign, Signs,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -49,6 +50,10 @@ pub struct IndicatorView {
     pub definition: String,
     /// The last quarters, oldest first.
     pub quarters: Vec<QuarterView>,
+    /// Whether any quarter shown can be compared with the one before.
+    pub against_previous: bool,
+    /// Whether any quarter shown can be compared with the year before.
+    pub against_last_year: bool,
     /// Whether a target is known for any quarter shown: without, its rows are left out.
     pub rated: bool,
     /// Whether a cumulative value is shown.
@@ -140,6 +145,8 @@ pub(super) fn view(scope: &Scope<'_>) -> IndicatorsView {
             .or_default()
             .push(series);
     }
+    let values = super::points::by_indicator(scope);
+    let period = scope.input.figures.period;
     let mut signs = Signs::NONE;
     let groups = scope
         .fields
@@ -152,7 +159,15 @@ pub(super) fn view(scope: &Scope<'_>) -> IndicatorsView {
             Some(IndicatorGroup {
                 id: id.to_string(),
                 name: name.clone(),
-                indicators: indicators.iter().map(|series| one(series)).collect(),
+                indicators: indicators
+                    .iter()
+                    .map(|series| {
+                        let records = values.get(&series.indicator.id).copied();
+                        let months =
+                            super::points::months(period, series, records.unwrap_or_default());
+                        one(series, months)
+                    })
+                    .collect(),
             })
         })
         .collect();
@@ -161,26 +176,33 @@ pub(super) fn view(scope: &Scope<'_>) -> IndicatorsView {
 
 /// Signs that an indicator's table prints.
 fn signs_shown(series: &IndicatorFigures) -> Signs {
-    shown(series).iter().fold(Signs::NONE, |mut signs, quarter| {
-        signs = signs.and(quarter.signs);
-        if quarter.value.is_none() && quarter.signs.is_empty() {
-            signs = signs.with(Sign::Unknown);
-        }
-        if quarter.against_previous.is_none() || quarter.against_last_year.is_none() {
-            signs = signs.with(Sign::Blocked);
-        }
-        signs
-    })
+    let shown = shown(series);
+    let mut signs = shown.iter().fold(Signs::NONE, |signs, quarter| {
+        let signs = signs.and(quarter.signs);
+        let unsaid = quarter.value.is_none() && quarter.signs.is_empty();
+        if unsaid { signs.with(Sign::Unknown) } else { signs }
+    });
+    // A row is printed where any of its cells says something; the others then show the sign.
+    let holes = |said: &dyn Fn(&IndicatorQuarter) -> bool| {
+        shown.iter().any(said) && !shown.iter().all(said)
+    };
+    if holes(&|row| row.against_previous.is_some())
+        || holes(&|row| row.against_last_year.is_some())
+        || holes(&|row| row.target.is_some() && row.evaluation != Evaluation::NotRated)
+        || holes(&|row| row.cumulative.is_some())
+    {
+        signs = signs.with(Sign::Blocked);
+    }
+    signs
 }
 
-fn shown(series: &IndicatorFigures) -> &[IndicatorQuarter] {
+pub(super) fn shown(series: &IndicatorFigures) -> &[IndicatorQuarter] {
     &series.quarters[series.quarters.len().saturating_sub(QUARTERS_SHOWN)..]
 }
 
-fn one(series: &IndicatorFigures) -> IndicatorView {
+fn one(series: &IndicatorFigures, months: Option<Points>) -> IndicatorView {
     let indicator = &series.indicator;
     let shown = shown(series);
-    let decimals = indicator.decimals;
     let flow = indicator.aggregation == Some(Aggregation::Flow);
     let rated = shown.iter().any(|quarter| quarter.target.is_some());
     let quarters: Vec<QuarterView> = shown.iter().map(|row| quarter(row, indicator)).collect();
@@ -201,30 +223,45 @@ fn one(series: &IndicatorFigures) -> IndicatorView {
         unit: indicator.unit.clone(),
         difference_unit: difference_unit(&indicator.unit).to_owned(),
         definition: definition(indicator),
+        against_previous: shown.iter().any(|row| row.against_previous.is_some()),
+        against_last_year: shown.iter().any(|row| row.against_last_year.is_some()),
         rated,
         cumulative: flow && shown.iter().any(|row| row.cumulative.is_some()),
         incomplete: quarters.iter().any(|row| !row.coverage.is_empty()),
         notes,
         current: current(series).map(|(text, _)| text).unwrap_or_default(),
-        change: change(series),
-        chart: ChartView {
-            kind: if flow { ChartKind::Bars } else { ChartKind::Line },
-            title: if indicator.unit.is_empty() {
-                indicator.name.clone()
-            } else {
-                format!("{} in {}", indicator.name, indicator.unit)
-            },
-            reading: reading(series),
-            labels: quarters.iter().map(|row| row.label.clone()).collect(),
-            periods: shown.iter().map(|row| format::period(row.quarter)).collect(),
-            values: shown.iter().map(|row| row.value).collect(),
-            printed: quarters.iter().map(|row| row.value.clone()).collect(),
-            last_year: shown.iter().map(|row| last_year(series, row)).collect(),
-            target: target_line(indicator),
-            unit: indicator.unit.clone(),
-            decimals,
-        },
+        change: change(series, months.as_ref()),
+        chart: chart(series, &quarters, months),
         quarters,
+    }
+}
+
+fn chart(series: &IndicatorFigures, quarters: &[QuarterView], months: Option<Points>) -> ChartView {
+    let indicator = &series.indicator;
+    let shown = shown(series);
+    let flow = indicator.aggregation == Some(Aggregation::Flow);
+    let points = months.unwrap_or_else(|| Points {
+        periods: shown.iter().map(|row| row.quarter).collect(),
+        values: shown.iter().map(|row| row.value).collect(),
+        printed: quarters.iter().map(|row| row.value.clone()).collect(),
+        last_year: shown.iter().map(|row| last_year(series, row)).collect(),
+    });
+    ChartView {
+        kind: if flow { ChartKind::Bars } else { ChartKind::Line },
+        title: if indicator.unit.is_empty() {
+            indicator.name.clone()
+        } else {
+            format!("{} ({})", indicator.name, indicator.unit)
+        },
+        reading: reading(series, &points),
+        labels: points.periods.iter().copied().map(format::period_short).collect(),
+        periods: points.periods.iter().copied().map(format::period).collect(),
+        values: points.values,
+        printed: points.printed,
+        last_year: points.last_year,
+        target: target_line(indicator),
+        unit: indicator.unit.clone(),
+        decimals: indicator.decimals,
     }
 }
 
@@ -259,9 +296,6 @@ fn difference_unit(unit: &str) -> &str {
 
 fn definition(indicator: &Indicator) -> String {
     let mut parts = Vec::new();
-    if !indicator.unit.is_empty() {
-        parts.push(format!("Einheit: {}", indicator.unit));
-    }
     let mut kind = words::aggregation(indicator.aggregation).to_owned();
     match (indicator.aggregation, indicator.grain) {
         (Some(_), Grain::Month) => kind.push_str(" aus Monatswerten"),
@@ -326,14 +360,23 @@ fn current(series: &IndicatorFigures) -> Option<(String, &IndicatorQuarter)> {
 }
 
 /// The newest change in words: `+45 seit II. Quartal`; a flow is compared, not followed.
-fn change(series: &IndicatorFigures) -> String {
+fn change(series: &IndicatorFigures, months: Option<&Points>) -> String {
     let Some((_, row)) = current(series) else { return String::new() };
     let Some(before) = row.quarter.offset(-1) else { return String::new() };
-    let Some(difference) = row.against_previous else { return String::new() };
-    let text = format::signed(difference, series.indicator.decimals);
-    let text = match series.indicator.unit.as_str() {
-        "%" => format::with_unit(&text, "Prozentpunkte"),
-        _ => text,
+    let signed = |difference: Decimal| {
+        let text = format::signed(difference, series.indicator.decimals);
+        match series.indicator.unit.as_str() {
+            "%" => format::with_unit(&text, "Prozentpunkte"),
+            _ => text,
+        }
+    };
+    let Some(difference) = row.against_previous else {
+        let first = months.and_then(|months| since_first(row, months));
+        return first
+            .map(|(difference, month)| {
+                format!("{} seit {}", signed(difference), format::period(month))
+            })
+            .unwrap_or_default();
     };
     let since = match series.indicator.aggregation {
         Some(Aggregation::Stock) => "seit",
@@ -344,44 +387,51 @@ fn change(series: &IndicatorFigures) -> String {
     } else {
         format::period(before)
     };
-    format!("{text} {since} {before}")
+    format!("{} {since} {before}", signed(difference))
 }
 
-/// What is seen: first and last value of the quarters shown, with their periods.
-pub(super) fn reading(series: &IndicatorFigures) -> String {
+/// Where no quarter stands before: the difference to the first month shown.
+fn since_first(row: &IndicatorQuarter, months: &Points) -> Option<(Decimal, Period)> {
+    let first = months.values.iter().position(Option::is_some)?;
+    let (value, month) = (months.values[first]?, *months.periods.get(first)?);
+    let last = months.values.iter().flatten().next_back().copied();
+    let ends_with_row = last.is_some() && last == row.value && month.quarter() < row.quarter;
+    Some((row.value?.checked_sub(value)?, month)).filter(|_| ends_with_row)
+}
+
+/// What is seen: first and last value of the periods shown, with their periods.
+fn reading(series: &IndicatorFigures, points: &Points) -> String {
     let indicator = &series.indicator;
-    let printed = |row: &IndicatorQuarter| {
-        let text = format::value(row.value, row.signs, indicator.decimals);
-        if indicator.unit == "%" { format::with_unit(&text, "%") } else { text }
+    let values = &points.values;
+    let said = |i: usize| {
+        let text = points.printed.get(i).cloned().unwrap_or_default();
+        let text = if indicator.unit == "%" { format::with_unit(&text, "%") } else { text };
+        let period = points.periods.get(i).copied().map(format::period_dative);
+        (text, period.unwrap_or_default())
     };
-    let mut with_value = shown(series).iter().filter(|row| row.value.is_some());
+    let mut with_value = (0..values.len()).filter(|i| values[*i].is_some());
     let Some(first) = with_value.next() else {
         return "Für die gezeigten Quartale liegen keine Werte vor".to_owned();
     };
+    let (from, since) = said(first);
     let Some(last) = with_value.next_back() else {
-        return format!("{} im {}", printed(first), format::period(first.quarter));
+        let unit = if indicator.unit == "%" { "" } else { indicator.unit.as_str() };
+        return format!("{} im {since}", format::with_unit(&from, unit));
     };
-    let mut text = if first.value == last.value {
-        format!(
-            "{} im {} wie im {}",
-            printed(last),
-            format::period(last.quarter),
-            format::period(first.quarter)
-        )
+    let (to, until) = said(last);
+    let mut text = if values[first] == values[last] {
+        format!("{to} im {until} wie im {since}")
     } else {
-        format!(
-            "von {} im {} auf {} im {}",
-            printed(first),
-            format::period(first.quarter),
-            printed(last),
-            format::period(last.quarter)
-        )
+        format!("von {from} im {since} auf {to} im {until}")
     };
-    if let (Some(Aggregation::Flow), Some(cumulative)) = (indicator.aggregation, last.cumulative) {
+    let newest = shown(series).iter().rev().find(|row| row.value.is_some());
+    if indicator.aggregation == Some(Aggregation::Flow)
+        && let Some((row, sum)) = newest.and_then(|row| Some((row, row.cumulative?)))
+    {
         text = format!(
             "{text}; seit Januar {} {}",
-            last.quarter.year(),
-            format::number(cumulative, indicator.decimals)
+            row.quarter.year(),
+            format::number(sum, indicator.decimals)
         );
     }
     text

@@ -1,7 +1,7 @@
 //! Annex of measures: one group an action field, one row a measure.
 
 use super::{Scope, format, words};
-use crate::domain::{Cents, Deadline, FieldId, MeasureRecord, Phase, Subject};
+use crate::domain::{Cents, ChangeKind, Deadline, FieldId, MeasureRecord, Phase, Subject};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -78,8 +78,8 @@ pub struct MeasureRow {
     pub phase: Option<Phase>,
     /// Day of completion, printed; empty while not done.
     pub done_on: String,
-    /// Deadline axis.
-    pub deadline: Deadline,
+    /// Deadline axis; `None` for what is done or dropped: nothing is due any more.
+    pub deadline: Option<Deadline>,
     /// Progress, printed with `%`; empty for none.
     pub progress: String,
     /// Progress as a fraction of 0 to 1 for the bar.
@@ -142,7 +142,11 @@ pub(super) fn view(scope: &Scope<'_>) -> MeasuresView {
     let money = all.iter().any(|m| m.plan.is_some() || m.spent.is_some());
     let progress = all.iter().any(|m| m.progress.is_some());
     let mut notes = Vec::new();
-    if money || progress {
+    let ended = all.iter().any(|m| ended(m));
+    if ended || progress {
+        notes.push("–: entfällt oder keine Angabe.".to_owned());
+    }
+    if all.iter().any(|m| m.plan.is_none() || m.spent.is_none()) && money {
         notes.push("k.\u{202F}A.: keine Angabe.".to_owned());
     }
     if money {
@@ -194,7 +198,7 @@ fn row(measure: &MeasureRecord, marks: &BTreeMap<&str, Vec<String>>) -> MeasureR
         due: due(measure),
         phase: measure.phase,
         done_on: day(measure.done_on.filter(|_| measure.phase == Some(Phase::Done))),
-        deadline: measure.deadline,
+        deadline: (!ended(measure)).then_some(measure.deadline),
         progress: measure.progress.map(format::percent).unwrap_or_default(),
         fraction: measure.progress.and_then(fraction),
         plan: measure.plan.map(format::money_column).unwrap_or_default(),
@@ -204,6 +208,11 @@ fn row(measure: &MeasureRecord, marks: &BTreeMap<&str, Vec<String>>) -> MeasureR
         reason: measure.reason.trim().to_owned(),
         marks: marks.get(measure.id.as_str()).cloned().unwrap_or_default(),
     }
+}
+
+/// Whether nothing is due any more.
+fn ended(measure: &MeasureRecord) -> bool {
+    matches!(measure.phase, Some(Phase::Done | Phase::Dropped))
 }
 
 /// The due date as written, else the date, else why there is none.
@@ -254,10 +263,12 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
 /// What changed at each measure, in the order in which changes are listed, each word once.
 fn marks<'a>(scope: &Scope<'a>) -> BTreeMap<&'a str, Vec<String>> {
     let mut marks: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    if scope.input.previous.is_none() {
-        return marks;
-    }
+    let Some(previous) = scope.input.previous else { return marks };
+    let plans = super::changes::Plans::new(scope, previous);
     for change in scope.input.changes.iter().filter(|c| c.subject == Subject::Measure) {
+        if change.kind == ChangeKind::MoneyChanged && plans.change(&change.id).is_none() {
+            continue;
+        }
         if let Some(word) = words::change_mark(change.kind) {
             let words = marks.entry(change.id.as_str()).or_default();
             if !words.iter().any(|known| known == word) {

@@ -12,6 +12,7 @@ mod glance;
 mod indicators;
 mod letter;
 mod measures;
+mod points;
 mod reference;
 pub mod words;
 
@@ -166,7 +167,7 @@ pub fn report(input: &ReportInput<'_>) -> ReportView {
         fields: glance.rows.len(),
         measures: measures.count,
         indicators: indicators.groups.iter().map(|group| group.indicators.len()).sum(),
-        changes: changes.groups.iter().map(|group| group.rows.len()).sum(),
+        changes: changes.count,
     };
     ReportView {
         period: period(input),

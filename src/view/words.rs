@@ -46,8 +46,8 @@ pub fn aggregation(kind: Option<Aggregation>) -> &'static str {
         Some(Aggregation::Stock) => "Bestand am Ende des Quartals",
         Some(Aggregation::Flow) => "Summe des Quartals",
         Some(Aggregation::Mean) => "Mittelwert des Quartals",
-        Some(Aggregation::Min) => "kleinster Wert des Quartals",
-        Some(Aggregation::Max) => "größter Wert des Quartals",
+        Some(Aggregation::Min) => "Kleinster Wert des Quartals",
+        Some(Aggregation::Max) => "Größter Wert des Quartals",
         Some(Aggregation::Ratio) => "Quote des Quartals",
         None => "Art der Zusammenfassung nicht angegeben",
     }
@@ -72,14 +72,12 @@ pub fn sign(sign: Sign) -> &'static str {
     }
 }
 
-/// Heading of the changes of one kind.
+/// Heading of the changes of one kind; `None` for those that are counted, not listed.
 #[must_use]
-pub fn change_heading(kind: ChangeKind) -> &'static str {
-    match kind {
+pub fn change_heading(kind: ChangeKind) -> Option<&'static str> {
+    Some(match kind {
         ChangeKind::New => "Neu aufgenommen",
-        ChangeKind::Done => {
-            "Umgesetzt (Erledigungsvermerk; ab der nächsten Ausgabe nicht mehr enthalten)"
-        }
+        ChangeKind::Done => "Umgesetzt",
         ChangeKind::DroppedAfterDone => "Nach Umsetzung ausgeschieden",
         ChangeKind::Dropped => "Entfallen",
         ChangeKind::Missing => "Ohne Angabe von Gründen nicht mehr gemeldet",
@@ -88,34 +86,52 @@ pub fn change_heading(kind: ChangeKind) -> &'static str {
         ChangeKind::Rescheduled => "Termin verschoben",
         ChangeKind::PhaseChanged => "Phase geändert",
         ChangeKind::PhaseBackwards => "Phase zurückgesetzt",
-        ChangeKind::MoneyChanged => "Mittel geändert",
-        ChangeKind::ProgressChanged => "Fortschritt geändert",
-        ChangeKind::TextChanged => "Texte geändert",
-        ChangeKind::TextStale => "Texte unverändert",
+        ChangeKind::MoneyChanged => "Geplante Mittel geändert",
         ChangeKind::Revised => "Berichtigte Werte",
-        ChangeKind::Renamed => "Sonstige Angaben geändert",
+        ChangeKind::ProgressChanged
+        | ChangeKind::TextChanged
+        | ChangeKind::TextStale
+        | ChangeKind::Renamed => return None,
+    })
+}
+
+/// What a counted change is of: in the singular, in the plural.
+#[must_use]
+pub fn change_counted(kind: ChangeKind) -> (&'static str, &'static str) {
+    match kind {
+        ChangeKind::New => ("neuer Berichtstext", "neue Berichtstexte"),
+        ChangeKind::MoneyChanged => {
+            ("Angabe zu verausgabten Mitteln", "Angaben zu verausgabten Mitteln")
+        }
+        ChangeKind::ProgressChanged => ("Angabe zum Fortschritt", "Angaben zum Fortschritt"),
+        ChangeKind::TextChanged => ("geänderter Text", "geänderte Texte"),
+        ChangeKind::TextStale => ("unveränderter Sachstand", "unveränderte Sachstände"),
+        _ => ("sonstige Angabe", "sonstige Angaben"),
     }
 }
 
 /// The mark at a measure's title: in words, never by colour alone. `None`: the change shows
-/// nothing that the row does not say itself.
+/// nothing that the row does not say itself, or is no news for the council.
 #[must_use]
 pub fn change_mark(kind: ChangeKind) -> Option<&'static str> {
     match kind {
         ChangeKind::New => Some("neu"),
         ChangeKind::Done => Some("neu umgesetzt"),
+        ChangeKind::Dropped => Some("neu entfallen"),
         ChangeKind::NewlyOverdue => Some("neu überfällig"),
         ChangeKind::BackInTime => Some("wieder in der Frist"),
-        ChangeKind::Rescheduled => Some("Termin geändert"),
+        ChangeKind::Rescheduled => Some("Termin verschoben"),
         ChangeKind::PhaseChanged => Some("Phase geändert"),
         ChangeKind::PhaseBackwards => Some("Phase zurückgesetzt"),
-        ChangeKind::MoneyChanged => Some("Mittel geändert"),
-        ChangeKind::ProgressChanged => Some("Fortschritt geändert"),
-        ChangeKind::TextChanged => Some("Text geändert"),
-        ChangeKind::TextStale => Some("Text unverändert"),
-        ChangeKind::Renamed => Some("Angaben geändert"),
-        ChangeKind::Dropped => Some("neu entfallen"),
-        ChangeKind::DroppedAfterDone | ChangeKind::Missing | ChangeKind::Revised => None,
+        // Only where the plan itself changed.
+        ChangeKind::MoneyChanged => Some("Plan geändert"),
+        ChangeKind::ProgressChanged
+        | ChangeKind::TextChanged
+        | ChangeKind::TextStale
+        | ChangeKind::Renamed
+        | ChangeKind::DroppedAfterDone
+        | ChangeKind::Missing
+        | ChangeKind::Revised => None,
     }
 }
 

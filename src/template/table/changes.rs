@@ -1,8 +1,9 @@
 //! What changed since the last edition, a group a kind.
 
 use super::share;
-use crate::document::{Cell, Group, Inline, Table};
-use crate::view::ChangesView;
+use crate::document::{Cell, Group, Inline, Row, Table};
+use crate::domain::Subject;
+use crate::view::{ChangeGroup, ChangeRow, ChangesView};
 
 pub(super) fn table(view: &ChangesView) -> Table {
     let groups = view
@@ -10,37 +11,42 @@ pub(super) fn table(view: &ChangesView) -> Table {
         .iter()
         .map(|group| Group {
             title: vec![Inline::Text(format!("{} ({})", group.heading, group.rows.len()))],
-            rows: group
-                .rows
-                .iter()
-                .map(|row| {
-                    super::row(vec![
-                        Cell::text(format!("{}\u{A0} {}", row.id, row.label)).header(),
-                        Cell::text(row.subject.clone()),
-                        Cell::text(given(&row.old)),
-                        Cell::text(given(&row.new)),
-                    ])
-                })
-                .collect(),
+            rows: rows(group),
         })
         .collect();
-    let notes = if view.shortened {
-        vec![vec![Inline::from(
-            "[…] Text gekürzt; die ganze Fassung steht in der Tabelle aenderungen.csv.",
-        )]]
-    } else {
-        Vec::new()
-    };
     Table {
         id: "tabelle-aenderungen".to_owned(),
         caption: Vec::new(),
-        columns: vec![share(3.2), share(1.3), share(2.75), share(2.75)],
-        head: super::head(&["Gegenstand", "Art", "bisher", "jetzt"]),
+        columns: vec![share(5.0), share(5.0)],
+        head: super::head(&["Gegenstand", "Änderung"]),
         groups,
-        notes,
+        notes: Vec::new(),
     }
 }
 
-fn given(text: &str) -> String {
-    if text.is_empty() { "keine Angabe".to_owned() } else { text.to_owned() }
+fn rows(group: &ChangeGroup) -> Vec<Row> {
+    // Where the heading says it all, the subjects follow each other as one text.
+    if group.rows.iter().all(|row| row.what.is_empty()) {
+        let names: Vec<String> = group.rows.iter().map(subject).collect();
+        return vec![super::row(vec![Cell::text(names.join("; ")).over(2)])];
+    }
+    let row = |row: &ChangeRow| {
+        let mut subject = Cell::text(subject(row)).header();
+        if row.what.is_empty() {
+            subject.columns = 2;
+            return super::row(vec![subject]);
+        }
+        super::row(vec![subject, Cell::text(row.what.clone())])
+    };
+    group.rows.iter().map(row).collect()
+}
+
+/// Id and title; what is no measure says so.
+fn subject(row: &ChangeRow) -> String {
+    let named = format!("{}\u{A0} {}", row.id, row.label);
+    match row.subject.as_str() {
+        measure if measure == Subject::Measure.word() => named,
+        text if text == Subject::Text.word() => format!("{text} {}", row.label),
+        other => format!("{other} {named}"),
+    }
 }

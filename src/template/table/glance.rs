@@ -4,30 +4,30 @@ use super::{lines, share, strong};
 use crate::chart::phase_tone;
 use crate::document::{Cell, Group, Inline, Row, RowKind, Table};
 use crate::domain::Decimal;
-use crate::view::{FieldRow, GlanceView, KeyFigure, NoticeRow};
+use crate::view::{FieldRow, GlanceView, KeyFigure, NoticeRow, format};
 use rust_decimal::prelude::ToPrimitive;
 
 /// One row an action field, the sum over all below.
 pub(super) fn fields(view: &GlanceView) -> Table {
     let measures = view.total.measures > 0;
     let figures = view.rows.iter().any(|row| !row.key_figures.is_empty());
-    let mut columns = vec![share(1.9)];
+    let mut columns = vec![share(2.2)];
     let mut titles = vec!["Handlungsfeld"];
     if measures {
-        columns.extend([share(1.5), share(2.2)]);
-        titles.extend(["Maßnahmen", "nach Phase"]);
+        columns.push(share(2.4));
+        titles.push("Maßnahmen nach Phase");
     }
     if figures {
-        columns.push(share(4.2));
+        columns.push(share(4.9));
         titles.push("Kennzahlen");
     }
     let mut rows: Vec<Row> = view
         .rows
         .iter()
         .map(|row| {
-            let mut cells = vec![Cell::text(row.name.clone()).header()];
+            let mut cells = vec![Cell::new(name(row, measures)).header()];
             if measures {
-                cells.extend([Cell::new(counts(row)), Cell::new(phases(row))]);
+                cells.push(Cell::new(phases(row)));
             }
             if figures {
                 cells.push(Cell::new(key_figures(&row.key_figures)));
@@ -36,11 +36,8 @@ pub(super) fn fields(view: &GlanceView) -> Table {
         })
         .collect();
     if measures && view.rows.len() > 1 {
-        let mut cells = vec![
-            Cell::text(view.total.name.clone()).header(),
-            Cell::new(counts(&view.total)),
-            Cell::new(phases(&view.total)),
-        ];
+        let mut cells =
+            vec![Cell::new(name(&view.total, measures)).header(), Cell::new(phases(&view.total))];
         if figures {
             cells.push(Cell::new(Vec::new()));
         }
@@ -56,21 +53,29 @@ pub(super) fn fields(view: &GlanceView) -> Table {
     }
 }
 
-/// Total, done, overdue, each number with its word.
-fn counts(row: &FieldRow) -> Vec<Inline> {
-    if row.measures == 0 {
-        return vec![Inline::from("keine Maßnahmen")];
+/// The field's name, below it total, done, overdue, each number with its word.
+fn name(row: &FieldRow, measures: bool) -> Vec<Inline> {
+    let name = vec![strong(row.name.clone())];
+    if !measures {
+        return name;
     }
-    let line = |n: u32, word: &str| vec![strong(n.to_string()), Inline::Text(format!(" {word}"))];
+    if row.measures == 0 {
+        return lines([name, vec![Inline::from("keine Maßnahmen")]]);
+    }
     let noun = if row.measures == 1 { "Maßnahme" } else { "Maßnahmen" };
-    lines([line(row.measures, noun), line(row.done, "umgesetzt"), line(row.overdue, "überfällig")])
+    let counts = vec![
+        Inline::Text(format!("{}\u{A0}{noun}, davon ", row.measures)),
+        Inline::Text(format!("{}\u{A0}umgesetzt, ", row.done)),
+        Inline::Text(format!("{}\u{A0}überfällig", row.overdue)),
+    ];
+    lines([name, counts])
 }
 
 /// A bar of the phases, their numbers with words below.
 fn phases(row: &FieldRow) -> Vec<Inline> {
     let total: u32 = row.phases.iter().map(|(_, count)| count).sum();
     if total == 0 {
-        return vec![Inline::from("keine Angabe")];
+        return vec![Inline::from("–")];
     }
     let fraction = |count: u32| {
         let share = Decimal::from(count).checked_div(Decimal::from(total)).unwrap_or_default();
@@ -96,11 +101,12 @@ fn key_figures(figures: &[KeyFigure]) -> Vec<Inline> {
         // A line needs two neighbours.
         if values.windows(2).any(|pair| pair.iter().all(Option::is_some)) {
             line.push(Inline::Spark(values));
-            line.push(Inline::Text("\u{A0}".to_owned()));
+            line.push(Inline::Text("\u{A0} ".to_owned()));
         }
-        line.push(strong(figure.value.clone()));
+        // No-break spaces: the line stays one.
+        line.push(strong(figure.value.replace(' ', "\u{A0}")));
         if !figure.change.is_empty() {
-            line.push(Inline::Text(format!(", {}", figure.change)));
+            line.push(Inline::Text(format!(",\u{A0}{}", figure.change.replace(' ', "\u{A0}"))));
         }
         [vec![Inline::Text(figure.name.clone())], line]
     }))
@@ -121,6 +127,61 @@ fn spark(values: &[Option<Decimal>]) -> Vec<Option<f32>> {
             }
         })
         .collect()
+}
+
+/// Notices of one kind that are named one by one; more are counted.
+const NAMED: usize = 20;
+
+/// What is new since the last edition, or what there is in a first one: overdue with reason, done,
+/// not delivered; each a short text beside its word.
+pub(super) fn news(view: &GlanceView) -> Table {
+    let mut rows = Vec::new();
+    let mut add = |label: &str, text: Vec<Inline>| {
+        rows.push(super::row(vec![Cell::text(label).header(), Cell::new(text)]));
+    };
+    if !view.overdue.is_empty() {
+        let label = if view.compared { "Neu überfällig" } else { "Überfällig" };
+        add(label, run_in(&view.overdue, |row| format!("Termin {}; {}", row.due, row.remark)));
+    }
+    if !view.done.is_empty() {
+        let label = if view.compared { "Neu umgesetzt" } else { "Umgesetzt" };
+        add(label, run_in(&view.done, |row| row.remark.replace("umgesetzt am ", "am ")));
+    }
+    if !view.missing.is_empty() {
+        let text = format!(
+            "{}. Werte früherer Ausgaben sind übernommen, soweit vorhanden.",
+            format::list(&view.missing)
+        );
+        add("Nicht zugeliefert", vec![Inline::Text(text)]);
+    }
+    Table {
+        id: "tabelle-neues".to_owned(),
+        caption: Vec::new(),
+        columns: vec![share(1.5), share(8.0)],
+        head: super::head(&[if view.compared { "Änderung" } else { "Stand" }, "Einzelheiten"]),
+        groups: vec![Group { title: Vec::new(), rows }],
+        notes: Vec::new(),
+    }
+}
+
+/// `K-01 Wärmeplanung (am 17.09.2026); K-02 …`.
+fn run_in(rows: &[NoticeRow], remark: impl Fn(&NoticeRow) -> String) -> Vec<Inline> {
+    let mut out = Vec::new();
+    for (i, row) in rows.iter().take(NAMED).enumerate() {
+        if i > 0 {
+            out.push(Inline::from("; "));
+        }
+        out.push(strong(row.id.clone()));
+        let remark = remark(row);
+        out.push(Inline::Text(match remark.as_str() {
+            "" | "umgesetzt" => format!("\u{A0}{}", row.title),
+            remark => format!("\u{A0}{} ({remark})", row.title),
+        }));
+    }
+    if rows.len() > NAMED {
+        out.push(Inline::Text(format!("; und {} weitere", rows.len() - NAMED)));
+    }
+    out
 }
 
 /// Measures in one line each.

@@ -7,6 +7,11 @@ use crate::chart;
 use crate::document::{Align, Block, Cell, ColumnWidth, Group, Inline, ParagraphStyle, Row, Table};
 use crate::view::{IndicatorView, QuarterView, ReportView};
 
+/// What a row more than three takes from the chart above it, in points.
+const LINE: f32 = 15.0;
+/// The lowest chart that can be read.
+const LOWEST: f32 = 72.0;
+
 /// All indicators, or those of one action field: a heading of level 2 an action field, of level 3
 /// an indicator; each indicator is kept on one page.
 pub(in super::super) fn chapter(
@@ -42,18 +47,22 @@ pub(in super::super) fn chapter(
 
 fn sheet(indicator: &IndicatorView, width: f32, height: f32) -> Vec<Block> {
     let anchor = slug(&indicator.id);
-    let mut blocks = vec![
-        Block::Heading {
-            level: 3,
-            id: format!("indikator-{anchor}"),
-            // The heading is the chart's title too: what is shown, and in which unit.
-            text: vec![Inline::Text(format!("{}\u{A0} {}", indicator.id, indicator.chart.title))],
-        },
-        Block::Paragraph {
-            text: vec![Inline::Text(indicator.definition.clone())],
-            style: ParagraphStyle::Note,
-        },
-    ];
+    let mut blocks = vec![Block::Heading {
+        level: 3,
+        id: format!("indikator-{anchor}"),
+        // The heading is the chart's title too: what is shown, and in which unit.
+        text: vec![Inline::Text(format!("{}\u{A0} {}", indicator.id, indicator.chart.title))],
+    }];
+    // A single figure stands in the sentence above.
+    let table = Some(table(indicator, &anchor)).filter(|table| {
+        let rows: usize = table.groups.iter().map(|group| group.rows.len()).sum();
+        indicator.quarters.len() > 1 || rows > 1
+    });
+    // Three indicators fit on a page: a longer table takes its room from the chart.
+    let rows = table.iter().flat_map(|table| &table.groups).map(|group| group.rows.len()).sum();
+    let height =
+        height - LINE * f32::from(u16::try_from(usize::saturating_sub(rows, 3)).unwrap_or(0));
+    let height = height.max(LOWEST);
     let figure = chart::figure(&indicator.chart, &format!("diagramm-{anchor}"), width, height);
     match figure {
         Some(mut figure) => {
@@ -65,9 +74,13 @@ fn sheet(indicator: &IndicatorView, width: f32, height: f32) -> Vec<Block> {
             style: ParagraphStyle::Body,
         }),
     }
-    if !indicator.quarters.is_empty() {
-        blocks.push(Block::Table(Box::new(table(indicator, &anchor))));
-    }
+    blocks.push(match table {
+        Some(table) => Block::Table(Box::new(table)),
+        None => Block::Paragraph {
+            text: vec![Inline::Text(notes(indicator))],
+            style: ParagraphStyle::Note,
+        },
+    });
     blocks
 }
 
@@ -85,14 +98,6 @@ fn table(indicator: &IndicatorView, anchor: &str) -> Table {
     let in_unit = |label: &str, unit: &str| {
         if unit.is_empty() { label.to_owned() } else { format!("{label} ({unit})") }
     };
-    // The unit of a difference is said only where it is another.
-    let difference = |label: &str| {
-        if indicator.difference_unit == *unit {
-            label.to_owned()
-        } else {
-            in_unit(label, &indicator.difference_unit)
-        }
-    };
     let line = |label: String, text: fn(&QuarterView) -> &str| -> Row {
         let mut cells = vec![Cell::text(label).header()];
         cells.extend(quarters.iter().map(|quarter| Cell::text(given(text(quarter)))));
@@ -100,20 +105,34 @@ fn table(indicator: &IndicatorView, anchor: &str) -> Table {
     };
     let mut rows = vec![line(in_unit("Wert", unit), |quarter| &quarter.value)];
     if indicator.incomplete {
-        rows.push(line("vorhanden".to_owned(), |quarter| {
+        let mut row = line("vorhanden".to_owned(), |quarter| {
             if quarter.coverage.is_empty() { "alle" } else { &quarter.coverage }
-        }));
+        });
+        // Words have no comma to be set below each other at.
+        row.cells.iter_mut().skip(1).for_each(|cell| cell.align = Some(Align::Right));
+        rows.push(row);
     }
-    rows.push(line(difference("zum Vorquartal"), |quarter| &quarter.against_previous));
-    rows.push(line(difference("zum Vorjahresquartal"), |quarter| &quarter.against_last_year));
+    // Rows that say nothing in any quarter are left out.
+    if indicator.against_previous {
+        rows.push(line("zum Vorquartal".to_owned(), |quarter| &quarter.against_previous));
+    }
+    if indicator.against_last_year {
+        rows.push(line("zum Vorjahresquartal".to_owned(), |quarter| &quarter.against_last_year));
+    }
     if indicator.cumulative {
         rows.push(line("seit Jahresbeginn".to_owned(), |quarter| &quarter.cumulative));
     }
     if indicator.rated {
-        rows.push(line("Ziel".to_owned(), |quarter| &quarter.target));
+        // One target for all quarters stands in the definition.
+        let known: std::collections::BTreeSet<&str> =
+            quarters.iter().map(|q| q.target.as_str()).filter(|text| !text.is_empty()).collect();
+        if known.len() > 1 {
+            rows.push(line("Ziel".to_owned(), |quarter| &quarter.target));
+        }
         let mut cells = vec![Cell::text("Bewertung").header()];
         cells.extend(quarters.iter().map(|quarter| {
-            let mut cell = Cell::new(vec![Inline::Small(states::evaluation(quarter.evaluation))]);
+            let mut cell =
+                Cell::new(vec![Inline::Small(states::evaluation_short(quarter.evaluation))]);
             cell.align = Some(Align::Right);
             cell
         }));
@@ -125,8 +144,19 @@ fn table(indicator: &IndicatorView, anchor: &str) -> Table {
         columns,
         head: vec![row(titles)],
         groups: vec![Group { title: Vec::new(), rows }],
-        notes: indicator.notes.iter().map(|note| vec![Inline::Text(note.clone())]).collect(),
+        notes: vec![vec![Inline::Text(notes(indicator))]],
     }
+}
+
+/// Definition and notes, in one line where they fit.
+fn notes(indicator: &IndicatorView) -> String {
+    let mut parts = vec![indicator.definition.clone()];
+    let compared = indicator.against_previous || indicator.against_last_year;
+    if compared && indicator.difference_unit != indicator.unit {
+        parts.push(format!("Unterschiede in {}n.", indicator.difference_unit));
+    }
+    parts.extend(indicator.notes.iter().cloned());
+    parts.join(" ")
 }
 
 /// No cell is empty: what cannot be compared makes no sense (`x`).

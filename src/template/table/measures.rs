@@ -84,7 +84,7 @@ fn first_line(measure: &MeasureRow, view: &MeasuresView) -> Row {
         Cell::text(measure.responsible.clone()),
         Cell::text(measure.due.clone()),
         Cell::new(phase),
-        Cell::new(states::deadline(measure.deadline)),
+        Cell::new(measure.deadline.map_or_else(|| vec![dash()], states::deadline)),
     ];
     if view.progress {
         cells.push(Cell::new(match measure.fraction {
@@ -92,7 +92,7 @@ fn first_line(measure: &MeasureRow, view: &MeasuresView) -> Row {
                 Inline::Bar(fraction, Tone::Accent),
                 Inline::Text(format!("\u{A0}{}", measure.progress)),
             ],
-            None => missing(&measure.progress),
+            None => vec![dash()],
         }));
     }
     if view.money {
@@ -100,6 +100,11 @@ fn first_line(measure: &MeasureRow, view: &MeasuresView) -> Row {
         cells.push(Cell::new(missing(&measure.spent)));
     }
     Row { kind: RowKind::Item, cells }
+}
+
+/// Nothing to say here; the notes explain it.
+fn dash() -> Inline {
+    Inline::from("–")
 }
 
 /// What is not stated says so: no cell is empty.

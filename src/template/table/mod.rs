@@ -14,6 +14,7 @@ use crate::view::ReportView;
 pub(super) fn build(name: TableName, field: Option<&str>, view: &ReportView) -> Option<Table> {
     let table = match name {
         TableName::Glance => glance::fields(&view.glance),
+        TableName::News => glance::news(&view.glance),
         TableName::Overdue => glance::notices("ueberfaellig", &view.glance.overdue, "Grund"),
         TableName::Done => glance::notices("umgesetzt", &view.glance.done, "Erledigung"),
         TableName::Measures => measures::table(&view.measures, field),
