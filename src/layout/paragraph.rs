@@ -507,7 +507,8 @@ impl Token {
         let rest = &text[start..];
         let end = rest.find([' ', '\u{2028}', OBJECT]).map_or(text.len(), |at| start + at);
         let token = &text[start..end];
-        let url = token.contains("://") || token.starts_with("www.") || token.contains('@');
+        let bare = token.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let url = token.contains("://") || bare.starts_with("www.") || token.contains('@');
         let mut digit = false;
         let mut only = true;
         for c in token.trim_matches(['(', ')', ',', ';', '.', ':']).chars() {
