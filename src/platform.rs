@@ -128,21 +128,22 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the project's lock (`.ratsbericht.sperre`).
+    /// Takes the project's lock. It lies on the project file itself: nothing is left behind, whatever
+    /// ends the process. (Where locks are binding on readers too, another file must take its place.)
     ///
     /// # Errors
-    /// Where another process holds it, or the file cannot be made.
-    pub fn take(folder: &Path) -> Result<Self> {
-        let path = folder.join(".ratsbericht.sperre");
-        let file = File::create(&path).map_err(|e| Error::io("Anlegen", "creating", &path, &e))?;
+    /// Where another process holds it, or the file cannot be opened.
+    pub fn take(project_file: &Path) -> Result<Self> {
+        let io = |e| Error::io("Sperren", "locking", project_file, &e);
+        let file = File::open(project_file).map_err(io)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(fs::TryLockError::WouldBlock) => Err(Error::new(
-                format!("in `{}` läuft schon ein anderer Aufruf", folder.display()),
-                format!("another run is under way in `{}`", folder.display()),
+                format!("mit `{}` arbeitet schon ein anderer Aufruf", project_file.display()),
+                format!("another run is under way with `{}`", project_file.display()),
             )
             .help("warten, bis er fertig ist", "wait until it has ended")),
-            Err(fs::TryLockError::Error(e)) => Err(Error::io("Sperren", "locking", &path, &e)),
+            Err(fs::TryLockError::Error(e)) => Err(io(e)),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::check::prepare;
 use super::project::{self, Project};
 use super::terminal::Terminal;
 use crate::archive;
-use crate::config::{CsvDialect, EditionKind, OutputFormat};
+use crate::config::{CsvDialect, EditionKind, OutputFormat, PROJECT_FILE};
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::finding::{self, Style};
@@ -68,7 +68,7 @@ pub(super) fn report(folder: &Path, args: &ReportArgs, terminal: &Terminal) -> R
         return Ok(Outcome::Clean);
     }
     let target = args.out.clone().unwrap_or_else(|| project.output().join(content.kind.word()));
-    let _lock = Lock::take(&project.folder)?;
+    let _lock = Lock::take(&project.folder.join(PROJECT_FILE))?;
     write_edition(&project, &content, revision, &look, &target, terminal)?.finish()?;
     written(&target, terminal);
     Ok(Outcome::Clean)
@@ -79,7 +79,7 @@ pub(super) fn report(folder: &Path, args: &ReportArgs, terminal: &Terminal) -> R
 pub(super) fn run(folder: &Path, period: Option<Period>, terminal: &Terminal) -> Result<Outcome> {
     let project = project::open(folder, period)?;
     let look = Look::load(&project)?;
-    let _lock = Lock::take(&project.folder)?;
+    let _lock = Lock::take(&project.folder.join(PROJECT_FILE))?;
     let prepared = prepare(&project, terminal)?;
     if !passes(&prepared, terminal)? {
         return Ok(Outcome::Findings);
