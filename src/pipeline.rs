@@ -203,8 +203,7 @@ pub fn public<'a>(prepared: &'a Prepared<'a>, mut earlier: History) -> Result<Co
         aggregate::count_measures(prepared.inputs.period, measures, &earlier, config)
     };
     let figures = disclosure::publish(&prepared.figures, &published, config, &count)?;
-    let mut texts = view::narratives(&prepared.intake, &figures);
-    texts.retain(|text| text.public);
+    let texts = view::public_narratives(&prepared.intake, &figures);
     let changes = archive::changes_since(&earlier, &figures, &texts, config);
     let previous = earlier.editions.pop().map(Cow::Owned);
     Ok(Content {

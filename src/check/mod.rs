@@ -10,6 +10,7 @@
 //! is missing. The order in which departments delivered must not matter: a rule that names the
 //! first or second of something goes by place, not by order of reading.
 
+mod delivered;
 mod excerpt;
 mod gate;
 mod lost;

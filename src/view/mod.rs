@@ -24,7 +24,7 @@ pub use indicators::{
 };
 pub use letter::{LetterField, LetterView, PointView, SignatureView};
 pub use measures::{MeasureGroup, MeasureRow, MeasureTotal, MeasuresView, PhaseQuarter};
-pub use reference::{narratives, resolve};
+pub use reference::{narratives, public_narratives, resolve};
 
 use crate::config::{Config, EditionKind};
 use crate::domain::{

@@ -2,15 +2,50 @@
 //! number in the prose always equals the table.
 
 use super::format;
+use super::measures::paragraphs;
 use crate::domain::{
-    FigureIndex, Figures, Intake, Reference, ReferredFigure, TextRecord, parse_references,
+    FieldText, FigureIndex, Figures, Intake, Reference, ReferredFigure, TextRecord,
+    parse_references,
 };
+use std::collections::BTreeSet;
 
 /// The narratives of all departments, in their order, references resolved: what is printed and
 /// frozen. Texts without a known action field are left out (a finding names them).
 #[must_use]
 pub fn narratives(intake: &Intake, figures: &Figures) -> Vec<TextRecord> {
     let index = FigureIndex::new(figures);
+    records(intake, |text| Some(resolve(&text.text, &index)))
+}
+
+/// The same for the public edition, from its figures: public texts only, without the paragraphs that
+/// refer to a figure which is not published (not public, suppressed, or a gap). Their sentences
+/// stand on that figure; without it they would say nothing, or what is not public. A text of which
+/// nothing is left is left out.
+#[must_use]
+pub fn public_narratives(intake: &Intake, figures: &Figures) -> Vec<TextRecord> {
+    let index = FigureIndex::new(figures);
+    let known: BTreeSet<&str> = intake.indicators.iter().map(|i| i.id.as_str()).collect();
+    let withheld = |reference: &Reference| {
+        known.contains(reference.indicator.as_str()) && printed(reference, &index).is_none()
+    };
+    records(intake, |text| {
+        if !text.public {
+            return None;
+        }
+        let stays = |paragraph: &String| {
+            let references = parse_references(paragraph);
+            !references.iter().any(|(_, r)| r.as_ref().is_ok_and(&withheld))
+        };
+        if stays(&text.text) {
+            return Some(resolve(&text.text, &index));
+        }
+        let mut kept = paragraphs(&text.text);
+        kept.retain(stays);
+        (!kept.is_empty()).then(|| resolve(&kept.join("\n\n"), &index))
+    })
+}
+
+fn records(intake: &Intake, printed: impl Fn(&FieldText) -> Option<String>) -> Vec<TextRecord> {
     intake
         .submissions
         .iter()
@@ -19,7 +54,7 @@ pub fn narratives(intake: &Intake, figures: &Figures) -> Vec<TextRecord> {
             Some(TextRecord {
                 field: text.field.clone()?,
                 department: text.department.to_string(),
-                text: resolve(&text.text, &index),
+                text: printed(text)?,
                 public: text.public,
                 source: text.origin.to_string(),
             })

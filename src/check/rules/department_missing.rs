@@ -28,9 +28,12 @@ pub(crate) const DOC: Manual = Manual {
     },
 };
 
-/// Without a file: there is none. The department is named.
+/// Without a file: there is none. The department is named. Where a file may be the department's and
+/// another's too, RB039 asks whose it is: nobody is reminded of what lies there.
 pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
-    let missing = facts.intake.submissions.iter().filter(|s| s.files.is_empty());
+    let contested = |id| facts.inbox.contested.iter().any(|(_, owners)| owners.contains(id));
+    let missing = facts.intake.submissions.iter();
+    let missing = missing.filter(|s| s.files.is_empty() && !contested(&s.department));
     missing
         .map(|submission| {
             let id = &submission.department;

@@ -1,5 +1,6 @@
 //! RB035: a department delivered the files of the last edition again.
 
+use crate::check::delivered::absent;
 use crate::check::wording::period;
 use crate::check::{Facts, Manual, Page};
 use crate::finding::{Finding, Place, rule};
@@ -35,7 +36,10 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         let Some(first) = submission.files.iter().min_by(|a, b| a.path.cmp(&b.path)) else {
             continue;
         };
-        if !submission.files.iter().all(|file| known(&file.sha256)) {
+        // A file less is a change too.
+        if !submission.files.iter().all(|file| known(&file.sha256))
+            || !absent(facts, submission).is_empty()
+        {
             continue;
         }
         let (id, then) = (&submission.department, period(previous.period));

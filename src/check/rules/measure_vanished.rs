@@ -1,11 +1,13 @@
 //! RB036: a measure of the last edition is gone.
 
+use crate::check::delivered::{absent, name};
 use crate::check::lost::lost;
 use crate::check::wording::{period, quoted};
 use crate::check::{Facts, Manual, Page};
 use crate::domain::{MeasureRecord, Submission};
 use crate::finding::{Finding, Place, rule};
 use crate::lang::Text;
+use std::collections::BTreeMap;
 
 /// The manual page.
 pub(crate) const DOC: Manual = Manual {
@@ -32,11 +34,13 @@ pub(crate) const DOC: Manual = Manual {
     },
 };
 
-/// At the sheet where the department's measures stand: the row itself is gone.
+/// At the sheet where the department's measures stand: the row itself is gone. Without a file where
+/// the whole file is gone.
 pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let Some(previous) = facts.history.previous() else { return Vec::new() };
     let then = period(previous.period);
     let mut findings = Vec::new();
+    let mut gone: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for measure in lost(facts) {
         let submission =
             facts.intake.submissions.iter().find(|s| s.department.as_str() == measure.department);
@@ -53,8 +57,34 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
             format!("`{id}` wieder aufnehmen oder unter `[[dropped]]` mit Grund nennen"),
             format!("report `{id}` again, or name it under `[[dropped]]` with a reason"),
         );
-        let place = submission.map_or_else(|| Place::file(""), |s| place(s, measure));
-        let finding = Finding::new(rule::MEASURE_VANISHED, place, message, help);
+        let absent = submission.and_then(|s| {
+            let file = measure.source.rsplitn(3, '!').nth(2)?;
+            let gone = gone.entry(s.department.as_str()).or_insert_with(|| absent(facts, s));
+            gone.contains(&file).then(|| name(file))
+        });
+        let finding = match (absent, submission) {
+            // No file that was delivered has anything to do with it.
+            (Some(file), _) => Finding::new(
+                rule::MEASURE_VANISHED,
+                Place::file(""),
+                Text::new(
+                    format!("{}; `{file}` fehlt in der Zulieferung", message.de),
+                    format!("{}; `{file}` is not among the files delivered", message.en),
+                ),
+                Text::new(
+                    format!(
+                        "beim Amt `{file}` nachfordern, oder `{id}` unter `[[dropped]]` mit Grund nennen"
+                    ),
+                    format!(
+                        "ask the department for `{file}`, or name `{id}` under `[[dropped]]` with a reason"
+                    ),
+                ),
+            ),
+            (None, Some(submission)) => {
+                Finding::new(rule::MEASURE_VANISHED, place(submission, measure), message, help)
+            }
+            (None, None) => Finding::new(rule::MEASURE_VANISHED, Place::file(""), message, help),
+        };
         findings.push(finding.about(id).of(&measure.department));
     }
     findings

@@ -5,6 +5,7 @@ mod fixture;
 mod gate;
 mod lookup;
 mod prose;
+mod published;
 mod rendering;
 
 use fixture::{Case, day, measure, ratio, stock};
@@ -239,6 +240,16 @@ fn departments() {
     case.submissions[1].files.clear();
     assert_snapshot!("department_missing", case.found(rule::DEPARTMENT_MISSING));
     assert_snapshot!("department_unchanged", case.found(rule::DEPARTMENT_UNCHANGED));
+    // A file less than last time: something changed, and it is no twin of an old one.
+    let more = before.clone().file("sozialamt", "sozialamt_projekte.xlsx");
+    let mut less = Case::new("2019-Q3").after(&[&more]);
+    less.submissions[0].files[0].sha256 = "same".into();
+    assert_eq!(less.found(rule::DEPARTMENT_UNCHANGED), "");
+    // A file whose owner is asked for: nobody is reminded of it.
+    let mut asked = case.clone();
+    let file = "eingang/2019-Q3/jugendamt-sozialamt.xlsx".to_owned();
+    asked.inbox.contested = vec![(file, vec!["jugendamt".into(), "sozialamt".into()])];
+    assert_eq!(asked.found(rule::DEPARTMENT_MISSING), "");
     // A second file that is new: something changed.
     let case = case.file("sozialamt", "sozialamt_neu.xlsx");
     assert_eq!(case.found(rule::DEPARTMENT_UNCHANGED), "");
@@ -281,6 +292,21 @@ fn measure_vanished() {
     silent.submissions[0].files[0].readable = false;
     silent.submissions[1].files.clear();
     assert_eq!(silent.found(rule::MEASURE_VANISHED), "");
+    // The file of the measure is gone: no other file is blamed, and that of this quarter is no loss.
+    let before = Case::new("2019-Q2")
+        .measures("sozialamt", &[measure("M-1")])
+        .file("sozialamt", "sozialamt_projekte-2019-Q2.xlsx")
+        .measures_in("sozialamt", "sozialamt_projekte-2019-Q2.xlsx", &[measure("M-2")]);
+    let case = Case::new("2019-Q3").measures("sozialamt", &[measure("M-1")]).after(&[&before]);
+    assert_snapshot!(case.found(rule::MEASURE_VANISHED), @r"
+    sozialamt: error[RB036]: die Maßnahme `M-2` `Titel von M-2` fehlt; im Bericht II. Quartal 2019 war sie enthalten; `sozialamt_projekte-2019-Q2.xlsx` fehlt in der Zulieferung
+        Abhilfe: beim Amt `sozialamt_projekte-2019-Q2.xlsx` nachfordern, oder `M-2` unter `[[dropped]]` mit Grund nennen
+    sozialamt: error[RB036]: the measure `M-2` `Titel von M-2` is missing; the report Q2 2019 had it; `sozialamt_projekte-2019-Q2.xlsx` is not among the files delivered
+        help: ask the department for `sozialamt_projekte-2019-Q2.xlsx`, or name `M-2` under `[[dropped]]` with a reason
+    ");
+    let case = case.file("sozialamt", "sozialamt_projekte-2019-Q3.xlsx");
+    let found = case.found(rule::MEASURE_VANISHED);
+    assert!(found.contains("sozialamt.xlsx!Maßnahmen: error"), "{found}");
 }
 
 #[test]
