@@ -1,12 +1,12 @@
 //! The sample projects of `sample-data/`.
 
-use ratsbericht::config::{self, Config, PERIOD_FILE, PROJECT_FILE};
+use ratsbericht::config::{self, Config, EditionKind, PERIOD_FILE, PROJECT_FILE};
 use ratsbericht::domain::{
     Decimal, Edition, Figures, History, Inbox, InputFile, Intake, MeasureRecord, Period,
 };
 use ratsbericht::finding::{Finding, Level};
 use ratsbericht::workbook::{self, Format, Reader};
-use ratsbericht::{aggregate, check, normalise};
+use ratsbericht::{aggregate, chart, check, normalise, view};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -164,6 +164,38 @@ fn the_letters_figures_are_there_and_nothing_is_wrong() {
     ] {
         assert_eq!(value(id, at), Some(Decimal::from(number)), "{id} in {at}");
     }
+}
+
+#[test]
+fn a_stock_is_read_by_its_months_where_quarters_are_incomplete() {
+    let folder = &samples()[0];
+    let period: Period = "2019-Q3".parse().expect("period");
+    let config = project(folder, period);
+    let (_, figures) = evaluate(folder, period, &History::default());
+    let report = view::report(&view::ReportInput {
+        config: &config,
+        kind: EditionKind::Full,
+        figures: &figures,
+        previous: None,
+        changes: &[],
+        texts: &[],
+        findings: &[],
+        submissions: &[],
+        other_files: &[],
+        revision: 1,
+        logo: None,
+    });
+    let all = || report.indicators.groups.iter().flat_map(|group| &group.indicators);
+    let chart = &all().find(|indicator| indicator.id == "W-03").expect("W-03").chart;
+    assert_eq!(chart.reading, "von 440 im Januar 2019 auf 507 im September 2019");
+    assert_eq!(chart.values.iter().flatten().count(), 2, "{:?}", chart.values);
+    assert_eq!((chart.labels[0].as_str(), chart.labels.len()), ("01/2019", 9));
+    let alt = chart::alt_text(chart);
+    assert!(alt.contains("Ohne Wert: Februar 2019 bis August 2019"), "{alt}");
+    // A single value is a sentence, not a chart.
+    let single = &all().find(|indicator| indicator.id == "M-01").expect("M-01").chart;
+    assert!(chart::figure(single, "diagramm", 400.0, 100.0).is_none());
+    assert_eq!(single.reading, "4\u{202F}Träger im III. Quartal 2019");
 }
 
 /// The generator computes what must come out a second time, in another language.

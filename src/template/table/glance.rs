@@ -106,7 +106,10 @@ fn key_figures(figures: &[KeyFigure]) -> Vec<Inline> {
         // No-break spaces: the line stays one.
         line.push(strong(figure.value.replace(' ', "\u{A0}")));
         if !figure.change.is_empty() {
-            line.push(Inline::Text(format!(",\u{A0}{}", figure.change.replace(' ', "\u{A0}"))));
+            line.push(Inline::Text(format!(
+                ",\u{A0}{}",
+                figure.change.replace("Prozentpunkte", "Punkte").replace(' ', "\u{A0}")
+            )));
         }
         [vec![Inline::Text(figure.name.clone())], line]
     }))
@@ -141,11 +144,16 @@ pub(super) fn news(view: &GlanceView) -> Table {
     };
     if !view.overdue.is_empty() {
         let label = if view.compared { "Neu überfällig" } else { "Überfällig" };
-        add(label, run_in(&view.overdue, |row| format!("Termin {}; {}", row.due, row.remark)));
+        add(
+            label,
+            run_in(&view.overdue, |row| {
+                format!("Termin {}; {}", row.due.replace(' ', "\u{A0}"), row.remark)
+            }),
+        );
     }
     if !view.done.is_empty() {
         let label = if view.compared { "Neu umgesetzt" } else { "Umgesetzt" };
-        add(label, run_in(&view.done, |row| row.remark.replace("umgesetzt am ", "am ")));
+        add(label, run_in(&view.done, |row| row.remark.replace("umgesetzt am ", "am\u{A0}")));
     }
     if !view.missing.is_empty() {
         let text = format!(
