@@ -3,7 +3,7 @@
 use super::{FOOT, HEAD, Scale, TEXT, label, text};
 use crate::document::{Anchor, DrawItem, Drawing, Figure, Inline, Tone};
 use crate::domain::Phase;
-use crate::view::{PhaseQuarter, format};
+use crate::view::{PhaseQuarter, format, words};
 
 /// Width left of the bars for the names of the phases.
 const NAMES: f32 = 84.0;
@@ -42,7 +42,7 @@ pub fn phases(quarters: &[PhaseQuarter], id: &str, width: f32, height: f32) -> O
         let parts: Vec<String> = quarter
             .phases
             .iter()
-            .map(|(phase, count)| format!("{count} {}", phase.word()))
+            .map(|(phase, count)| words::phase_counted(*phase, *count))
             .collect();
         alt.push(format!("{}: {}", quarter.period, format::list(&parts)));
     }
@@ -93,7 +93,7 @@ fn draw(quarters: &[PhaseQuarter], last: &PhaseQuarter, width: f32, height: f32)
                 let middle = f32::midpoint(y, foot) + TEXT * 0.35;
                 let at = middle.min(names_from);
                 names_from = at - TEXT * 1.15;
-                let name = format!("{number} {}", phase.word());
+                let name = words::phase_counted(*phase, *count);
                 items.push(text(x + bar / 2.0 + 5.0, at, &name, Anchor::Start, Tone::Ink));
             } else if tall > TEXT && label::width(&number) < bar + 20.0 {
                 let at = f32::midpoint(y, foot) + TEXT * 0.35;

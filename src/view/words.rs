@@ -2,7 +2,7 @@
 
 use super::format;
 use crate::config::{Config, EditionKind};
-use crate::domain::{Aggregation, ChangeKind, PointState, Sign};
+use crate::domain::{Aggregation, ChangeKind, Phase, PointState, Sign};
 
 /// Heading of what belongs to no action field.
 pub const WITHOUT_FIELD: &str = "Ohne Handlungsfeld";
@@ -93,6 +93,13 @@ pub fn change_heading(kind: ChangeKind) -> Option<&'static str> {
         | ChangeKind::TextStale
         | ChangeKind::Renamed => return None,
     })
+}
+
+/// A number of measures in a phase: `4 Daueraufgaben`, `9 in Umsetzung`.
+#[must_use]
+pub fn phase_counted(phase: Phase, count: u32) -> String {
+    let plural = if phase == Phase::Permanent && count != 1 { "n" } else { "" };
+    format!("{} {}{plural}", format::number(count.into(), 0), phase.word())
 }
 
 /// What a counted change is of: in the singular, in the plural.

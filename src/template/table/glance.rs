@@ -4,7 +4,7 @@ use super::{lines, share, strong};
 use crate::chart::phase_tone;
 use crate::document::{Cell, Group, Inline, Row, RowKind, Table};
 use crate::domain::Decimal;
-use crate::view::{FieldRow, GlanceView, KeyFigure, NoticeRow, format};
+use crate::view::{FieldRow, GlanceView, KeyFigure, NoticeRow, format, words};
 use rust_decimal::prelude::ToPrimitive;
 
 /// One row an action field, the sum over all below.
@@ -86,7 +86,7 @@ fn phases(row: &FieldRow) -> Vec<Inline> {
     let words: Vec<String> = row
         .phases
         .iter()
-        .map(|(phase, count)| format!("{count}\u{A0}{}", phase.word().replace(' ', "\u{A0}")))
+        .map(|(phase, count)| words::phase_counted(*phase, *count).replace(' ', "\u{A0}"))
         .collect();
     vec![Inline::Stack(parts), Inline::Break, Inline::Text(words.join(", "))]
 }
