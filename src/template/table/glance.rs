@@ -18,7 +18,7 @@ pub(super) fn fields(view: &GlanceView) -> Table {
         titles.push("Maßnahmen nach Phase");
     }
     if figures {
-        columns.push(share(4.9));
+        columns.push(share(5.1));
         titles.push("Kennzahlen");
     }
     let mut rows: Vec<Row> = view
@@ -108,7 +108,11 @@ fn key_figures(figures: &[KeyFigure]) -> Vec<Inline> {
         if !figure.change.is_empty() {
             line.push(Inline::Text(format!(
                 ",\u{A0}{}",
-                figure.change.replace("Prozentpunkte", "Punkte").replace(' ', "\u{A0}")
+                figure
+                    .change
+                    .replace("Prozentpunkte", "Punkte")
+                    .replace("gegenüber ", "zum ")
+                    .replace(' ', "\u{A0}")
             )));
         }
         [vec![Inline::Text(figure.name.clone())], line]
