@@ -36,11 +36,10 @@ pub(super) fn fields(view: &GlanceView) -> Table {
         })
         .collect();
     if measures && view.rows.len() > 1 {
-        let mut cells =
-            vec![Cell::new(name(&view.total, measures)).header(), Cell::new(phases(&view.total))];
-        if figures {
-            cells.push(Cell::new(Vec::new()));
-        }
+        let cells = vec![
+            Cell::new(name(&view.total, measures)).header(),
+            Cell::new(phases(&view.total)).over(1 + u16::from(figures)),
+        ];
         rows.push(Row { kind: RowKind::Total, cells });
     }
     Table {
@@ -157,7 +156,12 @@ pub(super) fn news(view: &GlanceView) -> Table {
     }
     if !view.done.is_empty() {
         let label = if view.compared { "Neu umgesetzt" } else { "Umgesetzt" };
-        add(label, run_in(&view.done, |row| row.remark.replace("umgesetzt am ", "am\u{A0}")));
+        // The day stands in the list of changes, where there is one.
+        let day = |row: &NoticeRow| match view.compared {
+            true => String::new(),
+            false => row.remark.replace("umgesetzt am ", "am\u{A0}"),
+        };
+        add(label, run_in(&view.done, day));
     }
     if !view.missing.is_empty() {
         let text = format!(
