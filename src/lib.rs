@@ -11,10 +11,10 @@
 //! 6. [`archive`] freezes editions and tells what changed.
 //! 7. [`view`] says what the report says, [`template`] makes a document of it, [`chart`] draws.
 //! 8. [`layout`] sets pages, [`pdf`] writes them.
-//! 9. [`write`] makes the other outputs, [`packet`] gathers the files of a run.
+//! 9. [`write`] makes the other outputs: CSV, JSON, Parquet.
 //!
 //! [`config`] is ratsbericht.toml; [`domain`], [`origin`], [`finding`], [`error`], [`lang`],
-//! [`table`] and [`document`] are the vocabulary. `pipeline` joins the stages; [`cli`] is the only
+//! [`table`] and [`document`] are the vocabulary. [`pipeline`] joins the stages; [`cli`] is the only
 //! code that prints.
 
 pub mod domain;
@@ -51,8 +51,6 @@ pub mod layout;
 pub mod pdf;
 
 pub mod write;
-
-pub mod packet;
 
 pub mod platform;
 

@@ -29,7 +29,6 @@ const ORDER: &[&str] = &[
     "layout",
     "pdf",
     "write",
-    "packet",
     "platform",
     "pipeline",
     "cli",
@@ -45,7 +44,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
 const FOREIGN: &[(&str, &[&str])] = &[
     ("calamine", &["workbook"]),
     ("quick_xml", &["workbook"]),
-    ("zip", &["workbook", "write", "packet"]),
+    ("zip", &["workbook", "write"]),
     ("polars", &["aggregate", "archive", "write"]),
     ("polars_io", &["aggregate", "archive", "write"]),
     ("minijinja", &["template"]),
