@@ -335,6 +335,30 @@ pub(super) fn is_word(key: &str) -> bool {
 
 /// A header's role, with its rank (smaller is surer).
 pub(super) fn role(kind: SheetKind, text: &str) -> Option<(Role, u8)> {
+    let found = word_role(kind, text);
+    let percent = text.contains('%') || key(text).contains("prozent");
+    if kind != SheetKind::Measures || !percent {
+        return found;
+    }
+    // "% erledigt", "Umsetzung in %", "Status (%)": how much of it
+    let (base, _) = split_unit(text);
+    match found {
+        Some((Role::DoneOn | Role::Phase | Role::AsOf | Role::End, rank)) => {
+            Some((Role::Progress, rank))
+        }
+        None if matches!(
+            key(base).trim_end_matches("in"),
+            "umsetzung" | "realisierung" | "erfuellung" | "bearbeitung" | "erledigung"
+        ) =>
+        {
+            Some((Role::Progress, 30))
+        }
+        found => found,
+    }
+}
+
+/// A header's role by its words.
+fn word_role(kind: SheetKind, text: &str) -> Option<(Role, u8)> {
     let lexicon = lexicon(kind);
     let find = |text: &str| lexicon.get(key(text).as_str()).copied();
     if let Some(found) = find(text) {
@@ -469,6 +493,10 @@ mod tests {
             ("Ende/Termin", R::End),
             ("Umsetzungs\u{ad}stand", R::Phase),
             ("Fortschritt in %", R::Progress),
+            ("% erledigt", R::Progress),
+            ("erledigt in %", R::Progress),
+            ("Umsetzung in %", R::Progress),
+            ("erledigt am", R::DoneOn),
             ("Plan_EUR", R::Plan),
             ("Plan (T€)", R::Plan),
             ("geplante Mittel in Tsd. €", R::Plan),

@@ -36,7 +36,8 @@ pub use intake::intake;
 
 use crate::config::{Config, Department};
 use crate::domain::{DepartmentId, Period, Submission};
-use crate::finding::{Finding, Reported};
+use crate::finding::{Finding, Level, Place, Reported, printable, rule};
+use crate::lang::Text;
 use crate::workbook::RawWorkbook;
 use context::Context;
 use placeholder::Placeholders;
@@ -108,6 +109,28 @@ pub fn merge(into: &mut Submission, more: Submission) {
     into.sheets.extend(more.sheets);
 }
 
+/// A file with data of which nothing was understood has not been read; covers alone are no data.
+fn nothing_read(
+    raw: &RawWorkbook,
+    context: &Context<'_>,
+    out: &Submission,
+    findings: &mut Vec<Finding>,
+) {
+    let read = out.sheets.iter().any(|sheet| sheet.kind != "skipped");
+    if read || findings.iter().any(|f| f.level == Level::Error) {
+        return;
+    }
+    let Some(seen) = findings.iter().find(|f| f.rule == rule::SHEET_NOT_RECOGNISED) else { return };
+    let message = Text::new(
+        "in der Datei wurde keine Tabelle erkannt; nichts aus ihr wurde gelesen",
+        "no table was recognised in the file; nothing of it was read",
+    );
+    let place = Place::file(printable(&raw.file).into_owned());
+    let help = seen.help.clone();
+    findings
+        .push(Finding::new(rule::FILE_UNREADABLE, place, message, help).of(&context.department.id));
+}
+
 fn read(raw: &RawWorkbook, context: &Context<'_>) -> Reported<Submission> {
     let mut out = empty_submission(context.department.id.clone());
     let mut findings: Vec<Finding> = Vec::new();
@@ -121,5 +144,6 @@ fn read(raw: &RawWorkbook, context: &Context<'_>) -> Reported<Submission> {
     for sheet in &raw.sheets {
         findings.extend(sheet::read(context, raw, sheet, &legend, &mut out));
     }
+    nothing_read(raw, context, &out, &mut findings);
     Reported { value: out, findings }
 }

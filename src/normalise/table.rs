@@ -146,6 +146,26 @@ pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>) -> Ta
 }
 
 impl Table {
+    /// A column "lfd. Nr." that holds real ids (`S-01`) is taken as such.
+    pub(super) fn promote_counter(&mut self, grid: &Grid<'_>) {
+        let Some(column) = self.header.column(Role::Counter) else { return };
+        if self.header.has(Role::Id) {
+            return;
+        }
+        let named = |row: &Row| {
+            let cell = matches!(row.kind, Kind::Data).then(|| grid.shown(row.number, column))??;
+            let RawValue::Text(text) = &cell.value else { return Some(false) };
+            let lettered = text.chars().any(char::is_alphabetic);
+            Some(lettered && text.bytes().any(|b| b.is_ascii_digit()))
+        };
+        let told: Vec<bool> = self.rows.iter().filter_map(named).collect();
+        if !told.is_empty() && told.iter().all(|named| *named) {
+            for column in self.header.columns.iter_mut().filter(|c| c.role == Some(Role::Counter)) {
+                column.role = Some(Role::Id);
+            }
+        }
+    }
+
     /// Counts a row that is no data.
     pub(super) fn leave_out(&mut self, why: &'static str, row: u32) {
         self.left_out.entry(why).or_default().push(row);

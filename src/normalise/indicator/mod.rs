@@ -119,6 +119,15 @@ pub(super) fn read(
     out.sums.extend(sums.finish(reporter));
 }
 
+/// What the districts of an indicator and a period add up to, with first and last row.
+type Parts = FxHashMap<(usize, Period), (crate::domain::Decimal, u32, u32)>;
+
+fn add_part(parts: &mut Parts, of: (usize, Period), value: crate::domain::Decimal, row: u32) {
+    let part = parts.entry(of).or_insert((crate::domain::Decimal::ZERO, row, row));
+    part.0 = part.0.saturating_add(value);
+    part.2 = row;
+}
+
 /// The first text of an id column.
 fn first_id(table: &Table, grid: &Grid<'_>, column: u32) -> Option<String> {
     table.rows.iter().find_map(|row| Some(cell::text(grid.shown(row.number, column)?).into_owned()))
@@ -175,9 +184,8 @@ impl<'a> Reader<'_, 'a> {
         let mut before: Option<usize> = None;
         let mut last_said: Option<Said<'a>> = None;
         let mut totals: Vec<(usize, Period, u32, u32, String, crate::domain::Decimal)> = Vec::new();
-        let mut parts: FxHashMap<(usize, Period), (crate::domain::Decimal, u32, u32)> =
-            FxHashMap::default();
-        let districts = self.columns.contains_key(&Role::District) && layout == Layout::Long;
+        let mut parts = Parts::default();
+        let districts = self.columns.contains_key(&Role::District);
         let rows = std::mem::take(&mut table.rows);
         for row in &rows {
             let number = row.number;
@@ -230,6 +238,10 @@ impl<'a> Reader<'_, 'a> {
             let cells = self.grid.cells(row.index);
             match layout {
                 Layout::Wide => {
+                    let district = if districts { self.district(number) } else { None };
+                    let whole = district.as_deref().filter(|name| {
+                        matches!(sums::word(name), Some(SumWord::Group | SumWord::Total))
+                    });
                     for column in &wide {
                         let own = cells
                             .binary_search_by_key(&column.column, |c| c.column)
@@ -237,6 +249,19 @@ impl<'a> Reader<'_, 'a> {
                             .map(|at| &cells[at])
                             .filter(|c| !super::grid::blank(c));
                         let (Some(cell), Some(period)) = (own, column.period) else { continue };
+                        if let Some(name) = whole {
+                            if let Some(value) = self.plain(reporter, cell, index) {
+                                totals.push((
+                                    index,
+                                    period,
+                                    number,
+                                    cell.column,
+                                    name.to_owned(),
+                                    value,
+                                ));
+                            }
+                            continue;
+                        }
                         let value = self.value(
                             reporter,
                             cell,
@@ -244,10 +269,13 @@ impl<'a> Reader<'_, 'a> {
                             period,
                             column.unit.as_ref(),
                             None,
-                            None,
+                            district.clone(),
                             out,
                         );
                         if let Some(value) = value {
+                            if districts {
+                                add_part(&mut parts, (index, period), value, number);
+                            }
                             sums.add(number, column.column, value);
                         }
                     }
@@ -290,14 +318,8 @@ impl<'a> Reader<'_, 'a> {
                         out,
                     );
                     if let Some(value) = value {
-                        if layout == Layout::Long && districts {
-                            let part = parts.entry((index, period)).or_insert((
-                                crate::domain::Decimal::ZERO,
-                                number,
-                                number,
-                            ));
-                            part.0 = part.0.saturating_add(value);
-                            part.2 = number;
+                        if districts {
+                            add_part(&mut parts, (index, period), value, number);
                         }
                         sums.add(number, cell.column, value);
                     }

@@ -1,9 +1,11 @@
 //! Says how a sheet was understood, or why it was not.
 
+use super::odd::bad_periods;
 use super::{Notes, SheetReader};
 use crate::config::SheetKind;
 use crate::finding::rule;
 use crate::lang::Text;
+use crate::normalise::cell;
 use crate::normalise::column::{Role, profile_role};
 use crate::normalise::fold::shown;
 use crate::normalise::grid::Grid;
@@ -122,11 +124,23 @@ impl SheetReader<'_, '_> {
             })
             .sum();
         let broad = (0..grid.len()).filter(|i| grid.used(*i).nth(1).is_some()).count();
-        let looks = broad >= 3 && (near.is_some() || numbers >= 4) || wanted.kind.is_some();
+        let lists = (0..grid.len()).filter(|i| grid.used(*i).nth(2).is_some()).count() >= 3;
+        let looks =
+            broad >= 2 && (near.is_some() || numbers >= 2) || lists || wanted.kind.is_some();
         if !looks {
             self.reading.note(
                 "keine Tabelle mit Maßnahmen, Indikatoren oder Texten",
                 "no table of measures, indicators or texts",
+            );
+            return;
+        }
+        if let Some(header) = &near
+            && header.kind == SheetKind::Indicators
+            && bad_periods(header, reporter) > 0
+        {
+            self.reading.note(
+                "nicht gelesen: die Zeiträume im Tabellenkopf sind nicht lesbar",
+                "not read: the periods in the header can't be read",
             );
             return;
         }
@@ -155,12 +169,21 @@ impl SheetReader<'_, '_> {
                 )
             }
             None => {
-                let first = grid.row(0);
+                let broadest = (0..grid.len()).find(|i| grid.used(*i).nth(1).is_some());
+                let first = grid.row(broadest.unwrap_or(0));
+                let words: Vec<String> = broadest
+                    .map(|i| {
+                        grid.used(i).take(6).map(|c| format!("`{}`", cell::shown(c))).collect()
+                    })
+                    .unwrap_or_default();
+                let words = if words.is_empty() { "–".to_owned() } else { words.join(", ") };
                 (
                     format!(
-                        "{broad} Zeilen mit {numbers} Zahlen, aber kein bekannter Tabellenkopf"
+                        "{broad} Zeilen mit {numbers} Zahlen, aber kein bekannter Tabellenkopf; in Zeile {first} stehen {words}"
                     ),
-                    format!("{broad} rows with {numbers} numbers, but no known header"),
+                    format!(
+                        "{broad} rows with {numbers} numbers, but no known header; row {first} has {words}"
+                    ),
                     (first, first),
                     wanted.kind.unwrap_or(SheetKind::Indicators),
                 )
@@ -169,6 +192,20 @@ impl SheetReader<'_, '_> {
         self.reading
             .note(format!("nicht erkannt: {seen_de}"), format!("not recognised: {seen_en}"));
         let profile = self.profile_to_paste(near.as_ref(), rows, kind);
+        if self.context.free {
+            reporter.sheet(
+                rule::SHEET_NOT_RECOGNISED,
+                Text::new(
+                    format!("die Tabelle ist nicht sicher erkannt: {seen_de}"),
+                    format!("the sheet is not recognised for certain: {seen_en}"),
+                ),
+                Text::new(
+                    "eine Kopfzeile mit üblichen Spaltennamen darüber setzen, etwa `Kennung`, `Handlungsfeld`, `Maßnahme`, `Status`, `Ende` oder `Kennung`, `Indikator`, `Einheit`, `Quartal`, `Wert`",
+                    "put a header with usual names above it, such as `Kennung`, `Handlungsfeld`, `Maßnahme`, `Status`, `Ende` or `Kennung`, `Indikator`, `Einheit`, `Quartal`, `Wert`",
+                ),
+            );
+            return;
+        }
         reporter.sheet(
             rule::SHEET_NOT_RECOGNISED,
             Text::new(

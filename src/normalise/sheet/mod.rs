@@ -2,6 +2,7 @@
 
 mod describe;
 mod hidden;
+mod odd;
 mod profile;
 
 use super::cell;
@@ -9,7 +10,7 @@ use super::column::{self, Role};
 use super::context::Context;
 use super::fold::{key, shown};
 use super::grid::Grid;
-use super::header::{self, Column, Header, SEARCHED_ROWS, Surroundings, Wanted};
+use super::header::{self, Column, Header, Layout, SEARCHED_ROWS, Surroundings, Wanted};
 use super::measure::SheetFacts;
 use super::placeholder::Placeholders;
 use super::report::Reporter;
@@ -147,6 +148,10 @@ impl Notes for SheetReading {
 impl SheetReader<'_, '_> {
     /// Finds and reads all tables of the sheet.
     fn search(&mut self, grid: &Grid<'_>, reporter: &mut Reporter<'_>) {
+        let asked = self.profile.is_some_and(|p| p.kind.is_some());
+        if !asked && self.form(grid, reporter) {
+            return;
+        }
         let known = self.named_field(grid, u32::MAX).is_some();
         let wanted = Wanted {
             kind: self.profile.and_then(|p| p.kind),
@@ -249,7 +254,11 @@ impl SheetReader<'_, '_> {
         let shown_header: Vec<(u32, String)> =
             header.columns.iter().take(60).map(|c| (c.column, shown(&c.text))).collect();
         reporter.table(header.rows.1, shown_header);
+        if header.kind == SheetKind::Indicators && header.layout == Layout::Wide {
+            odd::bad_periods(&header, reporter);
+        }
         let mut table = table::rows(grid, header, self.context);
+        table.promote_counter(grid);
         let facts = SheetFacts { field, placeholders: self.placeholders, units: self.units };
         let before = (self.out.measures.len(), self.out.values.len(), self.out.texts.len());
         let sums = self.out.sums.len();
