@@ -41,3 +41,9 @@ impl Text {
         }
     }
 }
+
+/// A count with its noun, as people say it: `1 Wert`, `0 Werte`, `2 Werte`.
+#[must_use]
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}

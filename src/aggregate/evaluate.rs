@@ -132,7 +132,10 @@ impl State {
         first: Option<(Quarter, Decimal)>,
         months: u32,
     ) -> Self {
-        let target = target(indicator, quarter).map(Rational::from);
+        // A sum needs the span it is for: without a date a flow cannot be late.
+        let undated = indicator.aggregation == Some(Aggregation::Flow)
+            && indicator.target.is_some_and(|target| target.by.is_none());
+        let target = target(indicator, quarter).filter(|_| !undated).map(Rational::from);
         let yearly = yearly(indicator).is_some();
         let line = target.and_then(|target| {
             if yearly {

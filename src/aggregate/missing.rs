@@ -4,12 +4,14 @@
 use super::quarters::Context;
 use super::span::{Quarter, Span};
 use crate::config::Config;
-use crate::domain::{Aggregation, DepartmentId, Grain, Indicator, Intake};
-use crate::finding::{Finding, Place, rule};
-use crate::lang::Text;
+use crate::domain::{Aggregation, DepartmentId, Grain, Indicator, Intake, Sign};
+use crate::finding::{Finding, Place, period, rule};
+use crate::lang::{Text, count};
 
 /// What a message lists before it says "and n more".
 const LISTED: usize = 6;
+/// Signs that stand for a value which there is not.
+const GAPS: [Sign; 4] = [Sign::Unknown, Sign::Blocked, Sign::NotYet, Sign::Unreliable];
 
 /// Names what is missing or cannot be used: of an indicator at most one finding a quarter.
 pub(super) fn find(context: &Context, intake: &Intake, config: &Config) -> Vec<Finding> {
@@ -57,14 +59,15 @@ impl Finder<'_> {
             // A quotient needs one value a quarter, not one a base period (RULES.md 5).
             let enough = self.indicator.aggregation == Some(Aggregation::Ratio) && present != 0;
             if !gaps.is_empty() && !enough {
-                findings.push(self.missing_in(quarter, &gaps));
+                findings.extend(self.missing_in(quarter, &gaps));
             }
         }
     }
 
-    fn missing_in(&self, quarter: Quarter, gaps: &[Span]) -> Finding {
+    fn missing_in(&self, quarter: Quarter, gaps: &[Span]) -> Option<Finding> {
         let series = self.context.series;
         let mut absent: Vec<(Span, usize)> = Vec::new();
+        let mut stated: Vec<(Sign, Span, usize)> = Vec::new();
         for reporter in series.of_indicator[self.number].clone() {
             let rows = series.reporters[reporter].rows.clone();
             for gap in gaps {
@@ -73,19 +76,43 @@ impl Finder<'_> {
                 let delivered = first < rows.end
                     && series.spans[first] == *gap
                     && series.counted(first).is_some();
-                if !delivered {
-                    absent.push((*gap, reporter));
+                let sign = || {
+                    let same = |row: &usize| *row < rows.end && series.spans[*row] == *gap;
+                    let value = &series.records[Some(first).filter(same)?].value;
+                    let gap = |sign: &Sign| GAPS.contains(sign);
+                    value.value.is_none().then(|| value.signs.iter().find(gap)).flatten()
+                };
+                match sign() {
+                    _ if delivered => {}
+                    Some(sign) => stated.push((sign, *gap, reporter)),
+                    None => absent.push((*gap, reporter)),
                 }
             }
         }
         absent.sort_unstable();
-        let (id, quarter) = (&self.indicator.id, quarter.period());
+        stated.sort_unstable();
+        // What is said to come later is no fault while the quarter is the report's own.
+        let current = quarter == Quarter::of(self.context.period);
+        if current && !stated.is_empty() && absent.is_empty() {
+            stated.retain(|(sign, ..)| *sign != Sign::NotYet);
+            if stated.is_empty() {
+                return None;
+            }
+        }
+        let (id, when) = (&self.indicator.id, period(quarter.period()));
+        if let (true, Some((sign, _, reporter))) = (absent.is_empty(), stated.first()) {
+            return Some(self.stated(&when, *sign, *reporter, &stated));
+        }
         let (what, what_en) = if absent.is_empty() {
-            let gaps: Vec<String> = gaps.iter().map(|gap| format!("`{}`", gap.period())).collect();
-            (list(&gaps, "und", "weitere"), list(&gaps, "and", "more"))
+            let gaps = || gaps.iter().map(|gap| period(gap.period()));
+            let de: Vec<String> = gaps().map(|gap| gap.de).collect();
+            let en: Vec<String> = gaps().map(|gap| gap.en).collect();
+            (list(&de, "und", "weitere"), list(&en, "and", "more"))
         } else {
-            let items: Vec<String> = absent.iter().map(|absent| self.absent(*absent)).collect();
-            (list(&items, "und", "weitere"), list(&items, "and", "more"))
+            let items = || absent.iter().map(|absent| self.absent(*absent));
+            let de: Vec<String> = items().map(|item| item.de).collect();
+            let en: Vec<String> = items().map(|item| item.en).collect();
+            (list(&de, "und", "weitere"), list(&en, "and", "more"))
         };
         let verb = if absent.len().max(gaps.len()) > 1 { "fehlen" } else { "fehlt" };
         let first = absent.first().map(|(_, reporter)| *reporter);
@@ -94,8 +121,8 @@ impl Finder<'_> {
             rule::MISSING_PERIOD,
             place,
             Text::new(
-                format!("Indikator `{id}`, Quartal `{quarter}`: es {verb} {what}"),
-                format!("indicator `{id}`, quarter `{quarter}`: {what_en} missing"),
+                format!("Indikator `{id}`, {}: es {verb} {what}", when.de),
+                format!("indicator `{id}`, {}: {what_en} missing", when.en),
             ),
             Text::new(
                 "den fehlenden Wert nachtragen, oder beim Indikator `gaps = \"partial\"` setzen, \
@@ -106,26 +133,64 @@ impl Finder<'_> {
         )
         .about(id);
         let department = first.map(|reporter| &series.reporters[reporter].department);
-        match department {
+        Some(match department {
             Some(department) if absent.iter().all(|a| self.department(a.1) == department) => {
                 finding.of(department)
             }
             _ => finding,
-        }
+        })
+    }
+
+    /// Nothing is missing, but values were given as unknown: the quarter has no figure either.
+    fn stated(
+        &self,
+        when: &Text,
+        sign: Sign,
+        reporter: usize,
+        stated: &[(Sign, Span, usize)],
+    ) -> Finding {
+        let same = || stated.iter().filter(|(other, ..)| *other == sign);
+        let items = || same().map(|(_, gap, reporter)| self.absent((*gap, *reporter)));
+        let de: Vec<String> = items().map(|item| item.de).collect();
+        let en: Vec<String> = items().map(|item| item.en).collect();
+        let (de, en) = (list(&de, "und", "weitere"), list(&en, "and", "more"));
+        let (why, why_en) = match sign {
+            Sign::NotYet => ("noch nicht verfügbar", "not yet available"),
+            Sign::Unreliable => ("nicht verlässlich", "not reliable"),
+            Sign::Blocked => ("nicht sinnvoll", "making no sense"),
+            _ => ("unbekannt", "unknown"),
+        };
+        let (id, symbol) = (&self.indicator.id, sign.symbol());
+        Finding::new(
+            rule::MISSING_PERIOD,
+            self.place(reporter),
+            Text::new(
+                format!("Indikator `{id}`, {}: als {why} (`{symbol}`) gemeldet: {de}", when.de),
+                format!("indicator `{id}`, {}: given as {why_en} (`{symbol}`): {en}", when.en),
+            ),
+            Text::new(
+                "den Wert nachtragen, sobald er bekannt ist",
+                "enter the value as soon as it is known",
+            ),
+        )
+        .about(id)
+        .of(self.department(reporter))
     }
 
     fn department(&self, reporter: usize) -> &DepartmentId {
         &self.context.series.reporters[reporter].department
     }
 
-    /// `2019-08` (Sozialamt, Mitte)
-    fn absent(&self, (gap, reporter): (Span, usize)) -> String {
+    /// August 2019 (Sozialamt, Mitte)
+    fn absent(&self, (gap, reporter): (Span, usize)) -> Text {
         let department = self.department(reporter);
         let name = self.config.department(department).map_or(department.as_str(), |d| &d.name);
-        match &self.context.series.reporters[reporter].district {
-            Some(district) => format!("`{}` ({name}, {district})", gap.period()),
-            None => format!("`{}` ({name})", gap.period()),
-        }
+        let who = match &self.context.series.reporters[reporter].district {
+            Some(district) => format!("{name}, {district}"),
+            None => name.to_owned(),
+        };
+        let when = period(gap.period());
+        Text::new(format!("{} ({who})", when.de), format!("{} ({who})", when.en))
     }
 
     /// Where a reporter's next value belongs: the sheet of its last one, else a file of its
@@ -155,10 +220,13 @@ impl Finder<'_> {
             let Some(origin) = &series.records[first].value.origin else { continue };
             let (id, more) = (&self.indicator.id, rows.count());
             let (de, en) = length(self.indicator.grain);
-            let period = series.spans[first].period();
+            let when = period(series.spans[first].period());
             let (more_de, more_en) = match more {
                 0 => (String::new(), String::new()),
-                n => (format!(", ebenso {n} weitere Werte"), format!(", and so do {n} more")),
+                n => (
+                    format!(", ebenso {}", count(n, "weiterer Wert", "weitere Werte")),
+                    format!(", nor {} {n} more", if n == 1 { "does" } else { "do" }),
+                ),
             };
             findings.push(
                 Finding::new(
@@ -166,12 +234,14 @@ impl Finder<'_> {
                     origin,
                     Text::new(
                         format!(
-                            "Indikator `{id}` wird je {de} geführt, dieser Wert gilt für \
-                             `{period}` und zählt nicht mit{more_de}"
+                            "Indikator `{id}` wird je {de} geführt, dieser Wert gilt für den Zeitraum \
+                             {} und zählt nicht mit{more_de}",
+                            when.de
                         ),
                         format!(
-                            "indicator `{id}` is kept by {en}, this value is for `{period}` and \
-                             does not count{more_en}"
+                            "indicator `{id}` is kept by {en}, this value is for {} and \
+                             does not count{more_en}",
+                            when.en
                         ),
                     ),
                     Text::new(
@@ -202,9 +272,12 @@ impl Finder<'_> {
         let origin = cell.filter_map(|row| series.records[row].value.origin.as_ref()).next();
         let place = origin.map_or_else(|| Place::file(""), Place::from);
         let id = &self.indicator.id;
+        let (from, to) = (period(first.period()), period(last.period()));
         let when = match quarters.len() {
-            1 => format!("`{}`", first.period()),
-            _ => format!("`{}` … `{}`", first.period(), last.period()),
+            1 => from,
+            _ => {
+                Text::new(format!("{} bis {}", from.de, to.de), format!("{} to {}", from.en, to.en))
+            }
         };
         Some(
             Finding::new(
@@ -212,12 +285,14 @@ impl Finder<'_> {
                 place,
                 Text::new(
                     format!(
-                        "Quote `{id}` ohne Zähler und Nenner hat mehrere Werte im Quartal ({when}) \
-                         und wird nicht zusammengefasst"
+                        "Quote `{id}` ohne Zähler und Nenner hat mehrere Werte im Quartal ({}) \
+                         und wird nicht zusammengefasst",
+                        when.de
                     ),
                     format!(
                         "ratio `{id}` without numerator and denominator has several values in a \
-                         quarter ({when}) and is not combined"
+                         quarter ({}) and is not combined",
+                        when.en
                     ),
                 ),
                 Text::new(

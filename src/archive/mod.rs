@@ -164,7 +164,7 @@ fn latest(archive: &Path, period: Period) -> Result<u32> {
     entries.iter().find(|entry| entry.period == period).map(Entry::latest).ok_or_else(|| {
         let known: Vec<String> = entries.iter().map(|e| format!("`{}`", e.period)).collect();
         let error = Error::new(
-            format!("für `{period}` ist keine Ausgabe eingefroren"),
+            format!("für `{period}` ist keine Ausgabe festgeschrieben"),
             format!("no edition of `{period}` is frozen"),
         );
         if known.is_empty() {

@@ -1,8 +1,9 @@
 //! How rules print numbers, days and periods in their messages: as the sheet and the report show
 //! them, in both languages of the program.
 
-use crate::domain::{Cents, Decimal, Grain, Period};
-use crate::lang::Text;
+pub(super) use crate::finding::period;
+
+use crate::domain::{Cents, Decimal};
 use chrono::NaiveDate;
 
 /// Characters of a cell that a message quotes.
@@ -38,41 +39,6 @@ pub(super) fn money(amount: Cents) -> String {
 pub(super) fn date(day: NaiveDate) -> String {
     day.format("%d.%m.%Y").to_string()
 }
-
-/// A period as the report prints it (RULES.md 1), and in English.
-pub(super) fn period(period: Period) -> Text {
-    const ROMAN: [&str; 4] = ["I", "II", "III", "IV"];
-    let (year, number) = (period.year(), period.number());
-    let index = usize::try_from(number - 1).expect("at most 12");
-    match period.grain() {
-        Grain::Month => Text::new(
-            format!("{} {year}", super::prose::MONTHS[index]),
-            format!("{} {year}", MONTHS_EN[index]),
-        ),
-        Grain::Quarter => {
-            Text::new(format!("{}. Quartal {year}", ROMAN[index]), format!("Q{number} {year}"))
-        }
-        Grain::HalfYear => {
-            Text::new(format!("{}. Halbjahr {year}", ROMAN[index]), format!("H{number} {year}"))
-        }
-        Grain::Year => Text::new(year.to_string(), year.to_string()),
-    }
-}
-
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Text of a cell in backticks, on one line and shortened.
 pub(super) fn quoted(text: &str) -> String {

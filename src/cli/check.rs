@@ -8,7 +8,7 @@ use crate::check;
 use crate::config::EditionKind;
 use crate::error::Result;
 use crate::finding::{self, Finding, Style};
-use crate::lang::Text;
+use crate::lang::{self, Text};
 use crate::pipeline::{self, Inputs, Prepared};
 use crate::workbook;
 use std::path::Path;
@@ -31,8 +31,12 @@ pub(super) fn prepare<'a>(project: &'a Project, terminal: &Terminal) -> Result<P
     let count = project.contents.delivered.len();
     let progress = terminal.progress(
         &Text::new(
-            format!("{}: {count} Arbeitsmappen werden gelesen", project.period),
-            format!("{}: reading {count} workbooks", project.period),
+            format!(
+                "{}: {} gelesen",
+                project.period,
+                lang::count(count, "Arbeitsmappe wird", "Arbeitsmappen werden")
+            ),
+            format!("{}: reading {}", project.period, lang::count(count, "workbook", "workbooks")),
         ),
         count,
     );

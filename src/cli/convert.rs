@@ -7,7 +7,7 @@ use super::{Outcome, reader};
 use crate::domain::Submission;
 use crate::error::{Error, Result};
 use crate::finding::{Counts, Finding, Level};
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, count};
 use crate::platform::FileWriter;
 use crate::table::Table;
 use crate::workbook::{self, Reader};
@@ -131,20 +131,20 @@ fn summary(results: &[Converted], lang: Lang) -> String {
             (None, Lang::De) => "nicht lesbar".to_owned(),
             (None, Lang::En) => "not readable".to_owned(),
             (Some(s), Lang::De) => format!(
-                "{} Maßnahmen, {} Werte, {} Texte; {} Fehler, {} Warnungen",
-                s.measures.len(),
-                s.values.len(),
-                s.texts.len(),
+                "{}, {}, {}; {} Fehler, {}",
+                count(s.measures.len(), "Maßnahme", "Maßnahmen"),
+                count(s.values.len(), "Wert", "Werte"),
+                count(s.texts.len(), "Text", "Texte"),
                 counts.error,
-                counts.warning
+                count(counts.warning, "Warnung", "Warnungen")
             ),
             (Some(s), Lang::En) => format!(
-                "{} measures, {} values, {} texts; {} errors, {} warnings",
-                s.measures.len(),
-                s.values.len(),
-                s.texts.len(),
-                counts.error,
-                counts.warning
+                "{}, {}, {}; {}, {}",
+                count(s.measures.len(), "measure", "measures"),
+                count(s.values.len(), "value", "values"),
+                count(s.texts.len(), "text", "texts"),
+                count(counts.error, "error", "errors"),
+                count(counts.warning, "warning", "warnings")
             ),
         };
         let written = writeln!(text, "{}: {words}", finding::printable(&converted.file));

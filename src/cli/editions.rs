@@ -9,7 +9,7 @@ use crate::config::EditionKind;
 use crate::domain::{Change, Period, Phase};
 use crate::error::Result;
 use crate::finding::printable;
-use crate::lang::Lang;
+use crate::lang::{Lang, count};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -76,10 +76,16 @@ fn show(archive: &Path, period: Period, lang: Lang) -> Result<String> {
         &mut text,
         &match lang {
             Lang::De => format!(
-                "{measures} Maßnahmen ({done} umgesetzt), {indicators} Indikatoren, {values} Werte"
+                "{} ({done} umgesetzt), {}, {}",
+                count(measures, "Maßnahme", "Maßnahmen"),
+                count(indicators, "Indikator", "Indikatoren"),
+                count(values, "Wert", "Werte")
             ),
             Lang::En => format!(
-                "{measures} measures ({done} done), {indicators} indicators, {values} values"
+                "{} ({done} done), {}, {}",
+                count(measures, "measure", "measures"),
+                count(indicators, "indicator", "indicators"),
+                count(values, "value", "values")
             ),
         },
     );

@@ -10,7 +10,7 @@ use crate::config::{CsvDialect, EditionKind, OutputFormat, PROJECT_FILE};
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::finding::{self, Style};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::layout::Theme;
 use crate::pipeline::{self, Content, Prepared};
 use crate::platform::{FolderWriter, Lock};
@@ -168,16 +168,12 @@ fn passes(prepared: &Prepared<'_>, terminal: &Terminal) -> Result<bool> {
     let gate = &prepared.gate;
     let style = Style { colour: terminal.colour, lang: terminal.lang };
     if gate.passes {
-        let counts = &gate.counts;
+        let (period, none) = (prepared.inputs.period, gate.findings.is_empty());
+        let counted = |lang| finding::summary_line(gate.counts, Style { colour: false, lang });
+        let see = |words: &'static str| if none { "" } else { words };
         terminal.say(&Text::new(
-            format!(
-                "{}: {} Warnungen, {} Hinweise; mit `ratsbericht check` zu sehen",
-                prepared.inputs.period, counts.warning, counts.note
-            ),
-            format!(
-                "{}: {} warnings, {} notes; see them with `ratsbericht check`",
-                prepared.inputs.period, counts.warning, counts.note
-            ),
+            format!("{period}: {}{}", counted(Lang::De), see("; mit `ratsbericht check` zu sehen")),
+            format!("{period}: {}{}", counted(Lang::En), see("; see `ratsbericht check`")),
         ));
         return Ok(true);
     }

@@ -67,7 +67,8 @@ pub enum Gaps {
 pub struct Target {
     /// The value.
     pub value: Decimal,
-    /// Until when; `None` where only the value is known: then it holds for every quarter.
+    /// Until when; `None` where only the value is known: then it holds for every
+    /// quarter, and the sum of a flow is not rated against it.
     pub by: Option<Period>,
 }
 

@@ -5,11 +5,13 @@ mod full;
 mod json;
 pub mod rule;
 mod terminal;
+mod words;
 
 pub use concise::concise;
 pub use full::full;
 pub use json::json;
 pub use terminal::{Style, printable, summary_line};
+pub use words::{MONTHS, period};
 
 use crate::lang::Text;
 use crate::origin::Origin;

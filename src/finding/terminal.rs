@@ -2,7 +2,7 @@
 //! files harmless on a terminal.
 
 use super::{Counts, Level};
-use crate::lang::Lang;
+use crate::lang::{self, Lang};
 use std::borrow::Cow;
 
 /// How findings are shown to people.
@@ -86,7 +86,7 @@ pub fn summary_line(counts: Counts, style: Style) -> String {
     let mut parts = Vec::new();
     let mut add = |count: usize, level: Level, one: &'static str, many: &'static str| {
         if count > 0 {
-            let words = format!("{count} {}", if count == 1 { one } else { many });
+            let words = lang::count(count, one, many);
             parts.push(style.paint(&words, Some(level.ansi())));
         }
     };

@@ -5,7 +5,7 @@ use super::number::{Number, Reading};
 use super::placeholder::Placeholders;
 use super::report::Reporter;
 use crate::finding::rule;
-use crate::lang::Text;
+use crate::lang::{self, Text};
 use crate::workbook::RawCell;
 use rustc_hash::FxHashMap;
 
@@ -13,11 +13,11 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Clone, Default)]
 struct Seen {
     /// First cell with `1.234`, its text, and how many there are.
-    assumed: Option<(u32, String, u32)>,
+    assumed: Option<(u32, String, usize)>,
     /// A value whose separators confirm that points group.
     german: bool,
     /// First dash taken as zero, and how many there are.
-    dash: Option<(u32, u32)>,
+    dash: Option<(u32, usize)>,
 }
 
 /// Watches the numbers of all columns of a table.
@@ -166,10 +166,12 @@ impl Amounts {
                 let read = text.replacen('.', "", 1);
                 let message = Text::new(
                     format!(
-                        "`{text}` wird als {read} gelesen (Tausenderpunkt); nichts in der Spalte `{name}` bestätigt das ({count} Werte)"
+                        "`{text}` wird als {read} gelesen (Tausenderpunkt); nichts in der Spalte `{name}` bestätigt das ({})",
+                        lang::count(*count, "Wert", "Werte")
                     ),
                     format!(
-                        "`{text}` is read as {read} (the point groups thousands); nothing in the column `{name}` confirms it ({count} values)"
+                        "`{text}` is read as {read} (the point groups thousands); nothing in the column `{name}` confirms it ({})",
+                        lang::count(*count, "value", "values")
                     ),
                 );
                 let help = Text::new(
@@ -181,10 +183,12 @@ impl Amounts {
             if let Some((row, count)) = seen.dash {
                 let message = Text::new(
                     format!(
-                        "ein Strich in der Spalte `{name}` gilt als genau null ({count} Werte)"
+                        "ein Strich in der Spalte `{name}` gilt als genau null ({})",
+                        lang::count(count, "Wert", "Werte")
                     ),
                     format!(
-                        "a dash in the column `{name}` is taken as exactly zero ({count} values)"
+                        "a dash in the column `{name}` is taken as exactly zero ({})",
+                        lang::count(count, "value", "values")
                     ),
                 );
                 let help = Text::new(

@@ -203,11 +203,13 @@ impl City {
             Some((department, district)) => (department, Some(district.into())),
             None => (who, None),
         };
-        let value = (!number.is_empty()).then(|| decimal(number));
+        // `…` is not yet there, an empty text unknown.
+        let gap = if number == "…" { Sign::NotYet } else { Sign::Unknown };
+        let value = (!number.is_empty() && number != "…").then(|| decimal(number));
         self.next_row += 1;
         let sheet = sheet(department, "Indikatoren", self.intake.period);
         let origin = Origin { sheet, row: self.next_row, column: 4 };
-        let signs = if value.is_none() { Signs::from(Sign::Unknown) } else { Signs::NONE };
+        let signs = if value.is_none() { Signs::from(gap) } else { Signs::NONE };
         self.submission(department).values.push(Value {
             indicator: id.into(),
             department: department.into(),

@@ -130,7 +130,7 @@ fn output_folder_is_a_file() {
     let project = Project::init();
     project.write("ausgabe", "keine Ausgabe");
     insta::assert_snapshot!(refused(&project, &["run"], 2).replace(&*project.path().to_string_lossy(), "[PROJEKT]"), @"
-    2026-Q3: 0 Warnungen, 0 Hinweise; mit `ratsbericht check` zu sehen
+    2026-Q3: keine Hinweise
     Fehler: Anlegen von `[PROJEKT]/ausgabe/2026-Q3/full` ist nicht möglich: ein Teil des Pfades ist kein Ordner
     Abhilfe: prüfen, ob dort geschrieben werden darf, oder mit `--out` einen anderen Ordner nennen
     ");

@@ -6,20 +6,7 @@ pub(super) mod mention;
 mod token;
 
 /// The months as the report prints them.
-pub(super) const MONTHS: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
+pub(super) use crate::finding::MONTHS;
 
 /// Abbreviations, lower case without their dot, after which a sentence goes on. Single letters
 /// (`z. B.`, `u. a.`, `i. d. R.`) need no entry.

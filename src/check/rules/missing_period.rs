@@ -8,7 +8,8 @@ pub(crate) const DOC: Manual = Manual {
         fault: "In einer Reihe fehlt ein Zeitraum",
         what: "Ob ein Indikator vom ersten Wert bis zum Ende des Berichtszeitraums für jeden \
                Monat, jedes Quartal oder Jahr einen Wert von jedem Amt und Bezirk hat, das ihn \
-               liefert. Werte aus früheren Ausgaben zählen mit.",
+               liefert. Werte aus früheren Ausgaben zählen mit. `…` im laufenden Quartal ist keine \
+               Lücke.",
         why: "Eine Lücke ist keine Null: das Quartal erscheint als unvollständig, und Summen über \
               mehrere Ämter fallen aus.",
         example: "Juli und September 2019 sind geliefert, August fehlt.",
@@ -19,7 +20,7 @@ pub(crate) const DOC: Manual = Manual {
         fault: "A period is missing in a series",
         what: "Whether an indicator has a value for each month, quarter or year, from its first \
                value to the end of the reporting period, of every department and district that \
-               delivers it. Values of earlier editions count.",
+               delivers it. Values of earlier editions count. `…` in the current quarter is no hole.",
         why: "A gap is no zero: the quarter is shown as incomplete, and sums over several \
               departments fail.",
         example: "July and September 2019 are delivered, August is missing.",

@@ -221,7 +221,10 @@ pub(crate) fn read(text: &str) -> TimeReading {
         return TimeReading::Open;
     }
     if NO_DATE.contains(&compact.as_str()) {
-        return TimeReading::NoDate(Text::new("das ist kein Datum", "that is not a date"));
+        return TimeReading::NoDate(Text::new(
+            "erwartet wird ein Tag, Monat oder Quartal",
+            "expected is a day, month or quarter",
+        ));
     }
     phrase(&text)
 }

@@ -4,7 +4,7 @@ use super::odd::bad_periods;
 use super::{Notes, SheetReader};
 use crate::config::SheetKind;
 use crate::finding::rule;
-use crate::lang::Text;
+use crate::lang::{Text, count};
 use crate::normalise::cell;
 use crate::normalise::column::{Role, profile_role};
 use crate::normalise::fold::shown;
@@ -48,8 +48,8 @@ impl SheetReader<'_, '_> {
         );
         if periods > 0 {
             self.reading.note(
-                format!("{periods} Spalten mit Zeiträumen"),
-                format!("{periods} columns of periods"),
+                count(periods, "Spalte mit Zeiträumen", "Spalten mit Zeiträumen"),
+                count(periods, "column of periods", "columns of periods"),
             );
         }
         if !unread.is_empty() {
@@ -60,16 +60,18 @@ impl SheetReader<'_, '_> {
         }
         let (de, en) = match header.kind {
             SheetKind::Measures => {
-                (format!("{measures} Maßnahmen gelesen"), format!("{measures} measures read"))
+                let n = measures;
+                (count(n, "Maßnahme", "Maßnahmen"), count(n, "measure", "measures"))
             }
             SheetKind::Indicators => {
-                (format!("{values} Werte gelesen"), format!("{values} values read"))
+                (count(values, "Wert", "Werte"), count(values, "value", "values"))
             }
-            _ => (format!("{texts} Texte gelesen"), format!("{texts} texts read")),
+            _ => (count(texts, "Text", "Texte"), count(texts, "text", "texts")),
         };
-        self.reading.note(de, en);
+        self.reading.note(format!("{de} gelesen"), format!("{en} read"));
         if sums > 0 {
-            self.reading.note(format!("{sums} Summen gefunden"), format!("{sums} sums found"));
+            let (de, en) = (count(sums, "Summe", "Summen"), count(sums, "sum", "sums"));
+            self.reading.note(format!("{de} gefunden"), format!("{en} found"));
         }
         for (why, rows) in &table.left_out {
             let (de, en) = table::reason(why);
