@@ -59,7 +59,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("moxcms", &["pdf"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
-    ("globset", &["cli", "config", "normalise"]),
+    ("globset", &["check", "cli", "config", "normalise"]),
     ("csv", &["write"]),
     ("toml", &["config", "layout"]),
     ("rlimit", &["workbook"]),
