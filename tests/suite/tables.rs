@@ -100,7 +100,7 @@ fn indicators_by_quarter() {
 fn findings_are_not_public() {
     assert_snapshot!(table(&city(), "hinweise", CsvDialect::OpenData, EditionKind::Full), @r#"
     regel,stufe,datei,tabelle,zelle,meldung,abhilfe,angenommen
-    RB027,warning,eingang/2019-Q3/a.xlsx,Indikatoren,,"Indikator `I`, Quartal `2019-Q2`: es fehlen `2019-04` (Amt A, Nord) und `2019-05` (Amt A, Nord)","den fehlenden Wert nachtragen, oder beim Indikator `gaps = ""partial""` setzen, wenn unvollständige Quartale gedruckt werden sollen",
+    RB027,warning,eingang/2019-Q3/a.xlsx,Indikatoren,,"Indikator `I`, II. Quartal 2019: es fehlen April 2019 (Amt A, Nord) und Mai 2019 (Amt A, Nord)","den fehlenden Wert nachtragen, oder beim Indikator `gaps = ""partial""` setzen, wenn unvollständige Quartale gedruckt werden sollen",
     "#);
     let city = city();
     let figures = city.figures();
