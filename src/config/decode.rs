@@ -1,6 +1,7 @@
 //! Reads TOML tables key by key, keeping line and column: every fault of a file is told at once,
 //! an unknown key with its nearest known one.
 
+use super::words::meant;
 use crate::domain::{Decimal, Period};
 use crate::lang::Text;
 use chrono::NaiveDate;
@@ -274,10 +275,14 @@ impl<'a> Keys<'a> {
         }
         let list =
             words.iter().map(|(word, _)| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
+        let near = meant(text).filter(|near| words.iter().any(|(word, _)| word == near));
+        let (hint, hint_en) = near.map_or_else(Default::default, |near| {
+            (format!("; gemeint ist vielleicht \"{near}\""), format!("; did you mean \"{near}\"?"))
+        });
         self.faults.add(
             offset,
-            format!("`{key}` kennt \"{text}\" nicht; möglich sind {list}"),
-            format!("`{key}` does not know \"{text}\"; possible are {list}"),
+            format!("`{key}` kennt \"{text}\" nicht; möglich sind {list}{hint}"),
+            format!("`{key}` does not know \"{text}\"; possible are {list}{hint_en}"),
         );
         None
     }

@@ -1,7 +1,8 @@
 //! The tables of numbers and rules: indicators, rule levels, axes, margins, disclosure.
 
-use super::decode::Keys;
+use super::decode::{Keys, nearest};
 use super::model::*;
+use super::report;
 use crate::domain::{
     Aggregation, Better, Decimal, FieldId, Forecast, Gaps, Grain, IndicatorId, Phase, Target,
 };
@@ -29,11 +30,17 @@ pub(super) fn indicators(top: &Keys<'_>, fields: &[Field]) -> Vec<IndicatorConfi
     for keys in top.tables("indicators") {
         let id = IndicatorId::from(keys.required("id"));
         let field = keys.text("field").filter(|field| !field.is_empty()).map(FieldId::from);
-        if let Some(unknown) = field.as_ref().filter(|id| fields.iter().all(|f| f.id != **id)) {
+        let known =
+            |id: &&FieldId| fields.iter().all(|f| f.id != **id) && !report::ids_repeat(fields);
+        if let Some(unknown) = field.as_ref().filter(known) {
+            let near = nearest(unknown.as_str(), fields.iter().map(|f| f.id.as_str()));
+            let (hint, hint_en) = near.map_or_else(Default::default, |near| {
+                (format!("; gemeint ist vielleicht `{near}`"), format!("; did you mean `{near}`?"))
+            });
             keys.fault(
                 "field",
-                format!("das Handlungsfeld `{unknown}` gibt es nicht in [[fields]]"),
-                format!("the action field `{unknown}` is not in [[fields]]"),
+                format!("das Handlungsfeld `{unknown}` gibt es nicht in [[fields]]{hint}"),
+                format!("the action field `{unknown}` is not in [[fields]]{hint_en}"),
             );
         }
         if !keys.has("aggregation") {

@@ -2,7 +2,7 @@
 
 use super::decode::{Fault, Faults, Keys};
 use super::model::*;
-use super::{figures, people, report};
+use super::{figures, people, report, words};
 use crate::error::{Error, Result};
 use crate::finding::{RuleId, rule};
 use crate::lang::Text;
@@ -61,18 +61,20 @@ fn table<'a>(text: &'a str, name: &str) -> Result<DeTable<'a>> {
         let message = error.message().to_owned();
         let fault = Fault {
             offset,
-            message: Text::new(
-                format!("hier ist die Schreibweise von TOML verletzt ({message})"),
-                format!("no valid TOML: {message}"),
-            ),
+            message: Text::new(words::toml(&message), format!("no valid TOML: {message}")),
         };
         listing(&[fault], text, name)
     })
 }
 
 fn project(top: &Keys<'_>, folder: &Path) -> Config {
-    match top.number("format", 1..2) {
-        Some(_) => {}
+    match top.number("format", 1..1000) {
+        Some(1) => {}
+        Some(_) => top.fault(
+            "format",
+            "die Datei ist für eine neuere Fassung des Programms",
+            "the file is for a newer version of the program",
+        ),
         None if top.has("format") => {}
         None => {
             top.fault("format", "in der Datei fehlt `format = 1`", "the file lacks `format = 1`")
@@ -119,6 +121,10 @@ fn project(top: &Keys<'_>, folder: &Path) -> Config {
 
 /// A name or alias must lead to one action field only.
 fn check_names(top: &Keys<'_>, config: &Config) {
+    if report::ids_repeat(&config.fields) {
+        // Which field is meant is not known until that is mended.
+        return;
+    }
     let mut names: Vec<(String, &Field)> = Vec::new();
     for field in &config.fields {
         for name in [field.id.as_str(), field.name.as_str()]

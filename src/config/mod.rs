@@ -9,6 +9,7 @@ mod load;
 mod model;
 mod people;
 mod report;
+mod words;
 
 pub use load::{PERIOD_FILE, PROJECT_FILE, overlay, parse};
 pub use model::*;

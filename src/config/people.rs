@@ -3,6 +3,7 @@
 
 use super::decode::{Keys, nearest};
 use super::model::*;
+use super::words;
 use crate::domain::DepartmentId;
 use std::path::Path;
 
@@ -42,7 +43,10 @@ pub(super) fn departments(top: &Keys<'_>) -> Vec<Department> {
             if let Err(error) = globset::Glob::new(pattern) {
                 keys.fault(
                     "files",
-                    format!("`{pattern}` ist kein gültiges Dateimuster: {}", error.kind()),
+                    format!(
+                        "`{pattern}` ist kein gültiges Dateimuster: {}",
+                        words::pattern(error.kind())
+                    ),
                     format!("`{pattern}` is no valid file pattern: {}", error.kind()),
                 );
             }
@@ -122,7 +126,11 @@ fn profile(keys: Keys<'_>) -> Profile {
     if let Err(error) = globset::Glob::new(&profile.sheet) {
         keys.fault(
             "sheet",
-            format!("`{}` ist kein gültiges Muster: {}", profile.sheet, error.kind()),
+            format!(
+                "`{}` ist kein gültiges Muster: {}",
+                profile.sheet,
+                words::pattern(error.kind())
+            ),
             format!("`{}` is no valid pattern: {}", profile.sheet, error.kind()),
         );
     }

@@ -206,6 +206,11 @@ pub(super) fn fields(top: &Keys<'_>) -> Vec<Field> {
     fields
 }
 
+/// Whether two action fields have one id: said once, not for everything that refers to them.
+pub(super) fn ids_repeat(fields: &[Field]) -> bool {
+    fields.iter().enumerate().any(|(n, field)| fields[..n].iter().any(|f| f.id == field.id))
+}
+
 pub(super) fn output(top: &Keys<'_>, folder: &Path) -> Output {
     let templates = Some(folder.join("vorlagen")).filter(|path| path.is_dir());
     let mut output = Output {

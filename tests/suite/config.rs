@@ -77,8 +77,31 @@ fn every_fault_is_named_at_once() {
 fn what_is_no_toml_names_its_line() {
     insta::assert_snapshot!(message("format = 1\n[municipality\nname = 'x'\n"), @"
     ratsbericht.toml ist nicht gültig:
-      Zeile 2, Spalte 14: hier ist die Schreibweise von TOML verletzt (unclosed table, expected `]`)
+      Zeile 2, Spalte 14: hier ist die Schreibweise von TOML verletzt: die Klammer `[…]` der Überschrift ist nicht geschlossen
     ");
+}
+
+#[test]
+fn the_program_answers_in_german_and_says_what_may_be_meant() {
+    let text = SMALL.replace("format = 1", "format = 2").replace("amt*", "[amt")
+        + "[[fields]]\nid = \"A\"\nname = \"Kultur\"\n[[fields]]\nid = \"K\"\nname = \"Kultur\"\n";
+    insta::assert_snapshot!(message(&text), @r#"
+    ratsbericht.toml ist nicht gültig:
+      Zeile 1, Spalte 10: die Datei ist für eine neuere Fassung des Programms
+      Zeile 15, Spalte 9: `[amt` ist kein gültiges Dateimuster: die Klammer `[` ist nicht geschlossen
+      Zeile 17, Spalte 6: die Kennung `A` ist schon vergeben
+    "#);
+    let text = SMALL.to_owned()
+        + "[[indicators]]\nid = \"I\"\nfield = \"AA\"\naggregation = \"Bestand\"\n";
+    insta::assert_snapshot!(message(&text), @r#"
+    ratsbericht.toml ist nicht gültig:
+      Zeile 18, Spalte 9: das Handlungsfeld `AA` gibt es nicht in [[fields]]; gemeint ist vielleicht `A`
+      Zeile 19, Spalte 15: `aggregation` kennt "Bestand" nicht; möglich sind "stock", "flow", "mean", "min", "max", "ratio"; gemeint ist vielleicht "stock"
+    "#);
+    insta::assert_snapshot!(message("format = 1\nname = \"x\nformat = 1\n"), @r#"
+    ratsbericht.toml ist nicht gültig:
+      Zeile 2, Spalte 10: hier ist die Schreibweise von TOML verletzt: der Text ist nicht mit `"` geschlossen
+    "#);
 }
 
 #[test]
