@@ -35,7 +35,7 @@ pub(super) enum Amount {
     Number(Number),
     /// Two numbers: `12 von 20`.
     Share(crate::domain::Decimal, crate::domain::Decimal),
-    /// A limit or range: no number; the words.
+    /// A limit, a range, or something doubtful (a finding says so): no number; the words.
     Words(String),
 }
 
@@ -91,7 +91,8 @@ impl Amounts {
                     "enter the value as a number (cell format number)",
                 );
                 reporter.cell(rule::AMBIGUOUS_VALUE, cell.row, cell.column, subject, message, help);
-                Amount::None
+                // the value is there, and asked for: its place must not look empty
+                Amount::Words(shown)
             }
             Reading::Unreadable(why) => {
                 let shown = cell::shown(cell);
@@ -159,18 +160,20 @@ impl Amounts {
 
     /// Says once a column what was taken for granted.
     pub(super) fn finish(self, reporter: &mut Reporter<'_>) {
+        // who groups with points in one column does so in the next
+        let german = self.columns.values().any(|seen| seen.german);
         for column in self.order {
             let Some(seen) = self.columns.get(&column) else { continue };
             let name = reporter.column_name(column);
-            if let (Some((row, text, count)), false) = (&seen.assumed, seen.german) {
+            if let (Some((row, text, count)), false) = (&seen.assumed, german) {
                 let read = text.replacen('.', "", 1);
                 let message = Text::new(
                     format!(
-                        "`{text}` wird als {read} gelesen (Tausenderpunkt); nichts in der Spalte `{name}` bestätigt das ({})",
+                        "`{text}` in der Spalte `{name}` wird als {read} gelesen (Tausenderpunkt); nichts in der Tabelle bestätigt das ({})",
                         lang::count(*count, "Wert", "Werte")
                     ),
                     format!(
-                        "`{text}` is read as {read} (the point groups thousands); nothing in the column `{name}` confirms it ({})",
+                        "`{text}` in the column `{name}` is read as {read} (the point groups thousands); nothing in the table confirms it ({})",
                         lang::count(*count, "value", "values")
                     ),
                 );

@@ -1,6 +1,6 @@
 //! What is known before a workbook is opened: action fields, phases, indicators, ids.
 
-use super::fold::{key, nearest, slug};
+use super::fold::{key, likeness, nearest, slug};
 use crate::config::{Config, Department, Field, IndicatorConfig};
 use crate::domain::{DepartmentId, FieldId, IndicatorId, Period, Phase};
 use rustc_hash::FxHashMap;
@@ -48,15 +48,25 @@ const PHASE_WORDS: &[(Phase, &[&str])] = &[
             "teilweise umgesetzt",
             "verzögert",
             "in progress",
+            "läuft / verzögert",
+            "läuft, verzögert",
         ],
     ),
     (
         Phase::Planned,
-        &["offen", "nicht begonnen", "in Planung", "Idee", "noch nicht begonnen", "planned"],
+        &[
+            "offen",
+            "nicht begonnen",
+            "in Planung",
+            "Idee",
+            "noch nicht begonnen",
+            "in Vorbereitung",
+            "planned",
+        ],
     ),
     (Phase::Permanent, &["laufend", "fortlaufend", "dauerhaft"]),
     (Phase::OnHold, &["ruht", "verschoben"]),
-    (Phase::Dropped, &["nicht umsetzbar", "gestrichen"]),
+    (Phase::Dropped, &["nicht umsetzbar", "gestrichen", "entfällt"]),
 ];
 
 /// What holds for all sheets of a workbook.
@@ -183,7 +193,8 @@ impl<'a> Context<'a> {
                 .into_iter()
                 .chain(field.aliases.iter().map(String::as_str))
         });
-        nearest(without_prefix(text), names)
+        let name = without_prefix(text);
+        nearest(name, names).filter(|near| likeness(name, near) >= 0.4)
     }
 
     /// All action fields' names.
@@ -205,6 +216,7 @@ impl<'a> Context<'a> {
         let own = Phase::ALL.iter().map(|phase| phase.word());
         let built_in = PHASE_WORDS.iter().flat_map(|(_, words)| words.iter().copied());
         nearest(text, own.chain(built_in).chain(self.extra_phases.iter().copied()))
+            .filter(|near| likeness(text, near) >= 0.5)
     }
 
     /// The project file's entry of an indicator, by id, name or alias.

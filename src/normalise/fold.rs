@@ -109,19 +109,23 @@ pub(super) fn slug(text: &str) -> String {
     if out.is_empty() { "ohne-namen".to_owned() } else { out }
 }
 
+/// How like two words are: 1 for the same, 0 for nothing in common; at least 0.7 where one holds
+/// the other.
+pub(super) fn likeness(a: &str, b: &str) -> f64 {
+    let (a, b) = (key(a), key(b));
+    let like = strsim::normalized_damerau_levenshtein(&a, &b);
+    let within = a.len() >= 4 && b.len() >= 4 && (a.contains(&b) || b.contains(&a));
+    if within { like.max(0.7) } else { like }
+}
+
 /// The candidate that is most like `word`; `None` only without candidates. Ties go to the first.
 pub(super) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let word = key(word);
     let mut best: Option<(f64, &str)> = None;
     for candidate in candidates {
-        let other = key(candidate);
-        let mut like = strsim::normalized_damerau_levenshtein(&word, &other);
-        if word.len() >= 4 && other.len() >= 4 && (other.contains(&word) || word.contains(&other)) {
-            like = like.max(0.7);
-        }
+        let like = likeness(word, candidate);
         if best.is_none_or(|(most, _)| like > most) {
             best = Some((like, candidate));
         }

@@ -122,6 +122,7 @@ impl<'a> Reader<'_, 'a> {
             configured.and_then(|c| c.unit.as_deref()),
         );
         let field = match said.field {
+            Some(cell) if cell.row != row && self.context.field(&field_text).is_none() => None,
             Some(cell) => self.named_field(reporter, row, cell.column, &field_text, &subject),
             None => heading
                 .or(self.facts.field.as_ref())

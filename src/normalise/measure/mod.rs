@@ -350,10 +350,12 @@ impl<'a> Reader<'_, 'a> {
         let field = self.field(reporter, row, subject, heading, group, lacks_field);
         let phase_text = self.text(reporter, row, Role::Phase, subject).unwrap_or_default();
         let phase = if phase_text.is_empty() {
+            self.missing_phase(reporter, row, subject);
             None
         } else {
             self.phase(reporter, row, subject, &phase_text)
         };
+        let done_in_brackets = part::day_in_brackets(&phase_text);
         let start = self.date(reporter, row, Role::Start, subject).and_then(|(time, _)| time);
         let (mut end, mut end_text) =
             self.date(reporter, row, Role::End, subject).unwrap_or_default();
@@ -366,6 +368,10 @@ impl<'a> Reader<'_, 'a> {
             }
             end = None;
         }
+        let done_on = match self.cell(row, Role::DoneOn) {
+            Some(_) => self.date(reporter, row, Role::DoneOn, subject).and_then(|(time, _)| time),
+            None => done_in_brackets.filter(|_| phase == Some(Phase::Done)),
+        };
         Measure {
             department: self.context.department.id.clone(),
             field,
@@ -384,7 +390,7 @@ impl<'a> Reader<'_, 'a> {
             reason: self.text(reporter, row, Role::Reason, subject),
             text: self.prose(reporter, row, subject),
             as_of: self.date(reporter, row, Role::AsOf, subject).and_then(|(time, _)| time),
-            done_on: self.date(reporter, row, Role::DoneOn, subject).and_then(|(time, _)| time),
+            done_on,
             point: self.text(reporter, row, Role::Point, subject),
             public: self.public(reporter, row, subject),
             place: RowPlace {
@@ -413,6 +419,10 @@ impl<'a> Reader<'_, 'a> {
                 return None;
             }
             let text = cell::text(cell);
+            if !is_dash(&text) && cell.row != row && self.context.field(&text).is_none() {
+                // told at the cell itself, in the first row of its group
+                return None;
+            }
             if !is_dash(&text) {
                 return self.named_field(reporter, row, cell.column, &text, subject);
             }

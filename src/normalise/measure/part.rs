@@ -2,14 +2,14 @@
 
 use super::{Reader, asked};
 use crate::domain::{Cents, Decimal, Phase};
-use crate::finding::rule;
+use crate::finding::{Level, rule};
 use crate::lang::Text;
 use crate::normalise::amount::Amount;
 use crate::normalise::cell;
 use crate::normalise::column::Role;
 use crate::normalise::fold::{prose, shown};
 use crate::normalise::number::Unit;
-use crate::normalise::period::TimeReading;
+use crate::normalise::period::{self, TimeReading};
 use crate::normalise::report::Reporter;
 use crate::workbook::RawValue;
 use asked::{is_dash, no_amount, public};
@@ -48,6 +48,23 @@ impl Reader<'_, '_> {
             reporter.cell(rule::UNKNOWN_PHASE, row, column, subject, message, help);
         }
         phase
+    }
+
+    /// A measure without a phase, where the table has a column for it.
+    pub(super) fn missing_phase(&self, reporter: &mut Reporter<'_>, row: u32, subject: &str) {
+        let Some(column) = self.columns.get(&Role::Phase) else { return };
+        if self.cell(row, Role::Phase).is_some_and(|cell| cell::fault(cell).is_some()) {
+            return;
+        }
+        let known =
+            Phase::ALL.iter().map(|p| format!("`{}`", p.word())).collect::<Vec<_>>().join(", ");
+        let message = Text::new("es fehlt der Umsetzungsstand", "the phase is missing");
+        let help =
+            Text::new(format!("einen von {known} eintragen"), format!("enter one of {known}"));
+        reporter.cell(rule::UNKNOWN_PHASE, row, *column, subject, message, help);
+        if let Some(finding) = reporter.findings.last_mut() {
+            finding.level = Level::Warning;
+        }
     }
 
     /// A date: for the begin the span's first day, else its last; with the words as written where
@@ -258,5 +275,14 @@ impl Reader<'_, '_> {
             None => self.context.public_default(),
             Some(cell) => public(reporter, cell, subject),
         }
+    }
+}
+
+/// The last day of the time in brackets behind a phase: `erledigt (06/2026)`.
+pub(super) fn day_in_brackets(phase: &str) -> Option<NaiveDate> {
+    let (_, inner) = phase.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    match period::read(inner) {
+        TimeReading::Time(time) => time.last,
+        _ => None,
     }
 }

@@ -29,7 +29,7 @@ impl Problem {
                 unreadable("das ist ein Datum, keine Zahl", "it is a date, not a number")
             }
             Problem::Grouping => unreadable(
-                "Punkte, Blanks oder Apostrophe teilen keine Tausender ab",
+                "Punkte, Leerzeichen oder Apostrophe teilen keine Tausender ab",
                 "points, blanks or apostrophes do not group thousands",
             ),
             Problem::TooLarge => {
@@ -57,10 +57,10 @@ fn no_digits(text: &str) -> Reading {
         }
         "ja" | "nein" => Text::new("eine Zahl war erwartet", "a number was expected"),
         _ if letters_for_digits && lower.contains('o') => {
-            Text::new("Buchstabe O statt der Ziffer 0", "letter O instead of the digit 0")
+            Text::new("Buchstabe O, keine Null", "the letter O, not a zero")
         }
         _ if letters_for_digits && lower.contains(['l', 'i']) => {
-            Text::new("Buchstabe l statt der Ziffer 1", "letter l instead of the digit 1")
+            Text::new("Buchstabe l, keine Eins", "the letter l, not a one")
         }
         _ => Text::new("eine Zahl war erwartet", "a number was expected"),
     };
@@ -209,6 +209,11 @@ pub(super) fn tail(number: &mut Number, tail: &str, text: &str) -> Result<(), Re
     let word = tail.trim();
     if word.is_empty() {
         return Ok(());
+    }
+    if tail.starts_with(['o', 'O'])
+        && text.chars().all(|c| c.is_ascii_digit() || "oO.,- ".contains(c))
+    {
+        return Err(no_digits(text));
     }
     if let Some(rest) = word.strip_prefix("von ")
         && let Ok((below, "")) = split(rest.trim())

@@ -2,6 +2,7 @@
 
 use super::Number;
 use crate::domain::{Sign, Signs};
+use std::borrow::Cow;
 
 /// Unicode's many blanks, digits and dashes as the few that are compared.
 pub(crate) fn tidy(text: &str) -> String {
@@ -27,6 +28,20 @@ pub(crate) fn tidy(text: &str) -> String {
     }
     let trimmed = out.trim();
     if trimmed.len() == out.len() { out } else { trimmed.to_owned() }
+}
+
+/// A price without its dash for "no cents": `500,-`, `1.000.-- €`.
+pub(super) fn without_cent_dash(text: &str) -> Cow<'_, str> {
+    for point in [',', '.'] {
+        let Some(at) = text.find([point]).and_then(|_| text.rfind(point)) else { continue };
+        let (head, rest) = (&text[..at], &text[at + 1..]);
+        let tail = rest.trim_start_matches(['-', '–', '—']);
+        let ends = tail.is_empty() || tail.starts_with([' ', '€', 'E']);
+        if tail.len() < rest.len() && ends && head.ends_with(|c: char| c.is_ascii_digit()) {
+            return Cow::Owned(format!("{head}{tail}"));
+        }
+    }
+    Cow::Borrowed(text)
 }
 
 /// What was said around the number.
@@ -100,6 +115,15 @@ impl Said {
         let mut rest = text.trim_end();
         for _ in 0..4 {
             let before = rest;
+            for yearly in ["p.a.", "p. a.", "p.a", "jährlich", "pro Jahr", "je Jahr"] {
+                if let Some(head) = rest.strip_suffix(yearly)
+                    && head.ends_with([' ', '€'])
+                    && head.contains(|c: char| c.is_ascii_digit())
+                {
+                    self.note(yearly);
+                    rest = head.trim_end();
+                }
+            }
             if let Some(r) = self.strip_mark(rest) {
                 rest = r.trim_end();
             }

@@ -96,7 +96,8 @@ fn placeholder(meaning: &Meaning) -> Number {
 /// A number with words and marks around it.
 fn marked(text: &str) -> Reading {
     let mut said = marks::Said::default();
-    let mut rest = said.strip_end(text);
+    let whole = marks::without_cent_dash(text);
+    let mut rest = said.strip_end(&whole);
     rest = said.strip_start(rest);
     if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')'))
         && !inner.contains(['(', ')'])

@@ -120,8 +120,8 @@ fn every_form_has_its_reading() {
         (" 5 ", "5"),
         ("5\n6", "unlesbar: hinter der Zahl steht `6`"),
         ("5;6", "unlesbar: hinter der Zahl steht `;6`"),
-        ("O", "unlesbar: Buchstabe O statt der Ziffer 0"),
-        ("l0", "unlesbar: Buchstabe l statt der Ziffer 1"),
+        ("O", "unlesbar: Buchstabe O, keine Null"),
+        ("l0", "unlesbar: Buchstabe l, keine Eins"),
         ("440 (vorläufig)", "440 [p]"),
         ("440p", "440 [p]"),
         ("440 r", "440 [r]"),
@@ -130,8 +130,8 @@ fn every_form_has_its_reading() {
         ("", "leer"),
         ("\u{a0}", "leer"),
         ("Bitte ergänzen", expected),
-        ("1.2.3", "unlesbar: Punkte, Blanks oder Apostrophe teilen keine Tausender ab"),
-        ("1 23", "unlesbar: Punkte, Blanks oder Apostrophe teilen keine Tausender ab"),
+        ("1.2.3", "unlesbar: Punkte, Leerzeichen oder Apostrophe teilen keine Tausender ab"),
+        ("1 23", "unlesbar: Punkte, Leerzeichen oder Apostrophe teilen keine Tausender ab"),
         ("99999999999999999999999999999999", "unlesbar: die Zahl hat zu viele Stellen"),
     ] {
         assert_eq!(told(text), reading, "{text:?}");

@@ -84,3 +84,63 @@ fn running_numbers_and_progress_by_their_values() {
     "
     );
 }
+
+/// What stands in a status column; a blank one is missed, and only near words are proposed.
+#[test]
+fn phases_as_clerks_write_them() {
+    assert_read!(
+        "
+        # Maßnahmen
+        Kennung | Handlungsfeld | Maßnahme | Status | Ende
+        P-1 | Wohnen | Eins | in Vorbereitung | 2026
+        P-2 | Wohnen | Zwei | entfällt | 2026
+        P-3 | Wohnen | Drei | läuft / verzögert | 2026
+        P-4 | Wohnen | Vier | erledigt (06/2026) | 2026
+        P-5 | Wohnen | Fünf |  | 2026
+        P-6 | Wohnen | Sechs | grün | 2026
+        P-7 | Wohnen | Sieben | geplannt | 2026
+    "
+    );
+}
+
+/// Amounts as they are typed; letters for digits are named.
+#[test]
+fn amounts_as_clerks_write_them() {
+    assert_read!(
+        "
+        # Maßnahmen
+        Kennung | Handlungsfeld | Maßnahme | Status | Plan | Ist
+        N-1 | Wohnen | Eins | läuft | 500,- | 1.000.-- €
+        N-2 | Wohnen | Zwei | läuft | 500,00 EUR p.a. | 50.000 p.a.
+        N-3 | Wohnen | Drei | läuft | 1O | 1.234.567
+        N-4 | Wohnen | Vier | läuft | \"1.234\" | 2
+    "
+    );
+}
+
+/// An ambiguous value keeps its place, without a number.
+#[test]
+fn an_ambiguous_value_keeps_its_place() {
+    assert_read!(
+        "
+        # Indikatoren
+        ID | Handlungsfeld | Indikator | Einheit | Art | Q1/2026 | Q2/2026
+        W-31 | Wohnen | Mietpreis | €/m² | Mittelwert | 8,45 | \"8.60\"
+    "
+    );
+}
+
+/// A wrong action field is told once, at the cell that names it.
+#[test]
+fn a_wrong_field_is_told_once() {
+    assert_read!(
+        "
+        # Maßnahmen
+        Kennung | Handlungsfeld | Maßnahme | Status | Ende
+        M-1 | Integrtion | Eins | läuft | 2026
+        M-2 |  | Zwei | läuft | 2026
+        M-3 | Xyz | Drei | läuft | 2026
+        M-4 |  | Vier | läuft | 2026
+    "
+    );
+}
