@@ -32,5 +32,5 @@ pub(super) fn code<'c>(config: &'c Config, text: &str) -> Option<&'c str> {
 /// Whether the phase as reported demands a reason: dropped, or `verzögert`.
 pub(super) fn demanded(measure: &Measure) -> bool {
     measure.phase == Some(Phase::Dropped)
-        || measure.phase_text.trim().to_lowercase().starts_with("verzögert")
+        || measure.phase_text.trim().to_lowercase().contains("verzögert")
 }
