@@ -96,9 +96,18 @@ pub fn prepare<'a>(inputs: Inputs<'a>, reader: &Reader, step: &(dyn Fn() + Sync)
     let texts = view::narratives(&intake, &figures);
     let changes = archive::changes_since(&inputs.history, &figures, &texts, inputs.config);
     findings.extend(check::figures(&facts, &figures));
-    if findings.iter().any(|f| f.rule == rule::FILE_UNREADABLE) {
-        // What an unreadable file leaves missing is no second fault.
-        findings.retain(|f| f.rule != rule::MISSING_PERIOD);
+    // What an unreadable file leaves missing is no second fault. Indicators that nobody delivered are
+    // nobody's: they go with any unreadable file.
+    let unreadable: BTreeSet<String> = findings
+        .iter()
+        .filter(|f| f.rule == rule::FILE_UNREADABLE)
+        .filter_map(|f| f.department.clone())
+        .collect();
+    if !unreadable.is_empty() {
+        findings.retain(|f| {
+            f.rule != rule::MISSING_PERIOD
+                || f.department.as_ref().is_some_and(|id| !unreadable.contains(id))
+        });
     }
     let gate = check::gate(findings, inputs.config, inputs.today);
     Prepared { inputs, intake, figures, texts, changes, gate }
