@@ -132,7 +132,7 @@ fn meant(text: &str) -> bool {
         let near = |known: &&str| strsim::damerau_levenshtein(known, &letters) <= 1;
         let short = matches!(letters.as_str(), "q" | "qu" | "h" | "hj" | "kw");
         if short && word.bytes().any(|b| b.is_ascii_digit())
-            || letters.len() >= 4 && WORDS.iter().any(|known| near(known))
+            || letters.len() >= 4 && WORDS.iter().any(near)
         {
             named = true;
         } else if !matches!(letters.as_str(), "i" | "ii" | "iii" | "iv" | "v") && !short {
