@@ -6,6 +6,7 @@
 //! `III/2019` in column heads.
 
 use crate::domain::{Cents, Decimal, Grain, Period, Sign, Signs, round_half_up};
+use crate::finding::MONTHS;
 use chrono::{Datelike, NaiveDate};
 
 /// Narrow no-break space: groups digits, stands before units.
@@ -13,20 +14,6 @@ pub const NARROW: char = '\u{202F}';
 /// True minus sign.
 pub const MINUS: char = '\u{2212}';
 
-const MONTHS: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
 const ROMAN: [&str; 4] = ["I", "II", "III", "IV"];
 
 /// A number with exactly `decimals` decimals, rounded half up: `12 345,6`.

@@ -310,14 +310,17 @@ fn full_disk() {
         find voll -path '*ausgabe*' -o -path '*archiv*' | sort
         exit $code
     "#;
-    let mut command = std::process::Command::new("unshare");
-    command.current_dir(project.path()).args(["-rm", "sh", "-c", script]);
-    command.arg(env!("CARGO_BIN_EXE_ratsbericht"));
-    let run = match command.output() {
-        Ok(output) if output.status.code() == Some(2) => output,
-        // No namespaces here: the writer that fails (below) stands for it.
-        _ => return,
+    let unshare = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("unshare");
+        command.current_dir(project.path()).args(["-rm", "sh", "-c"]).args(arguments).output()
     };
+    let probe = "mkdir probe && mount -t tmpfs -o size=96k tmpfs probe";
+    if !unshare(&[probe]).is_ok_and(|output| output.status.success()) {
+        // No namespaces here: the writer that fails (below) stands for it.
+        return;
+    }
+    let run = unshare(&[script, env!("CARGO_BIN_EXE_ratsbericht")]).expect("as the probe");
+    assert_eq!(run.status.code(), Some(2), "{run:?}");
     let err = String::from_utf8(run.stderr).expect("UTF-8");
     assert!(err.contains("der Datenträger ist voll"), "{err}");
     let left = String::from_utf8(run.stdout).expect("UTF-8");
