@@ -11,7 +11,8 @@
 //! 6. [`archive`] freezes editions and tells what changed.
 //! 7. [`view`] says what the report says, [`template`] makes a document of it, [`chart`] draws.
 //! 8. [`layout`] sets pages, [`pdf`] writes them.
-//! 9. [`write`] makes the other outputs: CSV, JSON, Parquet.
+//! 9. [`write`] makes the other outputs: CSV, JSON, Parquet; [`forms`] the departments' next workbooks.
+//! 10. [`packet`] makes what one recipient gets, [`deliver`] brings it there.
 //!
 //! [`config`] is ratsbericht.toml; [`domain`], [`origin`], [`finding`], [`error`], [`lang`],
 //! [`table`] and [`document`] are the vocabulary. [`pipeline`] joins the stages; [`cli`] is the only
@@ -53,6 +54,12 @@ pub mod pdf;
 pub mod write;
 
 pub mod platform;
+
+pub mod forms;
+
+pub mod packet;
+
+pub mod deliver;
 
 pub mod pipeline;
 

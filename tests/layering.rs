@@ -30,6 +30,9 @@ const ORDER: &[&str] = &[
     "pdf",
     "write",
     "platform",
+    "forms",
+    "packet",
+    "deliver",
     "pipeline",
     "cli",
 ];
@@ -43,8 +46,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
 /// Foreign crates and the folders that may name them.
 const FOREIGN: &[(&str, &[&str])] = &[
     ("calamine", &["workbook"]),
-    ("quick_xml", &["workbook"]),
-    ("zip", &["workbook", "write"]),
+    ("quick_xml", &["forms", "workbook"]),
+    ("zip", &["forms", "packet", "workbook", "write"]),
     ("polars", &["aggregate", "archive", "write"]),
     ("polars_io", &["aggregate", "archive", "write"]),
     ("minijinja", &["template"]),
@@ -57,7 +60,11 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("lopdf", &["pdf"]),
     ("subsetter", &["pdf"]),
     ("moxcms", &["pdf"]),
+    ("usvg", &["layout"]),
+    ("rust_xlsxwriter", &["forms", "write"]),
+    ("lettre", &["deliver"]),
     ("clap", &["cli"]),
+    ("ctrlc", &["cli"]),
     ("indicatif", &["cli"]),
     ("globset", &["check", "cli", "config", "normalise"]),
     ("csv", &["write"]),

@@ -1,0 +1,1 @@
+//! Next period's workbooks for the departments: prefilled, with drop-downs, locked ids and notes.
