@@ -8,6 +8,7 @@ use crate::archive;
 use crate::check::{self, Gate};
 use crate::config::{Config, EditionKind};
 use crate::disclosure;
+use crate::document::Document;
 use crate::domain::{
     Change, Edition, Figures, History, Inbox, InputFile, Intake, MeasureId, MeasureRecord, Period,
     Submission, TextRecord,
@@ -21,7 +22,7 @@ use crate::table::Table;
 use crate::template::{self, Templates};
 use crate::view::{self, ReportInput, ReportView};
 use crate::workbook::{self, Reader};
-use crate::write::{self, tables::Contents};
+use crate::write::{self, about::About, tables::Contents};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -271,6 +272,13 @@ impl Content<'_> {
         })
     }
 
+    /// What the edition says of itself in metadata. `view` is its view.
+    #[must_use]
+    pub fn about(&self, view: &ReportView, revision: u32) -> About {
+        let config = self.prepared.inputs.config;
+        About::new(config, &self.figures, &view.running, self.kind, revision)
+    }
+
     /// The tidy tables of INTERFACES.md; the public edition has no `hinweise`.
     #[must_use]
     pub fn tables(&self) -> Vec<Table<'_>> {
@@ -289,7 +297,22 @@ impl Content<'_> {
 /// # Errors
 /// A fault in a template, with its name and line; a font that cannot be used.
 pub fn pdf(view: &ReportView, templates: &Templates, theme: &Theme) -> Result<Vec<u8>> {
-    let document = template::render(view, templates)?;
-    let pages = layout::lay_out(&document, theme)?;
+    set(&document(view, templates)?, theme)
+}
+
+/// The report as a document, from which both PDF and HTML are made.
+///
+/// # Errors
+/// A fault in a template, with its name and line.
+pub fn document(view: &ReportView, templates: &Templates) -> Result<Document> {
+    template::render(view, templates)
+}
+
+/// A document as PDF/UA-1 and PDF/A-2a.
+///
+/// # Errors
+/// A font that cannot be used.
+pub fn set(document: &Document, theme: &Theme) -> Result<Vec<u8>> {
+    let pages = layout::lay_out(document, theme)?;
     pdf::write(&pages, &document.meta)
 }

@@ -84,6 +84,15 @@ impl FolderWriter {
             .map_err(|e| Error::io("Schreiben", "writing", &shown, &e))
     }
 
+    /// Reads a file of the folder that was written before.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>> {
+        let shown = self.target.join(path);
+        fs::read(self.fresh.join(path)).map_err(|e| Error::io("Lesen", "reading", &shown, &e))
+    }
+
     /// Puts the folder in the target's place.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod convert;
 mod editions;
+mod formats;
 mod help;
 mod inbox;
 mod init;

@@ -3,31 +3,28 @@
 use super::Outcome;
 use super::args::{EditionArg, ReportArgs};
 use super::check::prepare;
+use super::formats::{self, write_edition};
 use super::project::{self, Project};
 use super::terminal::Terminal;
 use crate::archive;
-use crate::config::{CsvDialect, EditionKind, OutputFormat, PROJECT_FILE};
+use crate::config::{EditionKind, PROJECT_FILE};
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::finding::{self, Style};
 use crate::lang::{Lang, Text};
 use crate::layout::Theme;
 use crate::pipeline::{self, Content, Prepared};
-use crate::platform::{FolderWriter, Lock};
-use crate::table::Table;
+use crate::platform::Lock;
 use crate::template::Templates;
-use crate::write;
-use rayon::prelude::*;
 use std::fs;
-use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 /// What the report looks like: templates, theme, logo.
 #[derive(Debug)]
-struct Look {
-    templates: Templates,
-    theme: Theme,
-    logo: Option<Vec<u8>>,
+pub(super) struct Look {
+    pub(super) templates: Templates,
+    pub(super) theme: Theme,
+    pub(super) logo: Option<Vec<u8>>,
 }
 
 impl Look {
@@ -69,6 +66,7 @@ pub(super) fn report(folder: &Path, args: &ReportArgs, terminal: &Terminal) -> R
     }
     let target = args.out.clone().unwrap_or_else(|| project.output().join(content.kind.word()));
     let _lock = Lock::take(&project.folder.join(PROJECT_FILE))?;
+    formats::tell_unmade(&project, content.kind == EditionKind::Public, terminal);
     write_edition(&project, &content, revision, &look, &target, terminal)?.finish()?;
     written(&target, terminal);
     Ok(Outcome::Clean)
@@ -89,6 +87,7 @@ pub(super) fn run(folder: &Path, period: Option<Period>, terminal: &Terminal) ->
     if asked || pipeline::anything_public(&prepared) {
         contents.push(pipeline::public(&prepared, project.history(EditionKind::Public)?)?);
     }
+    formats::tell_unmade(&project, contents.len() > 1, terminal);
     let facts = frozen_facts(&project, &prepared)?;
     // Everything is typeset before anything is frozen, and everything is frozen before a folder is
     // replaced: whatever fails, the next run finds either the old or the new state.
@@ -183,70 +182,4 @@ fn passes(prepared: &Prepared<'_>, terminal: &Terminal) -> Result<bool> {
         "Nothing was written. Mend the errors, then run again.",
     ));
     Ok(false)
-}
-
-/// Writes an edition's folder beside its place: the report, and each table in each dialect.
-fn write_edition(
-    project: &Project,
-    content: &Content<'_>,
-    revision: u32,
-    look: &Look,
-    target: &Path,
-    terminal: &Terminal,
-) -> Result<FolderWriter> {
-    let output = &project.config.output;
-    let wants = |format| output.formats.contains(&format);
-    not_made(&output.formats, terminal);
-    let writer = FolderWriter::begin(target)?;
-    let (pdf, csv) = rayon::join(
-        || -> Result<()> {
-            if !wants(OutputFormat::Pdf) {
-                return Ok(());
-            }
-            let view = content.view(revision, look.logo.as_deref());
-            let bytes = pipeline::pdf(&view, &look.templates, &look.theme)?;
-            writer.write("bericht.pdf", &bytes)
-        },
-        || -> Result<()> {
-            if !wants(OutputFormat::Csv) {
-                return Ok(());
-            }
-            output.csv.par_iter().try_for_each(|dialect| {
-                content
-                    .tables()
-                    .into_iter()
-                    .try_for_each(|table| write_table(&writer, table, *dialect))
-            })
-        },
-    );
-    pdf?;
-    csv?;
-    terminal.stage("gesetzt und geschrieben", "typeset and written");
-    Ok(writer)
-}
-
-/// Says which of the formats asked for this version does not make.
-fn not_made(formats: &[OutputFormat], terminal: &Terminal) {
-    let made = [OutputFormat::Pdf, OutputFormat::Csv];
-    let other: Vec<&str> = formats
-        .iter()
-        .filter(|format| !made.contains(format))
-        .map(|format| format.word())
-        .collect();
-    if !other.is_empty() {
-        let list = other.join(", ");
-        terminal.say(&Text::new(
-            format!("diese Formate macht diese Fassung des Programms noch nicht: {list}"),
-            format!("this version of the program does not make these formats yet: {list}"),
-        ));
-    }
-}
-
-fn write_table(writer: &FolderWriter, table: Table<'_>, dialect: CsvDialect) -> Result<()> {
-    let path = format!("csv/{}/{}.csv", write::csv::folder(dialect), table.name);
-    let io = |error: std::io::Error| Error::io("Schreiben", "writing", Path::new(&path), &error);
-    let mut file = BufWriter::with_capacity(1 << 16, writer.create(&path)?);
-    write::csv::write(table, dialect, &mut file).map_err(io)?;
-    file.flush().map_err(io)?;
-    file.get_ref().sync_all().map_err(io)
 }

@@ -306,6 +306,7 @@ pub(super) fn publish(top: &Keys<'_>) -> Publish {
         licence: text("licence"),
         base_url: text("base_url"),
         publisher: text("publisher"),
+        contributor: text("contributor"),
     };
     keys.finish();
     publish

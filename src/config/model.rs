@@ -457,6 +457,8 @@ pub struct Publish {
     pub base_url: String,
     /// Publisher's name.
     pub publisher: String,
+    /// Address of the data provider in GovData's list of contributors.
+    pub contributor: String,
 }
 
 /// `[[accepted]]`: a single finding that no longer counts (RULES.md 16).

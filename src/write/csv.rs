@@ -54,7 +54,7 @@ pub fn write(table: Table, dialect: CsvDialect, out: &mut impl io::Write) -> io:
 }
 
 /// Whether a spreadsheet might run the text.
-fn dangerous(text: &str) -> bool {
+pub(super) fn dangerous(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 

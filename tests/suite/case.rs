@@ -68,6 +68,36 @@ impl Project {
         fs::read_to_string(self.path().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
     }
 
+    /// Asks for these output formats, and sets `[publish]` to these lines.
+    pub(crate) fn formats(&self, formats: &[&str], publish: &str) -> &Self {
+        let file = "ratsbericht.toml";
+        let mut lines: Vec<String> = Vec::new();
+        let mut published = false;
+        for line in self.read(file).lines() {
+            if line.starts_with('[') {
+                published = line == "[publish]";
+            }
+            if !published && !line.starts_with("formats = [") {
+                lines.push(line.to_owned());
+            }
+        }
+        let wanted = format!("formats = {formats:?}");
+        match lines.iter().position(|line| line == "[output]") {
+            Some(at) => lines.insert(at + 1, wanted),
+            None => lines.extend(["[output]".to_owned(), wanted]),
+        }
+        if !publish.is_empty() {
+            lines.push(format!("[publish]\n{publish}"));
+        }
+        self.write(file, lines.join("\n"))
+    }
+
+    /// The folder that holds `full` and `public` after a run of one period.
+    pub(crate) fn outputs(&self) -> String {
+        let full = self.tree().into_iter().find(|path| path.ends_with("/full/"));
+        full.expect("an edition").trim_end_matches("full/").to_owned()
+    }
+
     /// Runs the program in the project folder, in German.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ratsbericht"));
