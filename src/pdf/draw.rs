@@ -2,16 +2,20 @@
 //!
 //! Frames count from the top left corner, PDF from the bottom left. Positions are rounded to
 //! hundredths of a point before they are compared or subtracted, so nothing drifts.
+//!
+//! A dense page has thousands of marks and pieces of text, and printpdf keeps each operator, each
+//! operand and each key of a dictionary in an allocation of its own, twice: that was half the time of
+//! writing a file. So marks and text are spelled here and pass through printpdf as operators that it
+//! does not know; shapes, images and their state are printpdf's (DECISIONS.md).
 
 use super::fonts::Subset;
 use super::images::Images;
-use super::syntax::{hundredths, points};
+use super::syntax::{hundredths, points, write_fixed, write_hex, write_integer};
 use crate::layout::{Artifact, Element, Item, Mark, Page, Path, Rgb, Run, Segment};
 use printpdf::{
-    Color, DictItem, Line, LineDashPattern, LinePoint, Op, PaintMode, Point, Polygon, PolygonRing,
-    Pt, Rect, WindingOrder, XObjectId, XObjectTransform,
+    Color, Line, LineDashPattern, LinePoint, Op, PaintMode, Point, Polygon, PolygonRing, Pt, Rect,
+    WindingOrder, XObjectId, XObjectTransform,
 };
-use std::collections::BTreeMap;
 
 /// The operations that paint a page.
 pub(super) fn page(
@@ -21,7 +25,8 @@ pub(super) fn page(
     images: &Images,
 ) -> Vec<Op> {
     let mut pen = Pen {
-        out: Vec::with_capacity(page.items.len() * 3),
+        out: Vec::new(),
+        spelled: Vec::with_capacity(page.items.len() * 32),
         height: hundredths(page.height),
         text: None,
         font: None,
@@ -35,7 +40,7 @@ pub(super) fn page(
             Item::Begin(mark) => pen.begin(*mark, page, tree),
             Item::End => {
                 pen.end_text();
-                pen.out.push(Op::EndMarkedContent);
+                pen.spelled.extend_from_slice(b"EMC\n");
             }
             Item::Run(run) => {
                 if let Some(subset) = subsets.get(usize::from(run.face)).and_then(Option::as_ref) {
@@ -48,12 +53,15 @@ pub(super) fn page(
         }
     }
     pen.end_text();
+    pen.pass_on();
     pen.out
 }
 
 /// What the page's graphics state is, so that nothing is set twice.
 struct Pen {
     out: Vec<Op>,
+    /// Operators that are spelled already and follow what is in `out`.
+    spelled: Vec<u8>,
     height: i64,
     /// Position of the current line, within a text object.
     text: Option<(i64, i64)>,
@@ -69,70 +77,82 @@ impl Pen {
     fn begin(&mut self, mark: Mark, page: &Page, tree: &[Element]) {
         // A text object must not straddle the border of a marked sequence (14.6.1).
         self.end_text();
-        let (tag, properties) = match mark {
+        let out = &mut self.spelled;
+        match mark {
             Mark::Content(mcid) => {
                 let element = page.marks.get(mcid as usize).and_then(|&e| tree.get(e as usize));
-                let tag = element.map_or("Span", |element| element.tag.name());
-                (tag, vec![("MCID", DictItem::Int(i64::from(mcid)))])
+                out.push(b'/');
+                out.extend_from_slice(element.map_or("Span", |e| e.tag.name()).as_bytes());
+                out.extend_from_slice(b"<</MCID ");
+                write_integer(out, i64::from(mcid));
+                out.extend_from_slice(b">>BDC\n");
             }
-            Mark::Artifact(kind) => {
-                let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
-                let properties = match kind {
-                    Artifact::Header => {
-                        vec![("Type", name("Pagination")), ("Subtype", name("Header"))]
-                    }
-                    Artifact::Footer => {
-                        vec![("Type", name("Pagination")), ("Subtype", name("Footer"))]
-                    }
-                    Artifact::Layout => vec![("Type", name("Layout"))],
-                };
-                ("Artifact", properties)
-            }
-        };
-        let map: BTreeMap<String, DictItem> =
-            properties.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        self.out.push(Op::BeginMarkedContentWithProperties {
-            tag: tag.to_owned(),
-            properties: DictItem::Dict { map },
-        });
+            Mark::Artifact(kind) => out.extend_from_slice(match kind {
+                Artifact::Header => b"/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
+                Artifact::Footer => b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n",
+                Artifact::Layout => b"/Artifact<</Type/Layout>>BDC\n".as_slice(),
+            }),
+        }
+    }
+
+    /// Hands what is spelled to printpdf, before an operation of its own.
+    fn pass_on(&mut self) {
+        if self.spelled.last() == Some(&b'\n') {
+            self.spelled.pop();
+        }
+        if !self.spelled.is_empty() {
+            let key = String::from_utf8(std::mem::take(&mut self.spelled))
+                .expect("numbers, names of tags and hexadecimal strings are ASCII");
+            self.out.push(Op::Unknown { key, value: Vec::new() });
+        }
     }
 
     fn run(&mut self, run: &Run, subset: &Subset) {
-        let (line_x, line_y) = match self.text {
-            Some(line) => line,
-            None => {
-                self.out.push(Op::StartTextSection);
-                (0, 0)
-            }
-        };
         let size = hundredths(run.size);
         let font = (run.face, run.soft_hyphen, size);
-        if self.font != Some(font) {
-            let handle = subset.handle(run.soft_hyphen);
-            self.out.push(Op::SetFont { font: handle, size: Pt(points(size)) });
-            self.font = Some(font);
-        }
-        self.set_fill(run.fill);
-        // Td moves relative to the line before: two short numbers where Tm takes six.
         let (x, y) = (hundredths(run.x), self.height - hundredths(run.y));
-        self.out.push(Op::SetTextCursor { pos: point(x - line_x, y - line_y) });
-        self.text = Some((x, y));
-        // printpdf's own ShowText looks every glyph up in two ordered maps and allocates its
-        // reading; TJ with the codes as they are is the same operator without that.
-        self.out.push(Op::Unknown {
-            key: "TJ".to_owned(),
-            value: vec![DictItem::Array(shown(run, subset))],
+        let out = &mut self.spelled;
+        let (line_x, line_y) = self.text.unwrap_or_else(|| {
+            out.extend_from_slice(b"BT\n");
+            (0, 0)
         });
+        self.text = Some((x, y));
+        if self.font != Some(font) {
+            self.font = Some(font);
+            out.push(b'/');
+            out.extend_from_slice(subset.resource().as_bytes());
+            if run.soft_hyphen {
+                out.push(b'h');
+            }
+            out.push(b' ');
+            write_fixed(out, size, 2);
+            out.extend_from_slice(b" Tf\n");
+        }
+        if self.fill != Some(run.fill) {
+            self.fill = Some(run.fill);
+            for component in thousandths(run.fill) {
+                write_fixed(out, component, 3);
+                out.push(b' ');
+            }
+            out.extend_from_slice(b"rg\n");
+        }
+        // Td moves relative to the line before: two short numbers where Tm takes six.
+        write_fixed(out, x - line_x, 2);
+        out.push(b' ');
+        write_fixed(out, y - line_y, 2);
+        out.extend_from_slice(b" Td\n");
+        show(out, run, subset);
     }
 
     fn end_text(&mut self) {
         if self.text.take().is_some() {
-            self.out.push(Op::EndTextSection);
+            self.spelled.extend_from_slice(b"ET\n");
         }
     }
 
     fn rect(&mut self, [x, y, width, height]: [f32; 4], fill: Rgb) {
         self.end_text();
+        self.pass_on();
         self.set_fill(fill);
         let (x, top, bottom) = (hundredths(x), hundredths(y), hundredths(y + height));
         let (width, height) = (points(hundredths(width)), points(bottom - top));
@@ -150,6 +170,7 @@ impl Pen {
 
     fn path(&mut self, path: &Path) {
         self.end_text();
+        self.pass_on();
         let subpaths = self.subpaths(&path.segments);
         if let Some(fill) = path.fill {
             self.set_fill(fill);
@@ -196,6 +217,7 @@ impl Pen {
 
     fn image(&mut self, [x, y, width, height]: [f32; 4], resource: String) {
         self.end_text();
+        self.pass_on();
         let bottom = self.height - hundredths(y + height);
         self.out.push(Op::UseXobject {
             id: XObjectId(resource),
@@ -237,38 +259,44 @@ impl Pen {
     }
 }
 
-/// The array of TJ: codes, and between them what the next glyph stands closer, in whole
-/// thousandths of an em. What rounding leaves over goes into the next adjustment, so the end of a
-/// justified line stands where it was set.
-fn shown(run: &Run, subset: &Subset) -> Vec<DictItem> {
+/// TJ: codes, and between them what the next glyph stands closer, in whole thousandths of an em.
+/// What rounding leaves over goes into the next adjustment, so the end of a justified line stands
+/// where it was set.
+fn show(out: &mut Vec<u8>, run: &Run, subset: &Subset) {
     // ISO 19005-2, 6.1.13: strings of no more than 32,767 bytes.
-    const LONGEST: usize = 32_766;
-    let mut items = Vec::new();
-    let mut codes = Vec::with_capacity(run.glyphs.len() * 2);
+    const LONGEST: usize = 32_766 / 2;
+    out.extend_from_slice(b"[<");
     let mut owed = 0.0;
+    let mut length = 0;
     for (index, glyph) in run.glyphs.iter().enumerate() {
-        codes.extend(subset.code(glyph.id).to_be_bytes());
+        for byte in subset.code(glyph.id).to_be_bytes() {
+            write_hex(out, byte);
+        }
+        length += 1;
         owed -= glyph.adjust;
         let step = owed.round();
         let last = index + 1 == run.glyphs.len();
-        if (step != 0.0 && !last) || codes.len() >= LONGEST {
-            items.push(DictItem::Bytes(std::mem::take(&mut codes)));
-            items.push(DictItem::Int(step as i64));
+        if !last && (step != 0.0 || length == LONGEST) {
+            out.push(b'>');
+            write_integer(out, step as i64);
+            out.push(b'<');
             owed -= step;
+            length = 0;
         }
     }
-    if !codes.is_empty() {
-        items.push(DictItem::Bytes(codes));
-    }
-    items
+    out.extend_from_slice(b">]TJ\n");
 }
 
 fn point(x: i64, y: i64) -> Point {
     Point { x: Pt(points(x)), y: Pt(points(y)) }
 }
 
-/// Components with three digits: finer than the 255 steps of a screen.
-fn color(Rgb(components): Rgb) -> Color {
-    let [r, g, b] = components.map(|c| (c.clamp(0.0, 1.0) * 1000.0).round() / 1000.0);
+fn color(colour: Rgb) -> Color {
+    let [r, g, b] = thousandths(colour).map(|component| (component as f64 / 1000.0) as f32);
     Color::Rgb(printpdf::Rgb { r, g, b, icc_profile: None })
+}
+
+/// Components in thousandths: finer than the 255 steps of a screen.
+fn thousandths(Rgb(components): Rgb) -> [i64; 3] {
+    components.map(|component| (f64::from(component.clamp(0.0, 1.0)) * 1000.0).round() as i64)
 }

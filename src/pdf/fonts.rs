@@ -42,6 +42,11 @@ impl Subset {
         self.codes.get(usize::from(glyph)).copied().unwrap_or(0)
     }
 
+    /// The font's name in the resources; its alias whose glyphs read as soft hyphens has an `h` behind.
+    pub(super) fn resource(&self) -> &str {
+        &self.resource
+    }
+
     /// The handle of the font, or of its alias whose glyphs read as soft hyphens.
     pub(super) fn handle(&self, soft_hyphen: bool) -> PdfFontHandle {
         let suffix = if soft_hyphen { "h" } else { "" };

@@ -67,6 +67,27 @@ pub(super) fn write_integer(out: &mut Vec<u8>, value: i64) {
     out.extend_from_slice(&digits[at..]);
 }
 
+/// Writes a number that is counted in units of `10^-places`, with no digit more than it needs.
+pub(super) fn write_fixed(out: &mut Vec<u8>, value: i64, places: u32) {
+    let unit = 10_u64.pow(places);
+    let (whole, mut rest) = (value.unsigned_abs() / unit, value.unsigned_abs() % unit);
+    if value < 0 {
+        out.push(b'-');
+    }
+    if whole > 0 || rest == 0 {
+        write_integer(out, i64::try_from(whole).unwrap_or(i64::MAX));
+    }
+    if rest > 0 {
+        out.push(b'.');
+        let mut unit = unit;
+        while rest > 0 {
+            unit /= 10;
+            out.push(b'0' + (rest / unit) as u8);
+            rest %= unit;
+        }
+    }
+}
+
 /// Writes a reference.
 pub(super) fn write_reference(out: &mut Vec<u8>, id: u32) {
     write_integer(out, i64::from(id));
@@ -156,7 +177,8 @@ fn write_string(out: &mut Vec<u8>, bytes: &[u8], format: &StringFormat) {
     }
 }
 
-fn write_hex(out: &mut Vec<u8>, byte: u8) {
+/// Writes a byte as two hexadecimal digits.
+pub(super) fn write_hex(out: &mut Vec<u8>, byte: u8) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     out.push(DIGITS[usize::from(byte >> 4)]);
     out.push(DIGITS[usize::from(byte & 15)]);
@@ -192,6 +214,21 @@ mod tests {
         assert_eq!(spelled(&text("a(b)\\c\rd\u{7}")), "(a\\(b\\)\\\\c d )");
         assert_eq!(spelled(&text("Ö😀")), "<FEFF00D6D83DDE00>");
         assert_eq!(spelled(&text("")), "()");
+    }
+
+    #[test]
+    fn fixed_numbers_have_no_digit_too_many() {
+        let spelled = |value, places| {
+            let mut out = Vec::new();
+            write_fixed(&mut out, value, places);
+            String::from_utf8(out).expect("digits")
+        };
+        assert_eq!(spelled(59528, 2), "595.28");
+        assert_eq!(spelled(-1, 2), "-.01");
+        assert_eq!(spelled(1450, 2), "14.5");
+        assert_eq!(spelled(-200, 2), "-2");
+        assert_eq!(spelled(0, 3), "0");
+        assert_eq!(spelled(43, 3), ".043");
     }
 
     #[test]
