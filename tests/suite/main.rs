@@ -17,6 +17,7 @@ mod pdf;
 mod recompute;
 mod report_input;
 mod sample;
+mod secrets;
 mod tables;
 mod view;
 mod workbook;
