@@ -157,6 +157,21 @@ impl Lock {
     }
 }
 
+/// Whether a file's rights keep everybody but its owner out (mode 600 or stricter).
+#[cfg(unix)]
+#[must_use]
+pub fn private(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    metadata.permissions().mode() & 0o077 == 0
+}
+
+/// Elsewhere rights are kept in lists that are not read here: nothing is refused.
+#[cfg(not(unix))]
+#[must_use]
+pub fn private(_: &fs::Metadata) -> bool {
+    true
+}
+
 /// Writes one file that appears whole or not at all: beside its target, then renamed.
 #[derive(Debug)]
 pub struct FileWriter {

@@ -312,12 +312,20 @@ pub struct Recipient {
 }
 
 /// `[delivery]`
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Delivery {
     /// Folder for deliveries.
     pub folder: PathBuf,
+    /// Largest mail that is sent, in megabytes of 1,000,000 bytes (default 20).
+    pub max_megabytes: u32,
     /// SMTP server.
     pub smtp: Option<Smtp>,
+}
+
+impl Default for Delivery {
+    fn default() -> Self {
+        Self { folder: PathBuf::new(), max_megabytes: 20, smtp: None }
+    }
 }
 
 /// `delivery.smtp`
@@ -325,16 +333,37 @@ pub struct Delivery {
 pub struct Smtp {
     /// Host.
     pub host: String,
-    /// Port.
+    /// Port (default 465, 587 or 25, by `tls`).
     pub port: u16,
-    /// `implicit`, `starttls` or `none` (loopback only).
-    pub tls: String,
+    /// How the connection is secured (default STARTTLS).
+    pub tls: SmtpTls,
     /// Sender address.
     pub from: String,
     /// User; empty for no authentication.
     pub user: String,
     /// Environment variable that holds the password.
     pub password_env: String,
+    /// File whose first line is the password; only its owner may read it.
+    pub password_file: Option<PathBuf>,
+    /// The city's own certificate authority (PEM), beside those of the system.
+    pub ca_file: Option<PathBuf>,
+    /// How long one answer of the server is waited for (default 60).
+    pub timeout_seconds: u32,
+    /// How often a mail is tried while the server asks to come back later (default 4).
+    pub attempts: u32,
+    /// Pause before the second attempt; doubles with each further one (default 15).
+    pub retry_seconds: u32,
+}
+
+/// How a connection to a mail server is secured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// TLS from the first byte.
+    Implicit,
+    /// TLS after STARTTLS; never without.
+    StartTls,
+    /// Not at all: to this machine only.
+    None,
 }
 
 /// `[rules]`

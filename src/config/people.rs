@@ -184,32 +184,80 @@ pub(super) fn recipients(top: &Keys<'_>) -> Vec<Recipient> {
 }
 
 pub(super) fn delivery(top: &Keys<'_>, folder: &Path) -> Delivery {
-    let mut delivery = Delivery { folder: folder.join("ausgabe/versand"), smtp: None };
+    let mut delivery = Delivery { folder: folder.join("ausgabe/versand"), ..Delivery::default() };
     let Some(keys) = top.table("delivery") else { return delivery };
     if let Some(path) = keys.text("folder") {
         delivery.folder = folder.join(path);
     }
-    delivery.smtp = keys.table("smtp").map(|smtp| {
-        let made = Smtp {
-            host: smtp.required("host"),
-            port: smtp
-                .number("port", 1..65_536)
-                .and_then(|port| u16::try_from(port).ok())
-                .unwrap_or(587),
-            tls: smtp
-                .word(
-                    "tls",
-                    &[("implicit", "implicit"), ("starttls", "starttls"), ("none", "none")],
-                )
-                .unwrap_or("starttls")
-                .to_owned(),
-            from: smtp.required("from"),
-            user: smtp.text("user").unwrap_or_default(),
-            password_env: smtp.text("password_env").unwrap_or_default(),
-        };
-        smtp.finish();
-        made
-    });
+    if let Some(size) = keys.number("max_megabytes", 1..1001) {
+        delivery.max_megabytes = size;
+    }
+    delivery.smtp = keys.table("smtp").map(|keys| smtp(keys, folder));
     keys.finish();
     delivery
+}
+
+fn smtp(keys: Keys<'_>, folder: &Path) -> Smtp {
+    let tls = keys
+        .word(
+            "tls",
+            &[
+                ("implicit", SmtpTls::Implicit),
+                ("starttls", SmtpTls::StartTls),
+                ("none", SmtpTls::None),
+            ],
+        )
+        .unwrap_or(SmtpTls::StartTls);
+    let usual = match tls {
+        SmtpTls::Implicit => 465,
+        SmtpTls::StartTls => 587,
+        SmtpTls::None => 25,
+    };
+    let file = |key| keys.text(key).filter(|path| !path.is_empty()).map(|path| folder.join(path));
+    let smtp = Smtp {
+        host: keys.required("host"),
+        port: keys
+            .number("port", 1..65_536)
+            .and_then(|port| u16::try_from(port).ok())
+            .unwrap_or(usual),
+        tls,
+        from: keys.required("from"),
+        user: keys.text("user").unwrap_or_default(),
+        password_env: keys.text("password_env").unwrap_or_default(),
+        password_file: file("password_file"),
+        ca_file: file("ca_file"),
+        timeout_seconds: keys.number("timeout_seconds", 1..3601).unwrap_or(60),
+        attempts: keys.number("attempts", 1..21).unwrap_or(4),
+        retry_seconds: keys.number("retry_seconds", 0..3601).unwrap_or(15),
+    };
+    if tls == SmtpTls::None && !loopback(&smtp.host) {
+        keys.fault(
+            "tls",
+            format!(
+                "tls = \"none\" ist nur zum eigenen Rechner erlaubt, nicht zu `{}`; möglich sind \"starttls\" und \"implicit\"",
+                smtp.host
+            ),
+            format!(
+                "tls = \"none\" is allowed to this machine only, not to `{}`; possible are \"starttls\" and \"implicit\"",
+                smtp.host
+            ),
+        );
+    }
+    let sources =
+        usize::from(!smtp.password_env.is_empty()) + usize::from(smtp.password_file.is_some());
+    if sources > 1 || (sources == 0 && !smtp.user.is_empty()) {
+        keys.fault(
+            "user",
+            "zu `user` gehört genau eine Angabe, woher das Passwort kommt: `password_env` oder `password_file`",
+            "with `user` goes exactly one place of the password: `password_env` or `password_file`",
+        );
+    }
+    keys.finish();
+    smtp
+}
+
+/// Whether a host is this machine.
+fn loopback(host: &str) -> bool {
+    let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }

@@ -83,6 +83,27 @@ impl Engine {
         Ok(Rendered { markdown, inserts })
     }
 
+    /// A template that stands for itself, with names of its own and without inserts: a mail.
+    pub(super) fn text(&self, name: &str, context: &Value, known: &[&str]) -> Result<String> {
+        let template =
+            self.environment.get_template(name).map_err(|error| self.error(name, &error))?;
+        let text = template.render(context).map_err(|error| match error.kind() {
+            ErrorKind::UndefinedError => self.error(name, &error).help(
+                format!("Diese Vorlage kennt: {}", known.join(", ")),
+                format!("this template knows: {}", known.join(", ")),
+            ),
+            _ => self.error(name, &error),
+        })?;
+        if self.inserts.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+            return Ok(text);
+        }
+        Err(Error::new(
+            format!("Vorlage `{name}`: Einfügungen gibt es nur im Bericht, nicht in E-Mails"),
+            format!("template `{name}`: inserts exist in the report only, not in mails"),
+        )
+        .help("Tabellen und Bilder weglassen", "leave tables and charts out"))
+    }
+
     /// The error with template, line and the expression it is about.
     fn error(&self, name: &str, error: &minijinja::Error) -> Error {
         let template = error.name().unwrap_or(name);

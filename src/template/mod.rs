@@ -9,9 +9,12 @@
 
 mod engine;
 mod insert;
+mod mail;
 mod markdown;
 mod states;
 mod table;
+
+pub use mail::{MailText, mail};
 
 use crate::document::{Block, Document, Meta, Running, Section};
 use crate::error::{Error, Result};
@@ -23,7 +26,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: [(&str, &str); 10] = [
     ("bericht.md", include_str!("../../templates/de/bericht.md")),
     ("brief.md", include_str!("../../templates/de/brief.md")),
     ("inhalt.md", include_str!("../../templates/de/inhalt.md")),
@@ -32,6 +35,8 @@ const BUILT_IN: [(&str, &str); 8] = [
     ("massnahmen.md", include_str!("../../templates/de/massnahmen.md")),
     ("indikatoren.md", include_str!("../../templates/de/indikatoren.md")),
     ("datengrundlage.md", include_str!("../../templates/de/datengrundlage.md")),
+    ("zustellung.md", include_str!("../../templates/de/zustellung.md")),
+    ("zustellung-hinweis.md", include_str!("../../templates/de/zustellung-hinweis.md")),
 ];
 
 /// The template that lists the parts.

@@ -7,6 +7,7 @@ mod check;
 mod city;
 mod cli;
 mod config;
+mod deliver;
 mod disclosure;
 mod html;
 mod layout;

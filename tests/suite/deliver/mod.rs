@@ -1,0 +1,5 @@
+//! Delivery: mails, a real mail server on loopback, receipts.
+
+mod mails;
+mod server;
+mod smtp;
