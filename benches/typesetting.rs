@@ -1,8 +1,9 @@
 //! How fast a dense report is typeset: pages of one table of 40 rows and 8 columns.
 //!
-//! `cargo bench --bench typesetting -- PAGES THREADS FILE`, by default 1,000 pages on one thread.
+//! `cargo bench --bench typesetting -- PAGES THREADS FILE ROWS`, by default 1,000 pages on one thread.
 //! Prints time on the clock, time of all processors and the highest memory so far, a stage a line;
-//! writes the file where one is named. Times of processors and memory are read from Linux.
+//! writes the PDF where a file is named, and the table's rows as CSV where another is. Times of
+//! processors and memory are read from Linux. `typesetting.py` sets Typst beside it.
 #![expect(clippy::print_stdout, reason = "a bench prints its measurements")]
 
 use chrono::NaiveDate;
@@ -15,12 +16,16 @@ use std::fs;
 use std::time::Instant;
 
 const ROWS_A_PAGE: usize = 40;
+const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
 
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
     let mut number = |or: usize| arguments.next().and_then(|a| a.parse().ok()).unwrap_or(or);
     let (pages, threads) = (number(1000), number(1));
-    let file = arguments.next();
+    let (file, rows) = (arguments.next(), arguments.next());
+    if let Some(rows) = rows {
+        fs::write(&rows, csv(pages * ROWS_A_PAGE)).expect("the rows can be written");
+    }
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().expect("the first pool");
 
     let mut watch = Watch::start();
@@ -96,7 +101,7 @@ fn peak_megabytes() -> u64 {
 }
 
 fn document(rows: usize) -> Document {
-    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    let mut dice = Dice(SEED);
     let head = ["Beleg", "Datum", "Bezeichnung", "Zweck", "Menge", "Betrag", "USt", "Steuer"];
     let table = Table {
         columns: [1.2, 1.3, 2.4, 2.4, 0.8, 1.5, 0.8, 1.3]
@@ -140,9 +145,19 @@ fn document(rows: usize) -> Document {
 }
 
 fn row(index: usize, dice: &mut Dice) -> Row {
+    Row { cells: cells(index, dice).into_iter().map(Cell::text).collect(), ..Row::default() }
+}
+
+/// The rows for other programs; no cell holds a semicolon.
+fn csv(rows: usize) -> String {
+    let mut dice = Dice(SEED);
+    (0..rows).map(|index| cells(index, &mut dice).join(";") + "\n").collect()
+}
+
+fn cells(index: usize, dice: &mut Dice) -> [String; 8] {
     let date =
         format!("{:02}.{:02}.20{:02}", dice.throw(28) + 1, dice.throw(12) + 1, 10 + dice.throw(15));
-    let cells = [
+    [
         format!("B-{index:07}"),
         date,
         dice.word().to_owned(),
@@ -151,8 +166,7 @@ fn row(index: usize, dice: &mut Dice) -> Row {
         money(dice.throw(100_000_000) as i64 - 20_000_000),
         format!("{} %", dice.throw(20)),
         money(dice.throw(10_000_000) as i64),
-    ];
-    Row { cells: cells.into_iter().map(Cell::text).collect(), ..Row::default() }
+    ]
 }
 
 /// Cents as German print.
