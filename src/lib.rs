@@ -12,6 +12,7 @@
 //! 7. [`view`] says what the report says, [`template`] makes a document of it, [`chart`] draws.
 //! 8. [`layout`] sets pages, [`pdf`] writes them.
 //! 9. [`write`] makes the other outputs: CSV, JSON, Parquet; [`forms`] the departments' next workbooks.
+//!    [`annotate`] gives workbooks back with their faults marked.
 //! 10. [`packet`] makes what one recipient gets, [`deliver`] brings it there.
 //!
 //! [`config`] is ratsbericht.toml; [`domain`], [`origin`], [`finding`], [`error`], [`lang`],
@@ -54,6 +55,8 @@ pub mod pdf;
 pub mod write;
 
 pub mod platform;
+
+pub mod annotate;
 
 pub mod forms;
 

@@ -92,6 +92,8 @@ pub(super) struct CheckArgs {
     pub(super) period: PeriodArgs,
     #[arg(long, value_name = "FORM", default_value = "full")]
     pub(super) format: FindingFormat,
+    #[arg(long, value_name = "DIR")]
+    pub(super) annotate: Option<PathBuf>,
 }
 
 /// How findings are printed.

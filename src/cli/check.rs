@@ -58,8 +58,14 @@ fn recognised(prepared: &Prepared<'_>, terminal: &Terminal) {
     }
 }
 
-/// `check`: prints all findings; writes nothing.
-pub(super) fn check(folder: &Path, args: &CheckArgs, terminal: &Terminal) -> Result<Outcome> {
+/// `check`: prints all findings; writes nothing but what `--annotate` asks for, into a folder of its own
+/// for each project where there are `several`.
+pub(super) fn check(
+    folder: &Path,
+    args: &CheckArgs,
+    several: bool,
+    terminal: &Terminal,
+) -> Result<Outcome> {
     let project = project::open(folder, args.period.period)?;
     let prepared = prepare(&project, terminal)?;
     recognised(&prepared, terminal);
@@ -71,6 +77,9 @@ pub(super) fn check(folder: &Path, args: &CheckArgs, terminal: &Terminal) -> Res
         FindingFormat::Json => finding::json(project.period, &gate.findings, terminal.lang),
     };
     terminal.result(&text)?;
+    if let Some(target) = &args.annotate {
+        super::annotate::annotate(&project, &prepared, target, several, terminal)?;
+    }
     Ok(if gate.passes { Outcome::Clean } else { Outcome::Findings })
 }
 

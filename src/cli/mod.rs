@@ -1,5 +1,6 @@
 //! The command line: parse what was typed, resolve it, run, print. The only code that prints.
 
+mod annotate;
 mod args;
 mod check;
 mod convert;
@@ -88,7 +89,9 @@ fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         Command::Init(init) => init::init(init, terminal).map(|()| Outcome::Clean),
         Command::Explain(explain) => check::explain(explain, terminal).map(|()| Outcome::Clean),
         Command::Convert(convert) => convert::convert(convert, terminal),
-        Command::Check(check) => each(&|folder| check::check(folder, check, terminal)),
+        Command::Check(check) => {
+            each(&|folder| check::check(folder, check, projects.len() > 1, terminal))
+        }
         Command::Report(report) => each(&|folder| report::report(folder, report, terminal)),
         Command::Run(period) => each(&|folder| report::run(folder, period.period, terminal)),
         Command::Editions(editions) => {

@@ -17,7 +17,7 @@ const RATIO: u64 = 200;
 const RATIO_GRACE: u64 = 4 << 20;
 
 /// An archive whose directory is sound. Each part is inflated at most once.
-pub(super) struct Archive<'a> {
+pub(crate) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// By name in lower case with `/`.
     entries: FxHashMap<String, usize>,
@@ -26,7 +26,7 @@ pub(super) struct Archive<'a> {
 
 impl<'a> Archive<'a> {
     /// Opens an archive and checks its directory: limits, repeated names, encryption, overlap.
-    pub(super) fn open(bytes: &'a [u8]) -> Outcome<Self> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Outcome<Self> {
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| cut_off())?;
         if zip.len() > ENTRIES {
             return Err(Refusal::too_large(
@@ -85,17 +85,17 @@ impl<'a> Archive<'a> {
     }
 
     /// Names of all parts, lower case, in no order.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.entries.keys().map(String::as_str)
     }
 
     /// Whether there is such a part (any case).
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.entries.contains_key(&name.to_lowercase())
     }
 
     /// The inflated bytes of a part (any case), its checksum verified.
-    pub(super) fn take(&mut self, name: &str) -> Outcome<Option<Vec<u8>>> {
+    pub(crate) fn take(&mut self, name: &str) -> Outcome<Option<Vec<u8>>> {
         let Some(&index) = self.entries.get(&name.to_lowercase()) else { return Ok(None) };
         self.unread[index] = false;
         let mut entry = self.zip.by_index(index).map_err(|_| damaged_part(name))?;
@@ -111,7 +111,7 @@ impl<'a> Archive<'a> {
 
     /// Verifies the checksums of all parts that were not taken: a file damaged anywhere is
     /// not a file to report from.
-    pub(super) fn check_rest(&mut self) -> Outcome<()> {
+    pub(crate) fn check_rest(&mut self) -> Outcome<()> {
         let mut buffer = vec![0u8; 64 << 10];
         for index in 0..self.unread.len() {
             if !self.unread[index] {
@@ -137,18 +137,18 @@ impl<'a> Archive<'a> {
 }
 
 /// A ZIP archive in memory, stored without compression: what calamine is given to read.
-pub(super) struct Canonical {
+pub(crate) struct Canonical {
     zip: ZipWriter<Cursor<Vec<u8>>>,
 }
 
 impl Canonical {
     /// An archive with room for `capacity` bytes.
-    pub(super) fn with_capacity(capacity: usize) -> Self {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self { zip: ZipWriter::new(Cursor::new(Vec::with_capacity(capacity))) }
     }
 
     /// Adds a part made of several pieces.
-    pub(super) fn add(&mut self, name: &str, pieces: &[&[u8]]) -> Outcome<()> {
+    pub(crate) fn add(&mut self, name: &str, pieces: &[&[u8]]) -> Outcome<()> {
         let options =
             SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
         let written = self.zip.start_file(name, options).map_err(|error| Refusal::library(&error));
@@ -160,7 +160,7 @@ impl Canonical {
     }
 
     /// The archive's bytes.
-    pub(super) fn finish(self) -> Outcome<Vec<u8>> {
+    pub(crate) fn finish(self) -> Outcome<Vec<u8>> {
         let cursor = self.zip.finish().map_err(|error| Refusal::library(&error))?;
         Ok(cursor.into_inner())
     }

@@ -14,26 +14,29 @@
 //! What cannot be read is a [`Finding`] that names file, sheet or cell; the rest is still read.
 
 mod biff;
-mod container;
+mod biff12;
+pub(crate) mod container;
+mod findings_sheet;
 mod format;
 mod number;
 mod ods;
 mod ods_xml;
 mod ole;
-mod package;
+pub(crate) mod package;
 mod raw;
-mod refusal;
+pub(crate) mod refusal;
 mod saved;
-mod sheet_xml;
+pub(crate) mod sheet_xml;
 mod sniff;
-mod tags;
-mod text;
+pub(crate) mod tags;
+pub(crate) mod text;
 mod wire;
 mod worker;
 mod xls;
 mod xlsb;
 mod xlsx;
 
+pub use findings_sheet::{FINDINGS_SHEET, Kind as FindingsSheet, title as findings_sheet_title};
 pub use raw::{CellRange, Format, RawCell, RawSheet, RawValue, RawWorkbook};
 pub use worker::{WORKER_COMMAND, worker_main};
 
@@ -64,6 +67,9 @@ pub struct ReadFile {
     pub bytes: u64,
     /// Day it was last saved, as the workbook itself says; `None` where it does not (xls, for one).
     pub saved: Option<chrono::NaiveDate>,
+    /// The sheet of findings that an earlier `check --annotate` added: no data, and not among the
+    /// workbook's sheets.
+    pub findings_sheet: Option<RawSheet>,
 }
 
 /// How files are read. Shared by all threads.
@@ -120,13 +126,14 @@ fn read_here(path: impl AsRef<Path>, name: &str) -> Reported<ReadFile> {
         }
     };
     let mut file =
-        ReadFile { workbook: None, sha256: digest(&bytes), bytes: bytes.len() as u64, saved: None };
+        ReadFile { sha256: digest(&bytes), bytes: bytes.len() as u64, ..ReadFile::default() };
     // calamine has some twenty places that panic on malformed input.
     let outcome = std::panic::catch_unwind(|| workbook(&bytes, name));
     let findings = match outcome {
         Ok(Ok(content)) => {
             file.workbook = Some(content.workbook);
             file.saved = saved::day(&bytes);
+            file.findings_sheet = content.findings_sheet;
             content.findings
         }
         Ok(Err(refusal)) => vec![refusal.of_file(name)],
@@ -145,11 +152,22 @@ fn read_here(path: impl AsRef<Path>, name: &str) -> Reported<ReadFile> {
 struct Content {
     workbook: RawWorkbook,
     findings: Vec<Finding>,
+    findings_sheet: Option<RawSheet>,
+    /// The file is a view of another one (see `findings_sheet`).
+    view: bool,
 }
 
 impl Content {
     fn add_sheet(&mut self, mut sheet: RawSheet) {
         sheet.name = text::clean(&sheet.name).into_owned();
+        match findings_sheet::kind(&sheet) {
+            Some(findings_sheet::Kind::Added) => {
+                self.findings_sheet = Some(sheet);
+                return;
+            }
+            Some(findings_sheet::Kind::View) => self.view = true,
+            None => {}
+        }
         self.note_duplicates(&mut sheet);
         // What is hidden beyond the last used cell hides nothing.
         let last_row = sheet.cells.last().map_or(0, |cell| cell.row);
@@ -217,24 +235,29 @@ impl Content {
     fn survey_findings(&mut self, sheet: &str, survey: &Survey) {
         let sheet = text::clean(sheet);
         for reference in &survey.outside {
-            let reference = text::clean(reference).replace('`', "'");
-            self.findings.push(Finding::new(
-                rule::UNREADABLE_VALUE,
-                Place::sheet(&self.workbook.file, sheet.as_ref()),
-                Text::new(
-                    format!(
-                        "die Adresse `{reference}` liegt außerhalb der Tabelle (A1 bis XFD1048576)"
-                    ),
-                    format!("address `{reference}` lies outside of the sheet (A1 to XFD1048576)"),
-                ),
-                Text::new(REPAIR.0, REPAIR.1),
-            ));
+            self.outside(&sheet, reference);
         }
         for odd in &survey.odd {
             if let Odd::NoSuchText(index) = &odd.content {
                 self.no_such_text(&sheet, odd.at, index);
             }
         }
+    }
+
+    /// An address that is not in the grid.
+    fn outside(&mut self, sheet: &str, reference: &str) {
+        let reference = text::clean(reference).replace('`', "'");
+        self.findings.push(Finding::new(
+            rule::UNREADABLE_VALUE,
+            Place::sheet(&self.workbook.file, text::clean(sheet)),
+            Text::new(
+                format!(
+                    "die Adresse `{reference}` liegt außerhalb der Tabelle (A1 bis XFD1048576)"
+                ),
+                format!("address `{reference}` lies outside of the sheet (A1 to XFD1048576)"),
+            ),
+            Text::new(REPAIR.0, REPAIR.1),
+        ));
     }
 
     /// A cell whose shared text is not in the file.
@@ -267,6 +290,8 @@ fn workbook(bytes: &[u8], name: &str) -> Outcome<Content> {
     let mut content = Content {
         workbook: RawWorkbook { file: name.to_owned(), format: Format::Xls, sheets: Vec::new() },
         findings: Vec::new(),
+        findings_sheet: None,
+        view: false,
     };
     match sniff::container(bytes)? {
         sniff::Container::Ole => xls::read(bytes, &mut content)?,
@@ -277,10 +302,13 @@ fn workbook(bytes: &[u8], name: &str) -> Outcome<Content> {
             content.workbook.format = format;
             match format {
                 Format::Ods => ods::read(&mut archive, &mut content)?,
-                Format::Xlsb => xlsb::read(bytes, &mut archive, &mut content)?,
+                Format::Xlsb => xlsb::read(&mut archive, &mut content)?,
                 Format::Xlsx | Format::Xls => xlsx::read(&mut archive, &mut content)?,
             }
         }
+    }
+    if content.view {
+        return Err(findings_sheet::only_a_view());
     }
     Ok(content)
 }

@@ -6,14 +6,14 @@ use super::tags::Tags;
 
 /// A relation of a part: id, last word of its type, target as a path in the archive.
 #[derive(Debug, Clone)]
-pub(super) struct Relation {
-    pub(super) id: String,
-    pub(super) kind: String,
-    pub(super) target: String,
+pub(crate) struct Relation {
+    pub(crate) id: String,
+    pub(crate) kind: String,
+    pub(crate) target: String,
 }
 
 /// The path of the main part.
-pub(super) fn main_part(archive: &mut Archive<'_>, usual: &str) -> Outcome<String> {
+pub(crate) fn main_part(archive: &mut Archive<'_>, usual: &str) -> Outcome<String> {
     let relations = relations(archive, "")?;
     let target = relations.into_iter().find(|relation| relation.kind == "officeDocument");
     let target = target.map_or_else(|| usual.to_owned(), |relation| relation.target);
@@ -27,7 +27,7 @@ pub(super) fn main_part(archive: &mut Archive<'_>, usual: &str) -> Outcome<Strin
 }
 
 /// The relations of a part (of the whole package for an empty path).
-pub(super) fn relations(archive: &mut Archive<'_>, part: &str) -> Outcome<Vec<Relation>> {
+pub(crate) fn relations(archive: &mut Archive<'_>, part: &str) -> Outcome<Vec<Relation>> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let slash = if folder.is_empty() { "" } else { "/" };
     let Some(bytes) = archive.take(&format!("{folder}{slash}_rels/{file}.rels"))? else {

@@ -7,10 +7,10 @@ use crate::lang::Text;
 ///
 /// Boxed, because the outcome of reading a single tag is passed on millions of times.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refusal(Box<(Text, Text)>);
+pub(crate) struct Refusal(Box<(Text, Text)>);
 
 /// What a step of reading gives.
-pub(super) type Outcome<T> = std::result::Result<T, Refusal>;
+pub(crate) type Outcome<T> = std::result::Result<T, Refusal>;
 
 const RESAVE: (&str, &str) = (
     "die Arbeitsmappe in Excel oder LibreOffice öffnen, neu speichern und noch einmal liefern",
@@ -23,7 +23,7 @@ const RESEND: (&str, &str) = (
 
 impl Refusal {
     /// A refusal from what was expected and found, and one thing to do.
-    pub(super) fn new(
+    pub(crate) fn new(
         de: impl Into<String>,
         en: impl Into<String>,
         help: (impl Into<String>, impl Into<String>),
@@ -32,7 +32,7 @@ impl Refusal {
     }
 
     /// The bytes are something else than a workbook; `de` and `en` name it with its article.
-    pub(super) fn not_a_workbook(de: &str, en: &str, help: (&str, &str)) -> Self {
+    pub(crate) fn not_a_workbook(de: &str, en: &str, help: (&str, &str)) -> Self {
         Self::new(
             format!(
                 "erwartet wird eine Arbeitsmappe (xlsx, xlsm, xlsb, xls, ods), gefunden wurde {de}"
@@ -43,7 +43,7 @@ impl Refusal {
     }
 
     /// Damaged on its way or on disk: sending it again may help.
-    pub(super) fn damaged(de: impl AsRef<str>, en: impl AsRef<str>) -> Self {
+    pub(crate) fn damaged(de: impl AsRef<str>, en: impl AsRef<str>) -> Self {
         Self::new(
             format!("die Datei ist beschädigt: {}", de.as_ref()),
             format!("the file is damaged: {}", en.as_ref()),
@@ -52,7 +52,7 @@ impl Refusal {
     }
 
     /// Not as a spreadsheet program writes it: saving it anew helps.
-    pub(super) fn malformed(de: impl AsRef<str>, en: impl AsRef<str>) -> Self {
+    pub(crate) fn malformed(de: impl AsRef<str>, en: impl AsRef<str>) -> Self {
         Self::new(
             format!("die Datei ist keine gültige Arbeitsmappe: {}", de.as_ref()),
             format!("the file is no valid workbook: {}", en.as_ref()),
@@ -61,7 +61,7 @@ impl Refusal {
     }
 
     /// Larger than any workbook of a department.
-    pub(super) fn too_large(de: impl AsRef<str>, en: impl AsRef<str>) -> Self {
+    pub(crate) fn too_large(de: impl AsRef<str>, en: impl AsRef<str>) -> Self {
         Self::new(
             format!("die Arbeitsmappe überschreitet eine Sicherheitsgrenze: {}", de.as_ref()),
             format!("the workbook exceeds a safety limit: {}", en.as_ref()),
@@ -73,7 +73,7 @@ impl Refusal {
     }
 
     /// Protected by a password.
-    pub(super) fn encrypted() -> Self {
+    pub(crate) fn encrypted() -> Self {
         Self::new(
             "die Arbeitsmappe ist mit einem Kennwort verschlüsselt",
             "the workbook is encrypted with a password",
@@ -87,7 +87,7 @@ impl Refusal {
     }
 
     /// The reader gave up, died or did not come to an end.
-    pub(super) fn reader_failed(de: &str, en: &str) -> Self {
+    pub(crate) fn reader_failed(de: &str, en: &str) -> Self {
         Self::new(
             format!("die Arbeitsmappe lässt sich nicht lesen: {de}"),
             format!("the workbook cannot be read: {en}"),
@@ -96,24 +96,29 @@ impl Refusal {
     }
 
     /// What the reading library says about the file; its words are English and technical.
-    pub(super) fn library(error: &dyn std::fmt::Display) -> Self {
+    pub(crate) fn library(error: &dyn std::fmt::Display) -> Self {
         let words = super::text::clean(&error.to_string()).replace('`', "'");
         let words: String = words.chars().take(200).collect();
         Self::reader_failed(&format!("`{words}`"), &format!("`{words}`"))
     }
 
     /// The finding for a whole file.
-    pub(super) fn of_file(self, file: &str) -> Finding {
+    pub(crate) fn of_file(self, file: &str) -> Finding {
         self.with(rule::FILE_UNREADABLE, Place::file(file))
     }
 
     /// The finding for one sheet.
-    pub(super) fn of_sheet(self, file: &str, sheet: &str) -> Finding {
+    pub(crate) fn of_sheet(self, file: &str, sheet: &str) -> Finding {
         self.with(rule::FILE_UNREADABLE, Place::sheet(file, sheet))
     }
 
+    /// Its message alone.
+    pub(crate) fn into_message(self) -> Text {
+        self.0.0
+    }
+
     /// The finding of another rule.
-    pub(super) fn with(self, rule: RuleId, place: Place) -> Finding {
+    pub(crate) fn with(self, rule: RuleId, place: Place) -> Finding {
         let (message, help) = *self.0;
         Finding::new(rule, place, message, help)
     }

@@ -462,7 +462,7 @@ fn character(digits: &[u8], radix: u32) -> bool {
 }
 
 /// Row and column of `B7`, inside the grid.
-pub(super) fn cell_reference(reference: &[u8]) -> Option<(u32, u32)> {
+pub(crate) fn cell_reference(reference: &[u8]) -> Option<(u32, u32)> {
     let letters = reference.iter().take_while(|b| b.is_ascii_alphabetic()).count();
     if letters == 0 || letters > 3 {
         return None;
@@ -486,14 +486,14 @@ fn range_reference(reference: &[u8]) -> Option<CellRange> {
 }
 
 /// The next tag inside an element that is not closed yet.
-pub(super) fn expect<'a>(tags: &mut Tags<'a>) -> Outcome<Tag<'a>> {
+pub(crate) fn expect<'a>(tags: &mut Tags<'a>) -> Outcome<Tag<'a>> {
     // An open element without an end tag is an error of the tags themselves.
     tags.next()?
         .ok_or_else(|| Refusal::damaged("ein Teil endet vorzeitig", "a part ends too early"))
 }
 
 /// Passes over the rest of an element; gives the offset of its end.
-pub(super) fn skip(tags: &mut Tags<'_>, element: &Tag<'_>) -> Outcome<usize> {
+pub(crate) fn skip(tags: &mut Tags<'_>, element: &Tag<'_>) -> Outcome<usize> {
     if element.kind == Kind::Empty {
         return Ok(element.end);
     }

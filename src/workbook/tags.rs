@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// Kind of a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// `<a>`
     Open,
     /// `</a>`
@@ -17,55 +17,55 @@ pub(super) enum Kind {
 
 /// One tag and where it stands.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     /// Open, close or empty.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// Name with prefix.
-    pub(super) name: &'a [u8],
+    pub(crate) name: &'a [u8],
     /// Everything between name and `>`.
-    pub(super) attributes: &'a [u8],
+    pub(crate) attributes: &'a [u8],
     /// Offset of `<`.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// Offset after `>`.
-    pub(super) end: usize,
+    pub(crate) end: usize,
     /// How many elements are open around it.
-    pub(super) depth: usize,
+    pub(crate) depth: usize,
 }
 
 impl<'a> Tag<'a> {
     /// Name without prefix.
-    pub(super) fn local(&self) -> &'a [u8] {
+    pub(crate) fn local(&self) -> &'a [u8] {
         local(self.name)
     }
 
     /// Whether it begins an element.
-    pub(super) fn begins(&self) -> bool {
+    pub(crate) fn begins(&self) -> bool {
         self.kind != Kind::Close
     }
 
     /// Raw value of an attribute by its full name.
-    pub(super) fn attribute(&self, name: &[u8]) -> Option<&'a [u8]> {
+    pub(crate) fn attribute(&self, name: &[u8]) -> Option<&'a [u8]> {
         attributes(self.attributes).find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     /// Value of an attribute with its entities resolved.
-    pub(super) fn text_attribute(&self, name: &[u8]) -> Option<Cow<'a, str>> {
+    pub(crate) fn text_attribute(&self, name: &[u8]) -> Option<Cow<'a, str>> {
         self.attribute(name).map(unescape)
     }
 
     /// Whether a truth value is set: `1`, `true`, `on`.
-    pub(super) fn flag(&self, name: &[u8]) -> bool {
+    pub(crate) fn flag(&self, name: &[u8]) -> bool {
         matches!(self.attribute(name), Some(b"1" | b"true" | b"on"))
     }
 
     /// An attribute as a whole number.
-    pub(super) fn number(&self, name: &[u8]) -> Option<u32> {
+    pub(crate) fn number(&self, name: &[u8]) -> Option<u32> {
         parse(self.attribute(name)?)
     }
 }
 
 /// A whole number of ASCII digits.
-pub(super) fn parse(digits: &[u8]) -> Option<u32> {
+pub(crate) fn parse(digits: &[u8]) -> Option<u32> {
     if digits.is_empty() || digits.len() > 10 {
         return None;
     }
@@ -81,7 +81,7 @@ fn local(name: &[u8]) -> &[u8] {
 }
 
 /// Text with its five entities and character references resolved; unknown ones stay.
-pub(super) fn unescape(raw: &[u8]) -> Cow<'_, str> {
+pub(crate) fn unescape(raw: &[u8]) -> Cow<'_, str> {
     match String::from_utf8_lossy(raw) {
         Cow::Borrowed(text) => quick_xml::escape::unescape(text).unwrap_or(Cow::Borrowed(text)),
         Cow::Owned(text) => Cow::Owned(text),
@@ -89,7 +89,7 @@ pub(super) fn unescape(raw: &[u8]) -> Cow<'_, str> {
 }
 
 /// Attributes of a tag: name and raw value.
-pub(super) fn attributes(raw: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+pub(crate) fn attributes(raw: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut rest = raw;
     std::iter::from_fn(move || {
         rest = rest.trim_ascii_start();
@@ -105,18 +105,18 @@ pub(super) fn attributes(raw: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 }
 
 /// The tags of a part.
-pub(super) struct Tags<'a> {
+pub(crate) struct Tags<'a> {
     bytes: &'a [u8],
     at: usize,
     open: Vec<&'a [u8]>,
     root_seen: bool,
     /// Comments and processing instructions passed so far: start and end.
-    pub(super) passed_over: Vec<(usize, usize)>,
+    pub(crate) passed_over: Vec<(usize, usize)>,
 }
 
 impl<'a> Tags<'a> {
     /// The tags of a part in UTF-8.
-    pub(super) fn new(bytes: &'a [u8]) -> Outcome<Self> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Outcome<Self> {
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         if std::str::from_utf8(text).is_err() {
             return Err(broken("sein Zeichensatz ist nicht UTF-8", "its encoding is not UTF-8"));
@@ -132,18 +132,18 @@ impl<'a> Tags<'a> {
     }
 
     /// Where the next tag is looked for.
-    pub(super) fn position(&self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         self.at
     }
 
     /// Goes on behind elements that the caller has seen to be complete.
-    pub(super) fn go_on_at(&mut self, position: usize) {
+    pub(crate) fn go_on_at(&mut self, position: usize) {
         self.at = position;
     }
 
     /// The next tag; `None` at the proper end of the document.
     #[inline]
-    pub(super) fn next(&mut self) -> Outcome<Option<Tag<'a>>> {
+    pub(crate) fn next(&mut self) -> Outcome<Option<Tag<'a>>> {
         loop {
             let Some(offset) = self.bytes[self.at..].iter().position(|b| *b == b'<') else {
                 if self.open.is_empty() && self.root_seen {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Text in which control characters (newline and tab excepted) and the characters that
 /// override the writing direction are replaced by U+FFFD; CR LF and CR become LF.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|b| (b' '..0x7F).contains(&b) || b == b'\n' || b == b'\t') {
         return Cow::Borrowed(text);
     }
@@ -34,7 +34,7 @@ fn harmful(c: char) -> bool {
 }
 
 /// Old writers stored two-byte letters as two letters each: `T\0i\0t\0e\0l\0`.
-pub(super) fn without_interleaved_nul(text: &str) -> Cow<'_, str> {
+pub(crate) fn without_interleaved_nul(text: &str) -> Cow<'_, str> {
     let mut chars = text.chars();
     let mut pairs = 0;
     loop {

@@ -30,6 +30,7 @@ pub(super) fn encode(reported: &Reported<ReadFile>) -> Vec<u8> {
     out.text(&reported.value.sha256);
     out.text(&reported.value.saved.map(|day| day.to_string()).unwrap_or_default());
     out.list(&reported.findings, Out::finding);
+    out.list(reported.value.findings_sheet.as_slice(), Out::sheet);
     match &reported.value.workbook {
         None => out.byte(u8::MAX),
         Some(workbook) => {
@@ -49,6 +50,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Reported<ReadFile>> {
     let sha256 = input.text()?;
     let saved = input.text()?.parse().ok();
     let findings = input.list(In::finding)?;
+    let findings_sheet = input.list(In::sheet)?.pop();
     let workbook = match input.byte()? {
         u8::MAX => None,
         format => Some(RawWorkbook {
@@ -57,7 +59,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Reported<ReadFile>> {
             sheets: input.list(In::sheet)?,
         }),
     };
-    let value = ReadFile { workbook, sha256, bytes: size, saved };
+    let value = ReadFile { workbook, sha256, bytes: size, saved, findings_sheet };
     input.bytes.is_empty().then_some(Reported { value, findings })
 }
 
@@ -391,6 +393,7 @@ mod tests {
                 sha256: "ab".to_owned(),
                 bytes: 1 << 40,
                 saved: chrono::NaiveDate::from_ymd_opt(2026, 10, 1),
+                findings_sheet: Some(RawSheet { name: "Hinweise".into(), ..RawSheet::default() }),
             },
             findings: vec![
                 Finding::new(rule::FILE_UNREADABLE, Place::file("b"), text(), text()),

@@ -1,97 +1,216 @@
 //! XLSB: the binary format of Excel 2007 and later.
+//!
+//! As with XLSX, calamine never sees the delivered container: the records are surveyed, and the values
+//! go into a canonical package of their own.
 
-use super::container::Archive;
+use super::biff12::{self, Content as Value, Look, Records, Sheet};
+use super::container::{Archive, Canonical};
+use super::package::{self, Relation};
 use super::raw::{RawCell, RawSheet, RawValue};
 use super::refusal::{Outcome, Refusal};
-use super::{CELLS, Content, format::NumberFormat, text, xlsx};
-use calamine::{Data, DataRef, Reader as _, SheetType, SheetVisible, Xlsb};
+use super::{CELLS, Content, text, xlsx};
+use calamine::{DataRef, Reader as _, Xlsb};
+use rustc_hash::FxHashMap;
 use std::io::Cursor;
+use std::sync::Arc;
 
-fn value_of(data: &Data, since_1904: bool) -> Option<RawValue> {
-    let number =
-        |value, date| xlsx::numeric(value, NumberFormat { date, percent: false }, since_1904);
-    Some(match data {
-        Data::Empty => return None,
-        Data::String(string) => {
-            let string = text::without_interleaved_nul(string);
-            if string.is_empty() {
-                return None;
-            }
-            RawValue::Text(text::clean(&string).as_ref().into())
-        }
-        Data::Float(value) => number(*value, false),
-        #[expect(clippy::cast_precision_loss, reason = "30 bits in the file")]
-        Data::Int(value) => number(*value as f64, false),
-        Data::DateTime(date) => number(date.as_f64(), true),
-        Data::Bool(value) => RawValue::Bool(*value),
-        Data::DateTimeIso(iso) | Data::DurationIso(iso) => {
-            RawValue::Text(text::clean(iso).as_ref().into())
-        }
-        Data::Error(error) => RawValue::Error(error.to_string()),
-    })
+struct Listed {
+    name: String,
+    hidden: bool,
+    relation: String,
 }
 
 /// Reads all sheets.
-pub(super) fn read(bytes: &[u8], archive: &mut Archive<'_>, content: &mut Content) -> Outcome<()> {
-    archive.check_rest()?;
-    let mut xlsb: Xlsb<_> =
-        Xlsb::new(Cursor::new(bytes)).map_err(|error| Refusal::library(&error))?;
-    let since_1904 = xlsb.has_1904_epoch();
-    let sheets = xlsb.sheets_metadata().to_vec();
-    super::check_names(sheets.iter().map(|sheet| sheet.name.as_str()))?;
+pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<()> {
+    let main = package::main_part(archive, "xl/workbook.bin")?;
+    let bytes = archive.take(&main)?.unwrap_or_default();
+    let (listed, since_1904) = workbook(&bytes)?;
+    let relations = package::relations(archive, &main)?;
+    let part = |archive: &mut Archive<'_>, kind: &str| -> Outcome<Vec<u8>> {
+        match relations.iter().find(|relation| relation.kind == kind) {
+            Some(relation) => archive.take(&relation.target)?.ok_or_else(|| missing(relation)),
+            None => Ok(Vec::new()),
+        }
+    };
+    let looks = biff12::looks(&part(archive, "styles")?)?;
+    let (strings, count) = biff12::strings(&part(archive, "sharedStrings")?)?;
+    let mut canonical = Canonical::with_capacity(strings.len() + (1 << 16));
+    canonical.add("xl/sharedStrings.bin", &[&strings])?;
+
+    let mut surveys = Vec::new();
     let mut budget = CELLS;
-    for sheet in sheets {
-        match sheet.typ {
-            SheetType::WorkSheet => {}
-            SheetType::ChartSheet => continue,
-            _ => {
+    for sheet in listed {
+        let relation = relations.iter().find(|relation| relation.id == sheet.relation);
+        match relation.map(|relation| relation.kind.as_str()) {
+            Some("chartsheet") => continue,
+            Some("dialogsheet" | "xlMacrosheet" | "xlIntlMacrosheet") => {
                 content.sheet_not_read(&sheet.name);
                 continue;
             }
+            _ => {}
         }
-        let mut stream = match xlsb.worksheet_cells_reader(&sheet.name) {
-            Ok(stream) => stream,
-            Err(error) => {
-                content.refuse_sheet(&sheet.name, Refusal::library(&error));
-                continue;
-            }
+        let bytes = match relation {
+            Some(relation) => archive.take(&relation.target)?,
+            None => None,
         };
-        let mut cells = Vec::new();
-        loop {
-            let cell = match stream.next_cell() {
-                Ok(Some(cell)) => cell,
-                Ok(None) => break,
-                Err(error) => return Err(Refusal::library(&error)),
-            };
-            budget = budget.checked_sub(1).ok_or_else(super::sheet_xml::too_many_cells)?;
-            let (row, column) = cell.get_position();
-            if row >= super::sheet_xml::LAST_ROW || column >= super::sheet_xml::LAST_COLUMN {
-                return Err(Refusal::malformed(
-                    "eine Zelle liegt außerhalb der Tabelle (A1 bis XFD1048576)",
-                    "a cell lies outside of the sheet (A1 to XFD1048576)",
-                ));
+        let survey = match bytes {
+            Some(bytes) => biff12::survey(&bytes, count, budget),
+            None => Err(Refusal::damaged(
+                "der Teil mit dieser Tabelle fehlt",
+                "the part with this sheet is missing",
+            )),
+        };
+        match survey {
+            Ok(survey) => {
+                budget -= survey.slots.len();
+                surveys.push((sheet, survey));
+                let name = format!("xl/worksheets/sheet{}.bin", surveys.len());
+                canonical.add(&name, &[&surveys[surveys.len() - 1].1.canonical])?;
             }
-            let value = match cell.get_value() {
-                DataRef::SharedString(shared) => (!shared.is_empty())
-                    .then(|| RawValue::Text(text::clean(shared).as_ref().into())),
-                other => value_of(&Data::from(other.clone()), since_1904),
-            };
-            let Some(value) = value else { continue };
-            cells.push(RawCell {
-                row: row + 1,
-                column: column + 1,
-                value,
-                percent: false,
-                struck: false,
-            });
+            Err(refusal) => content.refuse_sheet(&sheet.name, refusal),
         }
-        cells.sort_by_key(|cell| (cell.row, cell.column));
-        content.add_sheet(RawSheet {
-            name: sheet.name,
-            hidden: sheet.visible != SheetVisible::Visible,
-            cells,
-            ..RawSheet::default()
-        });
+    }
+    archive.check_rest()?;
+    directory(&mut canonical, surveys.len())?;
+    let bytes = canonical.finish()?;
+    let mut xlsb: Xlsb<_> =
+        Xlsb::new(Cursor::new(bytes)).map_err(|error| Refusal::library(&error))?;
+    let mut texts = FxHashMap::default();
+    for (index, (sheet, survey)) in surveys.into_iter().enumerate() {
+        let name = (index + 1).to_string();
+        match cells(&mut xlsb, &name, &survey, &looks, since_1904, &mut texts) {
+            Ok(cells) => {
+                for slot in &survey.slots {
+                    if let Value::NoSuchText(index) = &slot.content {
+                        content.no_such_text(&sheet.name, slot.at, &index.to_string());
+                    }
+                }
+                for address in &survey.outside {
+                    content.outside(&sheet.name, address);
+                }
+                content.add_sheet(RawSheet {
+                    name: sheet.name,
+                    hidden: sheet.hidden,
+                    cells,
+                    merges: survey.merges,
+                    hidden_rows: survey.hidden_rows,
+                    hidden_columns: survey.hidden_columns,
+                    filtered: survey.filtered,
+                });
+            }
+            Err(refusal) => content.refuse_sheet(&sheet.name, refusal),
+        }
     }
     Ok(())
+}
+
+/// The sheets in their order, and whether days are counted from 1904.
+fn workbook(bytes: &[u8]) -> Outcome<(Vec<Listed>, bool)> {
+    let mut records = Records::new(bytes);
+    let mut sheets = Vec::new();
+    let mut since_1904 = false;
+    while let Some(record) = records.next()? {
+        match record.kind {
+            153 => since_1904 = record.word(0)? & 1 != 0,
+            156 => {
+                // A sheet without a relation has no content.
+                let (relation, end) = match record.word(8)? {
+                    u32::MAX => (String::new(), 12),
+                    _ => record.text(8)?,
+                };
+                let (name, _) = record.text(end)?;
+                sheets.push(Listed { name, hidden: record.word(0)? != 0, relation });
+            }
+            _ => {}
+        }
+    }
+    if sheets.is_empty() {
+        return Err(Refusal::malformed("sie enthält keine Tabelle", "it contains no sheet"));
+    }
+    super::check_names(sheets.iter().map(|sheet| sheet.name.as_str()))?;
+    Ok((sheets, since_1904))
+}
+
+/// The parts that say where the sheets are.
+fn directory(canonical: &mut Canonical, sheets: usize) -> Outcome<()> {
+    let wide = |text: &str| {
+        let letters: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let count = u32::try_from(letters.len() / 2).unwrap_or(0);
+        [count.to_le_bytes().to_vec(), letters].concat()
+    };
+    let mut workbook = Vec::new();
+    let mut links = String::new();
+    for n in 1..=sheets {
+        let names = [wide(&format!("r{n}")), wide(&n.to_string())].concat();
+        biff12::put(&mut workbook, 156, &[&[0; 8], &names]);
+        links += &format!("<Relationship Id=\"r{n}\" Target=\"worksheets/sheet{n}.bin\"/>");
+    }
+    biff12::put(&mut workbook, 144, &[]);
+    // The record at which calamine stops.
+    biff12::put(&mut workbook, 157, &[]);
+    canonical.add("xl/workbook.bin", &[&workbook])?;
+    let links = format!("<Relationships>{links}</Relationships>");
+    canonical.add("xl/_rels/workbook.bin.rels", &[links.as_bytes()])
+}
+
+fn cells(
+    xlsb: &mut Xlsb<Cursor<Vec<u8>>>,
+    name: &str,
+    sheet: &Sheet,
+    looks: &[Look],
+    since_1904: bool,
+    texts: &mut FxHashMap<usize, Arc<str>>,
+) -> Outcome<Vec<RawCell>> {
+    let mut stream = xlsb.worksheet_cells_reader(name).map_err(|error| Refusal::library(&error))?;
+    let mut cells = Vec::with_capacity(sheet.slots.len());
+    for slot in &sheet.slots {
+        let look = looks.get(slot.format).copied().unwrap_or_default();
+        let clean = |string: &str| RawValue::Text(text::clean(string).as_ref().into());
+        let value = match &slot.content {
+            Value::Next => {
+                let cell = stream.next_cell().map_err(|error| Refusal::library(&error))?;
+                let Some(cell) = cell else { return Err(biff12::damaged()) };
+                match cell.get_value() {
+                    DataRef::Empty | DataRef::SharedString("") => continue,
+                    DataRef::SharedString(shared) => RawValue::Text(
+                        texts
+                            .entry(shared.as_ptr().addr())
+                            .or_insert_with(|| {
+                                text::clean(&text::without_interleaved_nul(shared)).as_ref().into()
+                            })
+                            .clone(),
+                    ),
+                    DataRef::String(string) if string.is_empty() => continue,
+                    DataRef::String(string) => clean(&text::without_interleaved_nul(string)),
+                    DataRef::Float(value) => xlsx::numeric(*value, look.format, since_1904),
+                    #[expect(clippy::cast_precision_loss, reason = "30 bits in the file")]
+                    DataRef::Int(value) => xlsx::numeric(*value as f64, look.format, since_1904),
+                    DataRef::DateTime(date) => {
+                        xlsx::numeric(date.as_f64(), look.format, since_1904)
+                    }
+                    DataRef::Bool(value) => RawValue::Bool(*value),
+                    DataRef::DateTimeIso(iso) | DataRef::DurationIso(iso) => clean(iso),
+                    DataRef::Error(error) => RawValue::Error(error.to_string()),
+                }
+            }
+            Value::Text(string) if string.is_empty() => continue,
+            Value::Text(string) => clean(&text::without_interleaved_nul(string)),
+            Value::Error(name) => RawValue::Error(name.clone()),
+            Value::NoSuchText(index) => RawValue::Error(index.to_string()),
+        };
+        cells.push(RawCell {
+            row: slot.at.0,
+            column: slot.at.1,
+            value,
+            percent: look.format.percent,
+            struck: look.struck,
+        });
+    }
+    cells.sort_by_key(|cell| (cell.row, cell.column));
+    Ok(cells)
+}
+
+fn missing(relation: &Relation) -> Refusal {
+    let part = text::clean(&relation.target);
+    Refusal::damaged(format!("der Teil `{part}` fehlt"), format!("part `{part}` is missing"))
 }

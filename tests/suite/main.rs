@@ -1,6 +1,7 @@
 //! The one integration test binary: a module a stage, a driver in `case.rs`.
 
 mod aggregate;
+mod annotate;
 mod archive;
 mod case;
 mod check;

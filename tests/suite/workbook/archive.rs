@@ -2,21 +2,21 @@
 
 /// An entry as it is written: what it says need not be what it is.
 #[derive(Clone)]
-pub(super) struct Entry {
-    pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
-    pub(super) flags: u16,
-    pub(super) crc: Option<u32>,
+pub(crate) struct Entry {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) flags: u16,
+    pub(crate) crc: Option<u32>,
 }
 
 impl Entry {
-    pub(super) fn new(name: &str, bytes: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn new(name: &str, bytes: impl AsRef<[u8]>) -> Self {
         Self { name: name.to_owned(), bytes: bytes.as_ref().to_vec(), flags: 0, crc: None }
     }
 }
 
 /// A ZIP archive of stored entries.
-pub(super) fn stored(entries: &[Entry]) -> Vec<u8> {
+pub(crate) fn stored(entries: &[Entry]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut directory = Vec::new();
     for entry in entries {
@@ -62,7 +62,7 @@ fn end(bytes: &mut Vec<u8>, directory: &[u8], count: usize) {
 }
 
 /// A ZIP archive of deflated entries, as programs write it.
-pub(super) fn deflated(entries: &[Entry]) -> Vec<u8> {
+pub(crate) fn deflated(entries: &[Entry]) -> Vec<u8> {
     use std::io::Write;
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for entry in entries {
@@ -76,7 +76,7 @@ pub(super) fn deflated(entries: &[Entry]) -> Vec<u8> {
 const NS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// The entries of a small XLSX: one sheet with this content of `worksheet`, these shared strings.
-pub(super) fn xlsx_entries(worksheet: &str, strings: &str) -> Vec<Entry> {
+pub(crate) fn xlsx_entries(worksheet: &str, strings: &str) -> Vec<Entry> {
     let relations = |links: &[(&str, &str)]| {
         let links: String = links
             .iter()
@@ -117,17 +117,17 @@ pub(super) fn xlsx_entries(worksheet: &str, strings: &str) -> Vec<Entry> {
 }
 
 /// Shared strings for most tests.
-pub(super) const STRINGS: &str =
+pub(crate) const STRINGS: &str =
     "<sst uniqueCount=\"2\"><si><t>Radweg Südring</t></si><si><t>k. A.</t></si></sst>";
 
 /// A small XLSX whose sheet has these rows.
-pub(super) fn xlsx(rows: &str) -> Vec<u8> {
+pub(crate) fn xlsx(rows: &str) -> Vec<u8> {
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
     deflated(&xlsx_entries(&sheet, STRINGS))
 }
 
 /// The same, with another entry of its parts.
-pub(super) fn xlsx_with(name: &str, content: &str) -> Vec<u8> {
+pub(crate) fn xlsx_with(name: &str, content: &str) -> Vec<u8> {
     let sheet =
         "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData></worksheet>";
     let mut entries = xlsx_entries(sheet, STRINGS);

@@ -1,12 +1,14 @@
 //! Suite of `workbook`: good files are read right, bad ones are refused in one sentence.
 
-mod archive;
+pub(crate) mod archive;
+mod biff12;
 mod good;
 mod hostile_xlsx;
 mod ods;
 mod sniffed;
 mod workers;
 mod xls;
+mod xlsb;
 
 use ratsbericht::finding::{Finding, Reported};
 use ratsbericht::lang::Lang;
@@ -14,7 +16,7 @@ use ratsbericht::workbook::{RawSheet, RawValue, ReadFile, Reader, read};
 use std::path::PathBuf;
 
 /// Reads bytes as a file of this name, in this process.
-fn read_bytes(name: &str, bytes: &[u8]) -> Reported<ReadFile> {
+pub(crate) fn read_bytes(name: &str, bytes: &[u8]) -> Reported<ReadFile> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("writable");
@@ -31,7 +33,7 @@ fn only_sheet(name: &str, bytes: &[u8]) -> RawSheet {
 }
 
 /// Findings, one a line: rule, place, message.
-fn lines(findings: &[Finding]) -> Vec<String> {
+pub(crate) fn lines(findings: &[Finding]) -> Vec<String> {
     findings
         .iter()
         .map(|finding| {
@@ -47,7 +49,7 @@ fn lines(findings: &[Finding]) -> Vec<String> {
 }
 
 /// The one finding of bytes that are refused as a whole.
-fn refusal(name: &str, bytes: &[u8]) -> String {
+pub(crate) fn refusal(name: &str, bytes: &[u8]) -> String {
     let reported = read_bytes(name, bytes);
     assert_eq!(reported.value.workbook, None, "{name} was read");
     let mut lines = lines(&reported.findings);
@@ -56,7 +58,7 @@ fn refusal(name: &str, bytes: &[u8]) -> String {
 }
 
 /// Cells as `A1=value`, one a line: what a snapshot shows.
-fn shown(sheet: &RawSheet) -> Vec<String> {
+pub(crate) fn shown(sheet: &RawSheet) -> Vec<String> {
     sheet
         .cells
         .iter()
@@ -79,6 +81,6 @@ fn shown(sheet: &RawSheet) -> Vec<String> {
 }
 
 /// A file of `tests/fixtures/workbook`.
-fn fixture(name: &str) -> PathBuf {
+pub(crate) fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/workbook").join(name)
 }
