@@ -139,7 +139,12 @@ pub(super) fn set_attribute(
             edits.replace(start..start + old.len(), escape(value).into_owned());
         }
         None => {
-            let at = tag.start + 1 + tag.name.len();
+            // Behind the first attribute: the address of a cell stays in front.
+            let first = attributes(tag.attributes).next();
+            let at = match first {
+                Some((_, value)) => offset(bytes, value) + value.len() + 1,
+                None => tag.start + 1 + tag.name.len(),
+            };
             edits.insert(at, format!(" {name}=\"{}\"", escape(value)));
         }
     }
@@ -195,7 +200,7 @@ mod tests {
         put_in_order(text, &mut edits, &["d", "e", "f", "g"], "e", "<e/>").expect("sound");
         put_in_order(text, &mut edits, &["d", "e", "f", "g"], "g", "<g/>").expect("sound");
         let changed = String::from_utf8(edits.apply(text)).expect("text");
-        assert_eq!(changed, "<a n=\"3\"  c='&lt;'><d/><e/><f/><g/></a>");
+        assert_eq!(changed, "<a  n=\"3\" c='&lt;'><d/><e/><f/><g/></a>");
     }
 
     #[test]

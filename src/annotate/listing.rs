@@ -168,6 +168,16 @@ impl Listing {
     }
 }
 
+/// Lines that a row of the list needs at these widths: programs do not make rows of other programs
+/// taller by themselves.
+pub(super) fn height(cells: &[String; SHOWN], widths: &[u32; SHOWN]) -> usize {
+    let lines = |(text, width): (&String, &u32)| -> usize {
+        let width = usize::try_from(*width).unwrap_or(10).max(1);
+        text.lines().map(|line| line.chars().count() / width + 1).sum()
+    };
+    cells.iter().zip(widths).map(lines).max().unwrap_or(1).clamp(1, 25)
+}
+
 /// The level's word with a capital: it stands at the start of a cell.
 pub(super) fn level_word(level: Level, lang: Lang) -> String {
     let word = level.name(lang);

@@ -1,7 +1,7 @@
 //! The sheet "Hinweise" of an XLSX.
 
 use super::edit::escape;
-use super::listing::{At, HEADER, Listing, a1};
+use super::listing::{At, HEADER, Listing, a1, height};
 use super::styles::ListStyles;
 use crate::workbook::FindingsSheet;
 use std::collections::BTreeMap;
@@ -60,7 +60,12 @@ pub(super) fn worksheet(
             cells.push(text("H", at, &a1(cell), styles.text));
             cells.push(text("I", at, fill, styles.text));
         }
-        rows += &row(at, &cells);
+        let lines = height(&shown, &WIDTHS);
+        rows += &format!(
+            "<row r=\"{at}\" ht=\"{}\" customHeight=\"1\">{}</row>",
+            lines * 15 + 1,
+            cells.concat()
+        );
     }
     let columns: String = (1..)
         .zip(WIDTHS)

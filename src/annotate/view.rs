@@ -1,7 +1,7 @@
 //! A view of a workbook that cannot be marked itself: its values at their addresses in a new XLSX, with
 //! the marks, and the sheet "Hinweise" in front.
 
-use super::listing::{At, Listing, Mark, SheetMarks, a1, colour};
+use super::listing::{At, Listing, Mark, SheetMarks, a1, colour, height};
 use super::sheet::{WIDTHS, location};
 use crate::finding::Level;
 use crate::workbook::{FINDINGS_SHEET, FindingsSheet, RawCell, RawSheet, RawValue, RawWorkbook};
@@ -85,6 +85,7 @@ fn list(
     for (number, line) in (1..).zip(&listing.rows) {
         let row = 4 + number;
         let shown = listing.cells(usize::try_from(number).unwrap_or(0), line);
+        sheet.set_row_height(row, u32::try_from(height(&shown, &WIDTHS)).unwrap_or(1) * 15 + 1)?;
         sheet.write_with_format(row, 0, number, &text)?;
         for (column, content) in (1u16..).zip(&shown[1..]) {
             let content: String = content.chars().take(32_000).collect();

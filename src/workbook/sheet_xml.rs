@@ -32,6 +32,12 @@ pub(super) struct Survey {
     pub(super) filtered: bool,
     /// References outside of the grid, as written.
     pub(super) outside: Vec<String>,
+    /// Formulas whose stored result is `0`.
+    pub(super) zeros: Vec<(u32, u32)>,
+    /// Whether a formula has another result.
+    pub(super) results: bool,
+    /// Formulas whose result is not to be believed.
+    pub(super) doubtful: Vec<(u32, u32)>,
 }
 
 /// A cell whose value is taken from here.
@@ -212,6 +218,11 @@ impl Surveyor {
             return Ok(());
         };
         self.column = at.1 + 1;
+        match content.result {
+            Some(true) => self.survey.zeros.push(at),
+            Some(false) => self.survey.results = true,
+            None => {}
+        }
         if let Some(odd) = content.odd {
             self.blanks.push(tag.end..content.inner_end);
             let style = usize::try_from(style).unwrap_or(usize::MAX);
@@ -273,6 +284,10 @@ impl Surveyor {
                     self.blanks.push(child.start..end);
                 }
             }
+        }
+        if formula && content.odd.is_none() {
+            let zero = value == Some(b"0") && matches!(kind, b"n");
+            content.result = value.filter(|raw| !raw.is_empty()).map(|_| zero);
         }
         if content.odd.is_none() && !inline {
             content.odd = match value {
@@ -338,6 +353,8 @@ struct Content {
     inner_end: usize,
     end: usize,
     odd: Option<Odd>,
+    /// Of a formula with a result: whether it is the number zero.
+    result: Option<bool>,
 }
 
 /// Whether a stored value is one that calamine reads as it is meant; otherwise what it is.

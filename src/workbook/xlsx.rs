@@ -30,6 +30,8 @@ struct Listed {
 struct Workbook {
     sheets: Vec<Listed>,
     since_1904: bool,
+    /// It asks to be calculated when it is opened: its stored results are not to be trusted.
+    uncalculated: bool,
 }
 
 /// Reads all worksheets.
@@ -63,7 +65,11 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
             continue;
         };
         let survey = match sheet_xml::survey(&mut part, strings, budget) {
-            Ok(survey) => survey,
+            Ok(mut survey) => {
+                survey.filtered |= !survey.hidden_rows.is_empty()
+                    && filters_a_table(archive, relation.map(|relation| &*relation.target))?;
+                survey
+            }
             Err(refusal) => {
                 content.refuse_sheet(&sheet.name, refusal);
                 continue;
@@ -76,6 +82,9 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
         canonical.add(&name, &[b"<worksheet><sheetData>", inner, b"</sheetData></worksheet>"])?;
     }
     archive.check_rest()?;
+    if workbook.uncalculated {
+        doubt_zeros(&mut surveys);
+    }
     directory(&mut canonical, surveys.len(), workbook.since_1904)?;
     let bytes = canonical.finish()?;
     let mut xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|error| Refusal::library(&error))?;
@@ -101,8 +110,38 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
     Ok(())
 }
 
+/// Whether a table (list object) of a sheet has a filter set.
+fn filters_a_table(archive: &mut Archive<'_>, sheet: Option<&str>) -> Outcome<bool> {
+    let Some(sheet) = sheet else { return Ok(false) };
+    for relation in package::relations(archive, sheet)? {
+        if relation.kind != "table" {
+            continue;
+        }
+        let Some(bytes) = archive.take(&relation.target)? else { continue };
+        let mut tags = Tags::new(&bytes)?;
+        while let Some(tag) = tags.next()? {
+            if tag.local() == b"filterColumn" {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// Programs that write formulas and never calculate store a zero for each. Where the workbook asks to be
+/// calculated on opening, and all its formulas have the result zero, nobody has calculated it yet.
+fn doubt_zeros(surveys: &mut [(&Listed, Survey)]) {
+    let calculated = surveys.iter().any(|(_, survey)| survey.results);
+    if calculated {
+        return;
+    }
+    for (_, survey) in surveys {
+        survey.doubtful = std::mem::take(&mut survey.zeros);
+    }
+}
+
 fn workbook(bytes: &[u8]) -> Outcome<Workbook> {
-    let mut workbook = Workbook { sheets: Vec::new(), since_1904: false };
+    let mut workbook = Workbook { sheets: Vec::new(), since_1904: false, uncalculated: false };
     let mut tags = Tags::new(bytes)?;
     while let Some(tag) = tags.next()? {
         if !tag.begins() {
@@ -112,6 +151,7 @@ fn workbook(bytes: &[u8]) -> Outcome<Workbook> {
             (0, b"workbook") => {}
             (0, _) => return Err(no_workbook()),
             (1, b"workbookPr") => workbook.since_1904 = tag.flag(b"date1904"),
+            (1, b"calcPr") => workbook.uncalculated = tag.flag(b"fullCalcOnLoad"),
             (2, b"sheet") => {
                 let relation = super::tags::attributes(tag.attributes)
                     .find(|(name, _)| name.ends_with(b":id"))
@@ -301,6 +341,11 @@ impl Reading {
         }
         if !sorted || !survey.odd.is_empty() {
             cells.sort_by_key(|cell| (cell.row, cell.column));
+        }
+        for at in &survey.doubtful {
+            if let Ok(index) = cells.binary_search_by_key(at, |cell| (cell.row, cell.column)) {
+                cells[index].value = RawValue::FormulaWithoutResult;
+            }
         }
         cells.shrink_to_fit();
         Ok(cells)

@@ -60,7 +60,7 @@ fn sheets(bytes: &[u8]) -> Vec<RawSheet> {
 }
 
 /// All parts of an archive, by name.
-fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
     (0..zip.len())
         .map(|index| {

@@ -131,9 +131,9 @@ fn faults_are_marked_and_everything_else_is_as_it_was() {
                 })
                 .collect::<String>();
         }
-        plain.replace("<row r=\"4\"></row>", "").replace(" spans=\"1:5\"", "")
+        plain.replace("<row r=\"4\"></row>", "").replace(" spans=\"1:4\"", "").replace(" >", ">")
     };
-    assert_eq!(without(&new_sheet).replace("  ", " "), without(&old_sheet).replace("  ", " "));
+    assert_eq!(without(&new_sheet), without(&old_sheet));
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn prefixes_strict_names_and_missing_addresses_are_understood() {
     let after_it = marked(&before, &found);
     assert_eq!(sheets(&after_it), sheets(&before));
     let sheet = part(&after_it, "xl/worksheets/sheet1.xml");
-    assert!(sheet.contains("<x:c s=\"6\" t=\"s\"><x:v>0</x:v></x:c></x:row><x:row r=\"5\"><x:c r=\"A5\" s=\"7\"/></x:row>"), "{sheet}");
+    assert!(sheet.contains("<x:c t=\"s\" s=\"6\"><x:v>0</x:v></x:c></x:row><x:row r=\"5\"><x:c r=\"A5\" s=\"7\"/></x:row>"), "{sheet}");
     assert!(sheet.contains("<x:row r=\"9\"><x:c r=\"C9\" s=\"7\"/></x:row><x:row r=\"12\"><x:c r=\"A12\" s=\"7\"/></x:row></x:sheetData>"), "{sheet}");
     assert!(
         sheet.contains("<x:legacyDrawing rel:id=\"rIdRb1\"/><x:tableParts")

@@ -6,7 +6,7 @@ use calamine::{Data, Reader as _};
 use ratsbericht::workbook::{CellRange, Format, RawValue};
 use rust_xlsxwriter::{ExcelDateTime, Format as Style, Formula, Workbook};
 
-fn excel() -> Vec<u8> {
+pub(super) fn excel() -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     sheet.set_name("Maßnahmen").expect("a name");

@@ -2,9 +2,12 @@
 
 pub(crate) mod archive;
 mod biff12;
+mod calculated;
 mod good;
 mod hostile_xlsx;
+mod mutation;
 mod ods;
+mod pitfalls;
 mod sniffed;
 mod workers;
 mod xls;

@@ -1,0 +1,71 @@
+//! Formulas that nobody has calculated, and filters of tables.
+
+use super::archive::{Entry, STRINGS, deflated, xlsx_entries};
+use super::{only_sheet, shown};
+use ratsbericht::workbook::RawSheet;
+use rust_xlsxwriter::{Formula, Table, TableColumn, Workbook};
+
+/// As programs write that never calculate: every formula has the result zero.
+#[test]
+fn zeros_of_a_workbook_that_was_never_calculated_are_no_results() {
+    let sheet = |second: Formula| {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.write(0, 0, 0).expect("room");
+        sheet.write(0, 1, Formula::new("A1+7")).expect("room");
+        sheet.write(0, 2, second).expect("room");
+        only_sheet("a.xlsx", &workbook.save_to_buffer().expect("a workbook"))
+    };
+    assert_eq!(shown(&sheet(Formula::new("B1*2"))), ["A1=0", "B1=no result", "C1=no result"]);
+    // One result shows that somebody calculated: zeros are zeros.
+    assert_eq!(shown(&sheet(Formula::new("B1*2").set_result("14"))), ["A1=0", "B1=0", "C1=14"]);
+}
+
+#[test]
+fn zeros_of_a_calculated_workbook_are_results() {
+    let rows = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><f>1-1</f><v>0</v></c></row></sheetData></worksheet>";
+    let read = |properties: &str| -> RawSheet {
+        let mut entries = xlsx_entries(rows, STRINGS);
+        let workbook = entries.iter_mut().find(|e| e.name == "xl/workbook.xml").expect("there");
+        let text = String::from_utf8(workbook.bytes.clone()).expect("text");
+        workbook.bytes = text.replace("</workbook>", &format!("{properties}</workbook>")).into();
+        only_sheet("a.xlsx", &deflated(&entries))
+    };
+    assert_eq!(shown(&read("<calcPr calcId=\"191029\"/>")), ["A1=0"]);
+    assert_eq!(shown(&read("<calcPr calcId=\"1\" fullCalcOnLoad=\"1\"/>")), ["A1=no result"]);
+}
+
+#[test]
+fn a_filter_of_a_table_is_told() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let table = Table::new().set_columns(&[TableColumn::new().set_header("Amt")]);
+    sheet.add_table(0, 0, 3, 0, &table).expect("a table");
+    for (row, office) in (1..).zip(["Hauptamt", "Tiefbauamt", "Hauptamt"]) {
+        sheet.write(row, 0, office).expect("room");
+    }
+    let whole = workbook.save_to_buffer().expect("a workbook");
+    assert!(!only_sheet("a.xlsx", &whole).filtered);
+    let mut entries: Vec<Entry> = crate::annotate::parts(&whole)
+        .into_iter()
+        .map(|(name, bytes)| Entry::new(&name, bytes))
+        .collect();
+    for entry in &mut entries {
+        let text = String::from_utf8_lossy(&entry.bytes).into_owned();
+        if entry.name.contains("tables/") {
+            let filter = "><filterColumn colId=\"0\"><filters><filter val=\"Hauptamt\"/></filters></filterColumn></autoFilter>";
+            assert!(text.contains("<autoFilter ref=\"A1:A4\"/>"), "{text}");
+            entry.bytes = text
+                .replace(
+                    "<autoFilter ref=\"A1:A4\"/>",
+                    &format!("<autoFilter ref=\"A1:A4\"{filter}"),
+                )
+                .into();
+        } else if entry.name.ends_with("sheet1.xml") {
+            entry.bytes = text.replace("<row r=\"3\"", "<row r=\"3\" hidden=\"1\"").into();
+        }
+    }
+    let sheet = only_sheet("a.xlsx", &deflated(&entries));
+    assert_eq!(sheet.hidden_rows, [3]);
+    assert!(sheet.filtered);
+}
