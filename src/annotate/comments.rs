@@ -59,7 +59,8 @@ pub(super) fn change(bytes: &[u8], marks: &BTreeMap<At, Mark>) -> Outcome<Change
         let Some(at) = comment.open.attribute(b"ref").and_then(cell_reference) else { continue };
         let author = comment.open.attribute(b"authorId").and_then(parse);
         let author = author.and_then(|id| authors.get(usize::try_from(id).ok()?));
-        if author.is_some_and(|name| name == AUTHOR) {
+        // LibreOffice forgets the authors of comments: the mark in front tells, too.
+        if author.is_some_and(|name| name == AUTHOR) || begins_with_mark(&bytes[comment.range()]) {
             edits.replace(comment.range(), "");
             gone.insert(at);
             continue;
@@ -81,7 +82,7 @@ pub(super) fn change(bytes: &[u8], marks: &BTreeMap<At, Mark>) -> Outcome<Change
     let added: String = fresh
         .iter()
         .map(|at| {
-            let run = run(prefix, &marks[at].text);
+            let run = run(prefix, &format!("{MARK}\n{}", marks[at].text));
             format!(
                 "<{prefix}comment ref=\"{}\" authorId=\"{own_id}\"><{prefix}text>{run}</{prefix}text></{prefix}comment>",
                 a1(*at)
@@ -154,6 +155,17 @@ fn extend(
     Ok(())
 }
 
+/// Whether nothing stands before the mark but tags and blanks.
+fn begins_with_mark(comment: &[u8]) -> bool {
+    let Some(at) = find(comment, MARK.as_bytes()) else { return false };
+    let mut tag = false;
+    comment[..at].iter().all(|byte| {
+        let blank = tag || byte.is_ascii_whitespace() || *byte == b'<';
+        tag = *byte == b'<' || (tag && *byte != b'>');
+        blank
+    })
+}
+
 fn wrapped(prefix: &str, part: &Element<'_>, text: String) -> String {
     if part.open.local() == b"t" { format!("<{prefix}r>{text}</{prefix}r>") } else { text }
 }
@@ -199,5 +211,10 @@ mod tests {
         let text = String::from_utf8(again.bytes).expect("text");
         assert!(text.contains("zwei") && !text.contains("eins"), "{text}");
         assert_eq!(text.matches("<author>").count(), 1);
+        // LibreOffice saves them without the name of the author.
+        let nameless = text.replace(AUTHOR, " ").replace(&MARK.replace(AUTHOR, " "), MARK);
+        let clean = change(nameless.as_bytes(), &BTreeMap::new()).expect("sound");
+        assert_eq!(clean.gone, BTreeSet::from([(2, 1)]));
+        assert!(!String::from_utf8(clean.bytes).expect("text").contains("<comment "));
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// Author of comments; those of this name are the program's own.
 pub(super) const AUTHOR: &str = "ratsbericht";
-/// Stands between a person's comment and what is added to it.
+/// Begins what the program writes into a comment, its own or a person's.
 pub(super) const MARK: &str = "— ratsbericht —";
 /// Row of the list's header, 1-based; the rows follow.
 pub(super) const HEADER: u32 = 5;

@@ -115,7 +115,6 @@ fn scan(content: &[u8], table: &Element<'_>) -> Outcome<Scan> {
     let mut tags = Tags::new(text)?;
     let mut open: Option<Tag<'_>> = None;
     let mut column = 0u32;
-    let own = format!(">{AUTHOR}</dc:creator>");
     while let Some(tag) = tags.next()? {
         match (tag.name, tag.kind) {
             (b"table:table-column", Kind::Open | Kind::Empty) => {
@@ -134,7 +133,7 @@ fn scan(content: &[u8], table: &Element<'_>) -> Outcome<Scan> {
                 if let Some(start) = open.take_if(|start| start.depth == tag.depth) {
                     let range = start.start..tag.end;
                     let row = &text[range.clone()];
-                    let own = contains(row, own.as_bytes()) || contains(row, MARK.as_bytes());
+                    let own = contains(row, MARK.as_bytes());
                     found.rows.push(Found {
                         range: table.open.start + range.start..table.open.start + range.end,
                         repeat: count(&start, ROWS_REPEATED),
@@ -288,7 +287,12 @@ fn annotated(cell: &[u8], mark: Option<&Mark>) -> Outcome<Vec<u8>> {
         let parts: Vec<Element<'_>> =
             elements(cell, 2)?.into_iter().filter(|p| note.inner.contains(&p.open.start)).collect();
         let creator = parts.iter().find(|part| part.open.name == b"dc:creator");
-        if creator.is_some_and(|c| cell[c.inner.clone()].trim_ascii() == AUTHOR.as_bytes()) {
+        let mut paragraphs_of = parts.iter().filter(|part| part.open.name == b"text:p");
+        let first = paragraphs_of.find(|part| part.inner.start < part.inner.end);
+        // A program may forget who wrote an annotation: the mark in front tells, too.
+        if creator.is_some_and(|c| cell[c.inner.clone()].trim_ascii() == AUTHOR.as_bytes())
+            || first.is_some_and(|part| contains(&cell[part.range()], MARK.as_bytes()))
+        {
             edits.replace(note.range(), "");
             continue;
         }
@@ -302,7 +306,7 @@ fn annotated(cell: &[u8], mark: Option<&Mark>) -> Outcome<Vec<u8>> {
     if let (Some(mark), false) = (mark, theirs) {
         let text = format!(
             "<office:annotation xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:creator>{AUTHOR}</dc:creator>{}</office:annotation>",
-            paragraphs(&mark.text)
+            paragraphs(&format!("{MARK}\n{}", mark.text))
         );
         let outer = super::edit::root(cell)?;
         if outer.open.kind == Kind::Empty {

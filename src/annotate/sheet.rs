@@ -21,7 +21,11 @@ pub(super) fn worksheet(
     let mut rows = String::new();
     let head = listing.head(FindingsSheet::Added);
     for (number, (line, style)) in (1..).zip(head.iter().zip([styles.title, styles.header, 0])) {
-        rows += &row(number, &[text("A", number, line, style)]);
+        let height = if number == 1 { 22 } else { 16 };
+        rows += &format!(
+            "<row r=\"{number}\" ht=\"{height}\" customHeight=\"1\">{}</row>",
+            text("A", number, line, style)
+        );
     }
     let header = listing.header();
     let cells: Vec<String> = (0..7u8)

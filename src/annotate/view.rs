@@ -119,6 +119,9 @@ fn filled(level: Level) -> Format {
 
 fn values(target: &mut Worksheet, sheet: &RawSheet, marks: &SheetMarks) -> Result<(), XlsxError> {
     target.set_default_note_author(super::listing::AUTHOR);
+    for (column, width) in widths(sheet) {
+        target.set_column_width(column, width)?;
+    }
     for merge in &sheet.merges {
         let cell = |(row, column): At| Some((row - 1, u16::try_from(column - 1).ok()?));
         let (Some(first), Some(last)) = (cell(merge.first), cell(merge.last)) else { continue };
@@ -149,6 +152,23 @@ fn values(target: &mut Worksheet, sheet: &RawSheet, marks: &SheetMarks) -> Resul
     }
     target.set_hidden(sheet.hidden);
     Ok(())
+}
+
+/// Widths that show most of each column's content.
+fn widths(sheet: &RawSheet) -> BTreeMap<u16, u32> {
+    let mut widths: BTreeMap<u16, u32> = BTreeMap::new();
+    for cell in &sheet.cells {
+        let letters = match &cell.value {
+            RawValue::Text(text) => text.lines().map(|l| l.chars().count()).max().unwrap_or(0),
+            RawValue::Number(number) => number.to_string().len(),
+            _ => 10,
+        };
+        let width = u32::try_from(letters + 2).unwrap_or(50).clamp(9, 50);
+        let Ok(column) = u16::try_from(cell.column - 1) else { continue };
+        let known = widths.entry(column).or_insert(width);
+        *known = width.max(*known);
+    }
+    widths
 }
 
 fn value(target: &mut Worksheet, cell: &RawCell, mark: Option<&Mark>) -> Result<(), XlsxError> {

@@ -41,8 +41,8 @@ const COMMANDS: &[Words] = &[
             "Checks the deliveries and shows all findings with file, sheet and cell",
         ],
         more: [
-            "Beispiel:\n  ratsbericht check --period 2026-Q3\n  ratsbericht check --format json > hinweise.json\n  ratsbericht -v check        zeigt auch, was in jeder Tabelle erkannt wurde",
-            "Example:\n  ratsbericht check --period 2026-Q3\n  ratsbericht check --format json > findings.json\n  ratsbericht -v check        also tells what was recognised in each sheet",
+            "Beispiel:\n  ratsbericht check --period 2026-Q3\n  ratsbericht check --format json > hinweise.json\n  ratsbericht -v check        zeigt auch, was in jeder Tabelle erkannt wurde\n  ratsbericht check --annotate antwort        gibt die Arbeitsmappen mit Hinweisen zurück",
+            "Example:\n  ratsbericht check --period 2026-Q3\n  ratsbericht check --format json > findings.json\n  ratsbericht -v check        also tells what was recognised in each sheet\n  ratsbericht check --annotate answer        gives the workbooks back with their findings",
         ],
     },
     Words {
@@ -188,6 +188,13 @@ const ARGUMENTS: &[(&str, [&str; 2])] = &[
         [
             "Gibt statt des Berichts alle Größen, die Vorlagen kennen, als JSON aus",
             "Prints all variables that templates know as JSON instead of making the report",
+        ],
+    ),
+    (
+        "annotate",
+        [
+            "Ordner für Kopien der Arbeitsmappen, in denen die Hinweise eingefärbt und kommentiert sind",
+            "Folder for copies of the workbooks with the findings coloured and commented in them",
         ],
     ),
     ("older", ["Frühere Ausgabe", "Earlier edition"]),

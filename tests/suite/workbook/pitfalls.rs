@@ -162,7 +162,7 @@ fn merges_by_the_million_and_too_deep_elements_are_refused() {
     let sheet = format!("<worksheet><sheetData/><mergeCells>{merges}</mergeCells></worksheet>");
     let reported = read_bytes("a.xlsx", &stored(&xlsx_entries(&sheet, STRINGS)));
     assert!(lines(&reported.findings)[0].ends_with("zu viele verbundene Zellen"));
-    let deep = "<a>".repeat(100_000);
+    let deep = format!("<workbook>{}", "<a>".repeat(100_000));
     let found = refusal("a.xlsx", &xlsx_with("xl/workbook.xml", &deep));
     assert!(found.ends_with("seine Elemente sind zu tief verschachtelt"), "{found}");
 }
