@@ -1,7 +1,7 @@
 //! Fuzzes the reading of workbooks: bytes to workbook to measures and values, and back into an annotated
 //! copy.
 //!
-//!     cargo run --example fuzz_reading -- --seconds 60 [--seed N] [--keep DIR] [FILE…]
+//!     cargo run --example fuzz_reading -- --seconds 60 [--seed N] [--keep DIR] [--save DIR] [FILE…]
 //!
 //! Starting from the seed files (those of the tests, or FILE…) it damages and crosses them, and keeps
 //! what makes the program say something it has not said before. That is its guide: findings with their
@@ -11,7 +11,7 @@
 //! The work is done in a child process with a limit of memory; its parent ends it when an input takes
 //! longer than ten seconds. A panic (also one that the program would catch), an abort or a hang is a
 //! crash: its input is kept in `--keep` (default `target/fuzz-reading`), is run again by naming it as a
-//! FILE with `--seconds 0`, and makes the exit code 1.
+//! FILE with `--seconds 0`, and makes the exit code 1. `--save` keeps what was new, for `fuzz/corpus`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for developers")]
 #![expect(clippy::exit, reason = "a crash is an exit code")]
 
@@ -30,6 +30,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
+#[path = "../tests/suite/workbook/archive.rs"]
+#[allow(dead_code, reason = "shared with the suite")]
+mod archive;
+#[path = "../tests/suite/workbook/biff12.rs"]
+#[allow(dead_code, reason = "shared with the suite")]
+mod biff12;
 #[path = "../fuzz/mutate.rs"]
 mod mutate;
 use mutate::{Random, mutate};
@@ -48,6 +54,7 @@ struct Args {
     seconds: u64,
     seed: u64,
     keep: PathBuf,
+    save: Option<PathBuf>,
     files: Vec<PathBuf>,
     child: bool,
 }
@@ -57,6 +64,7 @@ fn args() -> Args {
         seconds: 60,
         seed: 1,
         keep: PathBuf::from("target/fuzz-reading"),
+        save: None,
         files: Vec::new(),
         child: false,
     };
@@ -68,6 +76,7 @@ fn args() -> Args {
             Some("--seconds") => args.seconds = number(60),
             Some("--seed") => args.seed = number(1),
             Some("--keep") => args.keep = words.next().unwrap_or_default().into(),
+            Some("--save") => args.save = words.next().map(PathBuf::from),
             Some("--child") => args.child = true,
             _ => args.files.push(word.into()),
         }
@@ -134,6 +143,9 @@ fn watch(args: &Args, seconds: u64, seed: u64) -> (u64, Result<(), &'static str>
     let mut command = Command::new(program);
     command.args(["--child", "--seconds", &seconds.to_string(), "--seed", &seed.to_string()]);
     command.arg("--keep").arg(&args.keep).args(&args.files);
+    if let Some(save) = &args.save {
+        command.arg("--save").arg(save);
+    }
     let Ok(mut child) = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn() else {
         eprintln!("the child cannot be started");
         std::process::exit(2);
@@ -185,6 +197,7 @@ fn child(args: &Args) {
     drop(rlimit::Resource::CORE.set(0, 0));
     let mut corpus: Vec<Vec<u8>> =
         args.files.iter().filter_map(|path| fs::read(path).ok()).collect();
+    corpus.push(biff12::everything());
     let end = Instant::now() + Duration::from_secs(args.seconds);
     let current = args.keep.join("current");
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -218,6 +231,10 @@ fn child(args: &Args) {
         }
         let new = signs.unwrap_or_default().into_iter().filter(|sign| seen.insert(*sign)).count();
         if new > 0 && next > given {
+            if let Some(save) = &args.save {
+                drop(fs::create_dir_all(save));
+                drop(fs::write(save.join(format!("{:016x}", digest(&input))), &input));
+            }
             if corpus.len() < CORPUS {
                 corpus.push(input);
             } else {

@@ -214,3 +214,54 @@ pub(crate) fn entries(sheets: &[Sheet], since_1904: bool, claimed: u32) -> Vec<E
 pub(crate) fn xlsb(sheets: &[Sheet]) -> Vec<u8> {
     deflated(&entries(sheets, false, 2))
 }
+
+/// A workbook with one of everything, which is also a seed of the mutations.
+pub(crate) fn everything() -> Vec<u8> {
+    let mut first = Sheet::new(
+        "Maßnahmen",
+        vec![
+            row(0, false, &[cell(0, 0, &Cell::Text("Umsetzungsstand"))]),
+            row(
+                2,
+                false,
+                &[
+                    cell(1, 0, &Cell::Shared(0)),
+                    cell(2, 0, &Cell::Number(1234.5)),
+                    cell(3, 2, &Cell::Number(0.125)),
+                    cell(4, 0, &Cell::Blank),
+                ],
+            ),
+            row(
+                3,
+                true,
+                &[
+                    cell(1, 1, &Cell::Small(43738)),
+                    cell(2, 0, &Cell::Bool(true)),
+                    cell(3, 0, &Cell::Error(0x17)),
+                ],
+            ),
+            row(
+                4,
+                false,
+                &[
+                    cell(1, 4, &Cell::Text("alt")),
+                    cell(2, 3, &Cell::Small(2019)),
+                    cell(3, 0, &Cell::FormulaNumber(12.0)),
+                    cell(4, 0, &Cell::FormulaText("drei")),
+                    cell(5, 0, &Cell::FormulaError(0x2A)),
+                    cell(6, 0, &Cell::Rich("fett und mager")),
+                    cell(7, 0, &Cell::Shared(1)),
+                ],
+            ),
+            row(1_048_575, false, &[cell(16_383, 0, &Cell::Text("Ende"))]),
+        ],
+    );
+    first.hidden_columns = vec![(2, 3)];
+    first.merges = vec![[0, 0, 0, 3]];
+    first.filter = true;
+    let mut second = Sheet::new("Notizen", vec![]);
+    second.state = 1;
+    let mut third = Sheet::new("Ganz versteckt", vec![]);
+    third.state = 2;
+    xlsb(&[first, second, third])
+}

@@ -1,7 +1,7 @@
 //! Damaged copies of one workbook in each format: whatever is wrong with a file, it costs that file, in
 //! one sentence, and takes neither the program nor much time.
 
-use super::{fixture, good, lines, xlsb};
+use super::{biff12, fixture, good, lines};
 use ratsbericht::workbook::{Reader, read};
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ fn no_damage_reaches_the_user_as_anything_but_a_sentence() {
     let seeds: [(&str, Vec<u8>); 4] = [
         ("a.xlsx", good::excel()),
         ("a.xls", std::fs::read(fixture("excel97.xls")).expect("the fixture")),
-        ("a.xlsb", xlsb::workbook()),
+        ("a.xlsb", biff12::everything()),
         ("a.ods", std::fs::read(fixture("libreoffice.ods")).expect("the fixture")),
     ];
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,64 +1,13 @@
 //! XLSB.
 
 use super::archive::deflated;
-use super::biff12::{Cell, Sheet, cell, entries, record, row, wide, xlsb};
+use super::biff12::{Cell, Sheet, cell, entries, everything, record, row, wide, xlsb};
 use super::{lines, only_sheet, read_bytes, refusal, shown};
 use ratsbericht::workbook::{CellRange, Format};
 
-/// A workbook with one of everything: also the seed of the mutations.
-pub(crate) fn workbook() -> Vec<u8> {
-    let mut first = Sheet::new(
-        "Maßnahmen",
-        vec![
-            row(0, false, &[cell(0, 0, &Cell::Text("Umsetzungsstand"))]),
-            row(
-                2,
-                false,
-                &[
-                    cell(1, 0, &Cell::Shared(0)),
-                    cell(2, 0, &Cell::Number(1234.5)),
-                    cell(3, 2, &Cell::Number(0.125)),
-                    cell(4, 0, &Cell::Blank),
-                ],
-            ),
-            row(
-                3,
-                true,
-                &[
-                    cell(1, 1, &Cell::Small(43738)),
-                    cell(2, 0, &Cell::Bool(true)),
-                    cell(3, 0, &Cell::Error(0x17)),
-                ],
-            ),
-            row(
-                4,
-                false,
-                &[
-                    cell(1, 4, &Cell::Text("alt")),
-                    cell(2, 3, &Cell::Small(2019)),
-                    cell(3, 0, &Cell::FormulaNumber(12.0)),
-                    cell(4, 0, &Cell::FormulaText("drei")),
-                    cell(5, 0, &Cell::FormulaError(0x2A)),
-                    cell(6, 0, &Cell::Rich("fett und mager")),
-                    cell(7, 0, &Cell::Shared(1)),
-                ],
-            ),
-            row(1_048_575, false, &[cell(16_383, 0, &Cell::Text("Ende"))]),
-        ],
-    );
-    first.hidden_columns = vec![(2, 3)];
-    first.merges = vec![[0, 0, 0, 3]];
-    first.filter = true;
-    let mut second = Sheet::new("Notizen", vec![]);
-    second.state = 1;
-    let mut third = Sheet::new("Ganz versteckt", vec![]);
-    third.state = 2;
-    xlsb(&[first, second, third])
-}
-
 #[test]
 fn a_workbook_is_read_with_all_it_says() {
-    let reported = read_bytes("a.xlsb", &workbook());
+    let reported = read_bytes("a.xlsb", &everything());
     assert_eq!(lines(&reported.findings), Vec::<String>::new());
     let workbook = reported.value.workbook.expect("read");
     assert_eq!(workbook.format, Format::Xlsb);
