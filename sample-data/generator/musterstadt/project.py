@@ -141,7 +141,7 @@ publisher = "Stadt Musterstadt"
 [output]
 letter_form = "B"
 csv = ["excel-de", "open-data"]
-formats = ["pdf", "csv"]
+formats = ["pdf", "csv", "html", "xlsx", "datapackage", "oparl", "dcat"]
 '''
 
 

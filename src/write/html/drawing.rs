@@ -44,7 +44,7 @@ pub(super) fn shape(out: &mut String, shape: Shape, tone: Tone) {
     };
     let _ = write!(
         out,
-        "<svg class=\"shape f-{}\" aria-hidden=\"true\" focusable=\"false\"><use href=\"#_{name}\"/></svg> ",
+        "<svg class=\"shape f-{}\" aria-hidden=\"true\" focusable=\"false\"><use href=\"#_{name}\"/></svg>",
         tone_name(tone)
     );
 }
@@ -128,10 +128,11 @@ pub(super) fn spark(out: &mut String, values: &[Option<f32>]) {
 
 /// A chart as one image whose name is its alternative text.
 pub(super) fn figure(out: &mut String, drawing: &Drawing, alt: &str) {
-    let (width, height) = (Number(drawing.width.max(1.0)), Number(drawing.height.max(1.0)));
+    let (width, height) = (Number(drawing.width.max(1.0) + 10.0), Number(drawing.height.max(1.0)));
     out.push_str("<svg class=\"chart\" role=\"img\" aria-label=\"");
     attribute(out, alt);
-    let _ = writeln!(out, "\" viewBox=\"0 0 {width} {height}\">");
+    // Words at the sides may be wider in the reader's font than in the one they were measured in.
+    let _ = writeln!(out, "\" viewBox=\"-4 0 {width} {height}\">");
     for item in &drawing.items {
         shape_item(out, item);
     }

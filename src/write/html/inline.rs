@@ -7,14 +7,45 @@ use crate::document::{Inline, LinkTarget, Tone};
 
 impl<'d> Page<'d> {
     pub(super) fn inlines(&mut self, inlines: &'d [Inline]) {
-        for inline in inlines {
+        let mut rest = inlines.iter().peekable();
+        while let Some(inline) = rest.next() {
+            // A no-break space keeps a small drawing with its word; browsers break there all the same.
+            let drawn = matches!(inline, Inline::Shape(..) | Inline::Bar(..) | Inline::Spark(_));
+            let next = rest.peek().and_then(|next| match next {
+                Inline::Text(words) if drawn && words.starts_with('\u{a0}') => Some(words),
+                _ => None,
+            });
+            let Some(words) = next else {
+                self.inline(inline);
+                continue;
+            };
+            rest.next();
+            let (first, more) = words.split_at(words.find(' ').unwrap_or(words.len()));
+            self.raw("<span class=\"nb\">");
             self.inline(inline);
+            self.text(first);
+            self.raw("</span>");
+            self.words(more);
         }
+    }
+
+    /// Running text. Browsers break a line behind any hyphen; an identifier such as `W-03` stays
+    /// whole.
+    fn words(&mut self, words: &str) {
+        let mut rest = words;
+        while let Some((start, end)) = identifier(rest) {
+            self.text(&rest[..start]);
+            self.raw("<span class=\"nb\">");
+            self.text(&rest[start..end]);
+            self.raw("</span>");
+            rest = &rest[end..];
+        }
+        self.text(rest);
     }
 
     fn inline(&mut self, inline: &'d Inline) {
         match inline {
-            Inline::Text(words) => self.text(words),
+            Inline::Text(words) => self.words(words),
             Inline::Strong(inner) => self.within("strong", inner),
             Inline::Emphasis(inner) => self.within("em", inner),
             Inline::Small(inner) => self.within("small", inner),
@@ -93,6 +124,25 @@ impl<'d> Page<'d> {
     }
 }
 
+/// Where the first identifier stands: letters and digits with a hyphen before a digit.
+fn identifier(words: &str) -> Option<(usize, usize)> {
+    let of_identifier = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let mut from = 0;
+    while let Some(hyphen) = words[from..].find('-').map(|at| from + at) {
+        let start = words[..hyphen]
+            .rfind(|c| !of_identifier(c))
+            .map_or(0, |at| at + words[at..].chars().next().map_or(1, char::len_utf8));
+        let end = words[hyphen..].find(|c| !of_identifier(c)).map_or(words.len(), |at| hyphen + at);
+        let upper = words[start..hyphen].starts_with(|c: char| c.is_ascii_uppercase());
+        let digit = words[hyphen + 1..].starts_with(|c: char| c.is_ascii_digit());
+        if upper && digit && end - start <= 16 {
+            return Some((start, end));
+        }
+        from = hyphen + 1;
+    }
+    None
+}
+
 /// What a tone is called in classes and variables of the style.
 pub(super) fn tone_name(tone: Tone) -> &'static str {
     match tone {
@@ -105,5 +155,20 @@ pub(super) fn tone_name(tone: Tone) -> &'static str {
         Tone::Warn => "warn",
         Tone::Bad => "bad",
         Tone::Neutral => "neutral",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::identifier;
+
+    #[test]
+    fn identifiers_in_running_text() {
+        let found = |words: &'static str| identifier(words).map(|(start, end)| &words[start..end]);
+        assert_eq!(found("Maßnahme „W-03“ läuft"), Some("W-03"));
+        assert_eq!(found("ÖPNV-Anlagen und G-M1-2"), Some("G-M1-2"));
+        for words in ["Kita-Jahr", "2024-2025", "- 3", "A-", "", "Maß-3", "ä-1"] {
+            assert_eq!(found(words), None, "{words}");
+        }
     }
 }

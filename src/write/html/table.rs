@@ -3,7 +3,8 @@
 use super::{Page, words};
 use crate::document::{Align, Cell, ColumnWidth, Inline, Row, RowKind, Table, plain_text};
 
-/// From so many columns on a table keeps a width of its own and scrolls on a narrow screen.
+/// From three columns on a table keeps a width of its own and scrolls on a narrow screen; from so
+/// many on, a larger one.
 const WIDE: usize = 5;
 
 /// A table while its rows are written.
@@ -30,8 +31,10 @@ impl<'d> Page<'d> {
         self.attribute("aria-labelledby", &caption);
         self.raw(">\n<table");
         self.id(&table.id);
-        if table.columns.len() >= WIDE {
-            self.raw(" class=\"wide\"");
+        match table.columns.len() {
+            0..3 => {}
+            3..WIDE => self.raw(" class=\"mid\""),
+            _ => self.raw(" class=\"wide\""),
         }
         self.raw(">\n");
         self.caption(table, &caption);

@@ -95,7 +95,6 @@ fn resource(table: &Described, file: &Published, about: &About) -> Json {
     let mut schema = json!({
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": fields,
-        "fieldsMatch": ["exact"],
         "missingValues": missing_values(),
     });
     if !table.key.is_empty() {
