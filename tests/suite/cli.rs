@@ -193,7 +193,9 @@ fn dresden() {
     ausgabe/
     ausgabe/2019-Q3/
     ausgabe/2019-Q3/full/
+    ausgabe/2019-Q3/full/bericht.html
     ausgabe/2019-Q3/full/bericht.pdf
+    ausgabe/2019-Q3/full/bericht.xlsx
     ausgabe/2019-Q3/full/csv/
     ausgabe/2019-Q3/full/csv/excel-de/
     ausgabe/2019-Q3/full/csv/excel-de/aenderungen.csv

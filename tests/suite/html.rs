@@ -399,13 +399,22 @@ fn cells_of_a_deep_table_name_their_headers() {
         ],
         groups: vec![Group {
             title: vec!["Wohnen".into()],
-            rows: vec![head(vec![
-                Cell::text("W-1").header(),
-                Cell::text("1,25"),
-                Cell::text("2"),
-                Cell::text("3,5"),
-                Cell::text("–"),
-            ])],
+            rows: vec![
+                head(vec![
+                    Cell::text("W-1").header(),
+                    Cell::text("1,25"),
+                    Cell::text("2"),
+                    Cell::text("3,5"),
+                    Cell::text("–"),
+                ]),
+                head(vec![
+                    Cell::text("W-2").header(),
+                    Cell::text("11,5"),
+                    Cell::text("30"),
+                    Cell::text("7"),
+                    Cell::text("x"),
+                ]),
+            ],
         }],
         ..Table::default()
     };
@@ -421,7 +430,13 @@ fn cells_of_a_deep_table_name_their_headers() {
     assert_eq!(heads, ["2019", "I", "Wohnen", "W-1"]);
     let rooms: Vec<Option<&str>> =
         elements.iter().filter(|e| e.name == "td").map(|e| e.get("style")).collect();
-    assert_eq!(rooms, [None, None, None, None], "places are counted within a column");
+    let room = Some("--room:1");
+    let whole = Some("--room:1.5");
+    assert_eq!(
+        rooms,
+        [None, None, None, None, room, None, whole, None],
+        "the commas stand below each other"
+    );
 }
 
 /// The whole way: both editions of the sample have a sound page beside the PDF.

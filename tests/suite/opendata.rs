@@ -5,6 +5,7 @@ use ratsbericht::write::schema;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::OnceLock;
 
 const PUBLISH: &str = "licence = \"https://www.govdata.de/dl-de/by-2-0\"\n\
     base_url = \"https://daten.musterstadt.example/beschlusskontrolle/\"\n\
@@ -12,8 +13,13 @@ const PUBLISH: &str = "licence = \"https://www.govdata.de/dl-de/by-2-0\"\n\
 const BASE: &str = "https://daten.musterstadt.example/beschlusskontrolle/2026-Q3/";
 const ALL: [&str; 7] = ["pdf", "csv", "xlsx", "html", "datapackage", "oparl", "dcat"];
 
-/// The sample's run with every format; the folder of the public edition.
-fn published() -> (Project, String) {
+/// The sample's run with every format, once for all tests; the folder of the public edition.
+fn published() -> &'static (Project, String) {
+    static RUN: OnceLock<(Project, String)> = OnceLock::new();
+    RUN.get_or_init(run_with_all)
+}
+
+fn run_with_all() -> (Project, String) {
     let project = Project::sample("musterstadt");
     project.formats(&ALL, PUBLISH);
     let run = project.run(&["run"]);
@@ -61,7 +67,7 @@ fn every_column_of_every_table_is_described() {
 #[test]
 fn the_data_package_describes_its_tables() {
     let (project, folder) = published();
-    let package = json(&project, &format!("{folder}datapackage.json"));
+    let package = json(project, &format!("{folder}datapackage.json"));
     assert_eq!(text(&package, "$schema"), "https://datapackage.org/profiles/2.0/datapackage.json");
     assert_eq!(text(&package, "name"), "beschlusskontrolle-zu-v0412-25-2026-q3");
     assert_eq!(text(&package, "id"), format!("{BASE}datapackage.json"));
@@ -152,7 +158,7 @@ fn fits(field: &Json, value: &str) {
 #[test]
 fn the_paper_names_every_file_with_its_checksum() {
     let (project, folder) = published();
-    let paper = json(&project, &format!("{folder}oparl.json"));
+    let paper = json(project, &format!("{folder}oparl.json"));
     assert_eq!(text(&paper, "type"), "https://schema.oparl.org/1.1/Paper");
     assert_eq!(text(&paper, "id"), format!("{BASE}oparl.json"));
     for key in ["name", "date", "paperType", "license", "created", "modified"] {
@@ -181,7 +187,7 @@ fn the_paper_names_every_file_with_its_checksum() {
 #[test]
 fn the_dataset_has_what_dcat_ap_de_demands() {
     let (project, folder) = published();
-    let metadata = json(&project, &format!("{folder}dcat.jsonld"));
+    let metadata = json(project, &format!("{folder}dcat.jsonld"));
     let dataset = &metadata["@graph"][0];
     let prefixes = metadata["@context"].as_object().expect("a context");
     assert!(prefixes.values().all(Json::is_string), "nothing is fetched to read it");

@@ -136,9 +136,11 @@ impl<'d> Page<'d> {
         if words.is_empty() {
             return;
         }
-        self.raw("<p class=\"");
-        self.raw(class);
-        self.raw("\">");
+        self.raw("<p");
+        if !class.is_empty() {
+            self.attribute("class", class);
+        }
+        self.raw(">");
         self.text(words);
         self.raw("</p>\n");
     }
