@@ -64,6 +64,7 @@ pub(super) enum Command {
     Convert(ConvertArgs),
     Report(ReportArgs),
     Run(PeriodArgs),
+    Forms(PeriodArgs),
     Editions(EditionsArgs),
     Explain(ExplainArgs),
     /// Reads workbooks for the parent process; not for people.

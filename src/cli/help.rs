@@ -79,6 +79,17 @@ const COMMANDS: &[Words] = &[
         ],
     },
     Words {
+        name: "forms",
+        about: [
+            "Macht je Amt eine vorausgefüllte Arbeitsmappe für den nächsten Zeitraum",
+            "Makes a prefilled workbook for each department for the next period",
+        ],
+        more: [
+            "Der Zeitraum ist der, für den gemeldet wird; ohne Angabe der nach der letzten Ausgabe.\n\nBeispiel:\n  ratsbericht forms\n  ratsbericht forms --period 2026-Q4        nach ausgabe/formulare/2026-Q4",
+            "The period is the one to be reported; by default the one after the latest edition.\n\nExample:\n  ratsbericht forms\n  ratsbericht forms --period 2026-Q4        into ausgabe/formulare/2026-Q4",
+        ],
+    },
+    Words {
         name: "editions",
         about: [
             "Zeigt festgeschriebene Ausgaben und was sich zwischen ihnen geändert hat",

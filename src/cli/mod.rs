@@ -6,6 +6,7 @@ mod check;
 mod convert;
 mod editions;
 mod formats;
+mod forms;
 mod help;
 mod inbox;
 mod init;
@@ -94,6 +95,9 @@ fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         }
         Command::Report(report) => each(&|folder| report::report(folder, report, terminal)),
         Command::Run(period) => each(&|folder| report::run(folder, period.period, terminal)),
+        Command::Forms(period) => {
+            each(&|folder| forms::forms(folder, period, terminal).map(|()| Outcome::Clean))
+        }
         Command::Editions(editions) => {
             each(&|folder| editions::editions(folder, editions, terminal))
         }

@@ -60,12 +60,9 @@ pub(super) fn open(folder: &Path, period: Option<Period>) -> Result<Project> {
     let (mut config, file) = configuration(folder)?;
     let mut files = vec![file];
     let period = inbox::choose(folder, period)?;
-    let name = format!("{}/{period}/{PERIOD_FILE}", inbox::INBOX);
-    let path = folder.join(&name);
-    if path.exists() {
-        let text = read_text(&path, &name)?;
-        config = config::overlay(&config, &text, &name)?;
-        files.push(input_file(&name, text.as_bytes()));
+    if let Some((own, file)) = overlay(folder, &config, period)? {
+        config = own;
+        files.push(file);
     }
     let contents = inbox::scan(folder, period, &config)?;
     if contents.delivered.is_empty() && contents.inbox.contested.is_empty() {
@@ -88,6 +85,27 @@ pub(super) fn open(folder: &Path, period: Option<Period>) -> Result<Project> {
         ));
     }
     Ok(Project { folder: folder.to_path_buf(), config, period, contents, files })
+}
+
+/// The configuration with the period's bericht.toml applied, and that file; `None` where there is none.
+fn overlay(folder: &Path, config: &Config, period: Period) -> Result<Option<(Config, InputFile)>> {
+    let name = format!("{}/{period}/{PERIOD_FILE}", inbox::INBOX);
+    let path = folder.join(&name);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let text = read_text(&path, &name)?;
+    let own = config::overlay(config, &text, &name)?;
+    Ok(Some((own, input_file(&name, text.as_bytes()))))
+}
+
+/// The configuration for a period, whether or not anything was delivered for it; `None` where it has no
+/// bericht.toml of its own.
+///
+/// # Errors
+/// A bericht.toml that is not valid.
+pub(super) fn overlaid(folder: &Path, config: &Config, period: Period) -> Result<Option<Config>> {
+    Ok(overlay(folder, config, period)?.map(|(own, _)| own))
 }
 
 impl Project {

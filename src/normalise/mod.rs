@@ -33,6 +33,7 @@ mod unit;
 
 pub use context::ConfirmedIds;
 pub use intake::intake;
+pub use sheet::FORM_MARK;
 
 use crate::config::{Config, Department};
 use crate::domain::{DepartmentId, Period, Submission};

@@ -1,9 +1,12 @@
 //! One sheet: what it holds, by its profile or by detection, and the reading of its tables.
 
 mod describe;
+mod form;
 mod hidden;
 mod odd;
 mod profile;
+
+pub use form::FORM_MARK;
 
 use super::cell;
 use super::column::{self, Role};
@@ -34,7 +37,10 @@ pub(super) fn read(
     legend: &Placeholders,
     out: &mut Submission,
 ) -> Vec<Finding> {
+    let form = form::part(sheet);
     let profile = context.department.sheets.iter().find(|p| matches(&p.sheet, &sheet.name));
+    // A form says itself what it is; a profile was made for the department's own sheets.
+    let profile = profile.filter(|_| form.is_none());
     let reference = Arc::new(SheetRef { file: raw.file.clone(), sheet: sheet.name.clone() });
     let hidden = profile.and_then(|p| p.hidden);
     let grid = Grid::new(sheet, hidden == Some(false));
@@ -48,6 +54,11 @@ pub(super) fn read(
     };
     if profile.is_some_and(|p| p.kind == Some(SheetKind::Skip)) {
         reading.note("laut Leseprofil übergangen", "skipped by the reading profile");
+        out.sheets.push(reading);
+        return reporter.findings;
+    }
+    if form == Some(form::Part::Aid) {
+        reading.note("Hinweise oder Auswahllisten des Formulars", "the form's notes or lists");
         out.sheets.push(reading);
         return reporter.findings;
     }
@@ -148,7 +159,8 @@ impl Notes for SheetReading {
 impl SheetReader<'_, '_> {
     /// Finds and reads all tables of the sheet.
     fn search(&mut self, grid: &Grid<'_>, reporter: &mut Reporter<'_>) {
-        let asked = self.profile.is_some_and(|p| p.kind.is_some());
+        let asked =
+            self.profile.is_some_and(|p| p.kind.is_some()) || form::part(self.sheet).is_some();
         if !asked && self.form(grid, reporter) {
             return;
         }
