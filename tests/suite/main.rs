@@ -10,6 +10,7 @@ mod cli;
 mod config;
 mod deliver;
 mod disclosure;
+mod forms;
 mod html;
 mod layout;
 mod normalise;
