@@ -40,7 +40,8 @@ pub fn figure(chart: &ChartView, id: &str, width: f32, height: f32) -> Option<Fi
 }
 
 /// What is seen, and how the year before is told apart: a sentence collides with nothing.
-fn reading(chart: &ChartView) -> String {
+#[must_use]
+pub fn reading(chart: &ChartView) -> String {
     let reading = sentence(&chart.reading);
     match chart.kind {
         _ if chart.last_year.iter().all(Option::is_none) => reading,

@@ -6,6 +6,7 @@ use super::terminal::Terminal;
 use crate::config::{CsvDialect, EditionKind, OutputFormat, Publish};
 use crate::error::{Error, Result};
 use crate::lang::Text;
+use crate::layout::Theme;
 use crate::pipeline::{self, Content};
 use crate::platform::FolderWriter;
 use crate::table::Table;
@@ -50,7 +51,23 @@ pub(super) fn write_edition(
         metadata(&writer, &formats, content, about)?;
     }
     terminal.stage("gesetzt und geschrieben", "typeset and written");
+    replaced(&look.theme, terminal);
     Ok(writer)
+}
+
+/// Says which characters the theme's fonts lack: a visible sign stands in their place.
+fn replaced(theme: &Theme, terminal: &Terminal) {
+    let missing = theme.fonts.replaced();
+    if missing.is_empty() {
+        return;
+    }
+    let list: Vec<String> =
+        missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
+    let list = list.join(", ");
+    terminal.say(&Text::new(
+        format!("die Schrift hat diese Zeichen nicht, im PDF steht dafür □: {list}"),
+        format!("the font lacks these characters, the PDF shows □ instead: {list}"),
+    ));
 }
 
 /// Says before the work which of the formats asked for cannot be made, and what is missing.

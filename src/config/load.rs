@@ -112,6 +112,8 @@ fn project(top: &Keys<'_>, folder: &Path) -> Config {
         public_default: public.unwrap_or(false),
         accepted: accepted(top),
         dropped: dropped(top),
+        glossary: report::glossary(top),
+        foreign: report::foreign(top),
         notice: top.text("notice").unwrap_or_default(),
     };
     check_names(top, &config);

@@ -58,6 +58,11 @@ pub struct Config {
     pub accepted: Vec<Accepted>,
     /// `[[dropped]]`, from the period's bericht.toml too.
     pub dropped: Vec<Dropped>,
+    /// `[glossary]`: abbreviation to what it stands for; added to the built-in ones, an empty text
+    /// takes one away.
+    pub glossary: BTreeMap<String, String>,
+    /// `[foreign]`: words of another language to their language tag (BCP 47), for screen readers.
+    pub foreign: BTreeMap<String, String>,
     /// `sample = "…"`: a sentence printed in every page's foot ("Fiktive Daten …"); empty for none.
     pub notice: String,
 }
@@ -395,6 +400,8 @@ pub struct Output {
     pub csv: Vec<CsvDialect>,
     /// Formats (default pdf, csv).
     pub formats: Vec<OutputFormat>,
+    /// `money_grouping = "point"`: 1.234.567 € instead of 1 234 567 € (default space).
+    pub money_points: bool,
     /// Theme file, resolved against the project folder; `None`: built-in.
     pub theme: Option<PathBuf>,
     /// Folder of template overrides (`vorlagen`), where it exists.

@@ -4,6 +4,7 @@
 use super::decode::Keys;
 use super::model::*;
 use crate::domain::{FieldId, PointState};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(super) fn municipality(top: &Keys<'_>) -> Municipality {
@@ -211,10 +212,53 @@ pub(super) fn ids_repeat(fields: &[Field]) -> bool {
     fields.iter().enumerate().any(|(n, field)| fields[..n].iter().any(|f| f.id == field.id))
 }
 
+/// `[glossary]`: abbreviations and what they stand for.
+pub(super) fn glossary(top: &Keys<'_>) -> BTreeMap<String, String> {
+    let glossary = top.map("glossary");
+    if glossary.keys().any(|short| short.trim().is_empty()) {
+        top.fault(
+            "glossary",
+            "in `[glossary]` steht eine leere Abkürzung",
+            "`[glossary]` holds an empty abbreviation",
+        );
+    }
+    glossary
+}
+
+/// `[foreign]`: words of another language and its tag.
+pub(super) fn foreign(top: &Keys<'_>) -> BTreeMap<String, String> {
+    let foreign = top.map("foreign");
+    for (words, tag) in &foreign {
+        if words.trim().is_empty() || !is_language(tag) {
+            top.fault(
+                "foreign",
+                format!(
+                    "`[foreign]`: `{words}` = `{tag}` nennt keine Sprache; ein Kürzel ist `en`"
+                ),
+                format!("`[foreign]`: `{words}` = `{tag}` names no language; a tag is `en`"),
+            );
+        }
+    }
+    foreign
+}
+
+/// Whether a text has the shape of a language tag (BCP 47): `en`, `en-GB`, `sr-Latn`.
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default();
+    let letters = |part: &str| part.bytes().all(|b| b.is_ascii_alphabetic());
+    (2..=3).contains(&language.len())
+        && letters(language)
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+}
+
 pub(super) fn output(top: &Keys<'_>, folder: &Path) -> Output {
     let templates = Some(folder.join("vorlagen")).filter(|path| path.is_dir());
     let mut output = Output {
         form_a: false,
+        money_points: false,
         csv: vec![CsvDialect::ExcelDe, CsvDialect::OpenData],
         formats: vec![OutputFormat::Pdf, OutputFormat::Csv],
         theme: None,
@@ -223,6 +267,9 @@ pub(super) fn output(top: &Keys<'_>, folder: &Path) -> Output {
     let Some(keys) = top.table("output") else { return output };
     if let Some(form_a) = keys.word("letter_form", &[("A", true), ("B", false)]) {
         output.form_a = form_a;
+    }
+    if let Some(points) = keys.word("money_grouping", &[("space", false), ("point", true)]) {
+        output.money_points = points;
     }
     let dialects = [("excel-de", CsvDialect::ExcelDe), ("open-data", CsvDialect::OpenData)];
     if let Some(csv) = keys.words("csv", &dialects) {

@@ -73,6 +73,9 @@ pub enum ParagraphStyle {
     Title,
 }
 
+/// Share of the width that the figure of [`Block::Beside`] takes, without the gap to its table.
+pub const BESIDE: f32 = 0.4;
+
 /// A block.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
@@ -105,6 +108,9 @@ pub enum Block {
     Table(Box<Table>),
     /// A figure.
     Figure(Box<Figure>),
+    /// A figure and the table of what it shows, side by side: the figure takes [`BESIDE`] of the
+    /// width. One below the other where a page is too narrow. Read as figure, then table.
+    Beside(Box<Figure>, Box<Table>),
     /// Signatures side by side, kept together; "Kenntnisnahme" has a heading line.
     Signatures {
         /// Line above ("Mit freundlichen Grüßen", "Kenntnisnahme:").

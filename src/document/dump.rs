@@ -70,6 +70,11 @@ fn blocks(out: &mut String, depth: usize, list: &[Block]) {
             }
             Block::Table(inner) => table(out, depth, inner),
             Block::Figure(inner) => figure(out, depth, inner),
+            Block::Beside(left, right) => {
+                line(out, depth, "beside");
+                figure(out, depth + 1, left);
+                table(out, depth + 1, right);
+            }
             Block::Signatures { intro, entries } => {
                 line(out, depth, &format!("signatures {intro:?}"));
                 for entry in entries {

@@ -8,7 +8,7 @@ mod inline;
 mod table;
 
 pub use block::{
-    Align, Block, Figure, LetterHead, ParagraphStyle, Section, SectionKind, SignatureEntry,
+    Align, BESIDE, Block, Figure, LetterHead, ParagraphStyle, Section, SectionKind, SignatureEntry,
 };
 pub use drawing::{Anchor, DrawItem, Drawing, Weight};
 pub use dump::dump;

@@ -1,6 +1,7 @@
 //! Sections to one run of pages: laid out side by side, joined in order.
 
-use super::flow::{Column, Composer, ContentsLine};
+use super::contents::ContentsLine;
+use super::flow::{Column, Composer, SUBJECT};
 use super::font::Shaper;
 use super::page::{Geometry, Sheets};
 use super::paragraph::Setter;
@@ -8,7 +9,9 @@ use super::running::{self, Place};
 use super::theme::{MM, Margins, Theme};
 use super::tree::Tree;
 use super::{Attributes, Destination, Element, Kid, Page, Pages, Tag};
-use crate::document::{Block, Document, Inline, SectionKind, Table, plain_text};
+use crate::document::{
+    Block, Document, Figure, Inline, ParagraphStyle, SectionKind, Table, plain_text,
+};
 use crate::error::Result;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -74,6 +77,7 @@ impl Job<'_> {
         let mut composer = Composer::new(setter, geometry, contents);
         let column = Column { x: geometry.left, width: geometry.column(), parent: 0 };
         if let SectionKind::Letter(head) = &section.kind {
+            composer.in_letter = true;
             composer.letter(head)?;
         }
         composer.blocks(&section.blocks, column);
@@ -149,24 +153,42 @@ impl<'a> Survey<'a> {
                         });
                     }
                 }
-                Block::Paragraph { text, .. } => self.inlines(text),
+                Block::Paragraph { text, style } => {
+                    self.inlines(text);
+                    // A letter's subject heads its points; its first line names it.
+                    if *style == ParagraphStyle::Subject && top {
+                        let first = text.iter().position(|inline| *inline == Inline::Break);
+                        self.contents.push(ContentsLine {
+                            level: 1,
+                            title: plain_text(&text[..first.unwrap_or(text.len())]),
+                            anchor: SUBJECT.to_owned(),
+                            page: String::new(),
+                        });
+                    }
+                }
                 Block::List { items, .. } => {
                     items.iter().for_each(|item| self.blocks(item, false));
                 }
                 Block::Quote(blocks) => self.blocks(blocks, false),
                 Block::Keep(blocks) => self.blocks(blocks, top),
                 Block::Table(table) => self.table(table),
-                Block::Figure(figure) => {
-                    self.anchors.insert(&figure.id);
-                    for text in [&figure.title, &figure.reading, &figure.note] {
-                        self.inlines(text);
-                    }
+                Block::Figure(figure) => self.figure(figure),
+                Block::Beside(figure, table) => {
+                    self.figure(figure);
+                    self.table(table);
                 }
                 Block::Signatures { .. }
                 | Block::Contents { .. }
                 | Block::PageBreak
                 | Block::Rule => {}
             }
+        }
+    }
+
+    fn figure(&mut self, figure: &'a Figure) {
+        self.anchors.insert(&figure.id);
+        for text in [&figure.title, &figure.reading, &figure.note] {
+            self.inlines(text);
         }
     }
 

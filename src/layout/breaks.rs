@@ -27,6 +27,8 @@ pub(super) enum Atom {
         span: u16,
         /// Width.
         width: f32,
+        /// How unwelcome a break is here, 0 to 120.
+        cost: f32,
     },
     /// A place to break that is no blank.
     Break {
@@ -79,10 +81,10 @@ pub(super) fn line_ends(atoms: &[Atom], width: f32, fill: Fill) -> Vec<usize> {
         let (extra, cost, forced, legal) = match atoms.get(i) {
             None => (0.0, 0.0, true, true),
             Some(Atom::Break { hyphen, cost, forced }) => (*hyphen, *cost, *forced, true),
-            Some(Atom::Glue { .. }) => {
+            Some(Atom::Glue { cost, .. }) => {
                 let after_box =
                     i > 0 && matches!(atoms[i - 1], Atom::Box { .. } | Atom::Object { .. });
-                (0.0, 0.0, false, after_box)
+                (0.0, *cost, false, after_box)
             }
             Some(_) => (0.0, 0.0, false, false),
         };
@@ -106,11 +108,14 @@ pub(super) fn line_ends(atoms: &[Atom], width: f32, fill: Fill) -> Vec<usize> {
                 let badness = 100.0 * ratio.abs().min(20.0).powi(3);
                 let mut demerits = (10.0 + badness).powi(2).min(1e12) + cost * cost;
                 let hyphen = extra > 0.0;
-                if node.hyphen && (hyphen || last) {
-                    demerits += if last { 4_000.0 } else { 8_000.0 };
+                if node.hyphen && hyphen {
+                    demerits += 8_000.0;
                 }
-                if forced && node.previous != usize::MAX && natural < 0.12 * width {
-                    demerits += 6_000.0;
+                // A last line of a word's rest or of a short word alone looks torn off.
+                if forced && node.previous != usize::MAX && natural < 0.14 * width {
+                    demerits += if node.hyphen { 60_000.0 } else { 25_000.0 };
+                } else if node.hyphen && last {
+                    demerits += 4_000.0;
                 }
                 let total = node.demerits + demerits;
                 if best.is_none_or(|(least, _)| total < least) {
@@ -178,7 +183,7 @@ mod tests {
         let mut atoms = Vec::new();
         for (i, &width) in widths.iter().enumerate() {
             if i > 0 {
-                atoms.push(Atom::Glue { span: 0, width: 2.0 });
+                atoms.push(Atom::Glue { span: 0, width: 2.0, cost: 0.0 });
             }
             atoms.push(Atom::Box { span: 0, start: 0, end: 1, width });
         }

@@ -1,12 +1,14 @@
 //! Blocks to pieces: what stands in a column, from top to bottom.
 
 use super::breaks::Fill;
+use super::contents::ContentsLine;
 use super::font::{Figures, REGULAR, SEMIBOLD};
 use super::inline::TextStyle;
+use super::line::Line;
 use super::page::{Anchor, Geometry, Hold, Pager, Piece, shift};
-use super::paragraph::{Line, Measure, Setter};
+use super::paragraph::{Measure, Setter};
 use super::{Artifact, Attributes, Item, Mark, Tag};
-use crate::document::{Align, Block, Inline, ParagraphStyle, SignatureEntry, Tone, plain_text};
+use crate::document::{Align, Block, Inline, ParagraphStyle, Tone, plain_text};
 
 /// Sets the blocks of one section.
 pub(super) struct Composer<'a> {
@@ -24,19 +26,20 @@ pub(super) struct Composer<'a> {
     pieces: usize,
     /// Within [`Block::Keep`]: the number of its first piece; those after it are held to it.
     keep_from: Option<usize>,
+    /// Where pieces go instead of onto pages, while a part is made to be set beside another.
+    captured: Option<Vec<Piece>>,
+    /// Rows of tables stand close, without rules between them.
+    pub(super) dense: bool,
+    /// Within a letter: headings are set as small as their text allows.
+    pub(super) in_letter: bool,
+    /// The subject has just been set: a note below it belongs to it.
+    after_subject: bool,
     /// Lines of the table of contents: level, title, anchor, page as printed.
     pub(super) contents: &'a [ContentsLine],
 }
 
-/// A line of the table of contents.
-#[derive(Debug, Clone)]
-pub(super) struct ContentsLine {
-    pub(super) level: u8,
-    pub(super) title: String,
-    pub(super) anchor: String,
-    /// The page as printed; empty until it is known.
-    pub(super) page: String,
-}
+/// Anchor of a letter's subject.
+pub(super) const SUBJECT: &str = "betreff";
 
 /// Where blocks stand and what they belong to.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +65,10 @@ impl<'a> Composer<'a> {
             anchors: Vec::new(),
             pieces: 0,
             keep_from: None,
+            captured: None,
+            dense: false,
+            in_letter: false,
+            after_subject: false,
             contents,
         }
     }
@@ -92,6 +99,7 @@ impl<'a> Composer<'a> {
             Block::Quote(blocks) => self.quote(blocks, column),
             Block::Table(table) => self.table(table, column),
             Block::Figure(figure) => self.figure(figure, column),
+            Block::Beside(figure, table) => self.beside(figure, table, column),
             Block::Signatures { intro, entries } => self.signatures(intro, entries, column),
             Block::Keep(blocks) => {
                 let outer = self.keep_from;
@@ -120,6 +128,11 @@ impl<'a> Composer<'a> {
         self.hold = Hold::Loose;
     }
 
+    /// Forgets the space and the hold that wait for the next piece.
+    pub(super) fn settle(&mut self) {
+        (self.space, self.hold) = (0.0, Hold::Loose);
+    }
+
     /// Names the place of the next piece.
     pub(super) fn anchor(&mut self, id: &str, outline: Option<(String, u8)>) {
         self.anchors.push(Anchor { id: id.to_owned(), outline });
@@ -129,6 +142,11 @@ impl<'a> Composer<'a> {
     pub(super) fn push(&mut self, mut piece: Piece) {
         piece.space += std::mem::take(&mut self.space);
         piece.hold = piece.hold.max(std::mem::take(&mut self.hold));
+        if let Some(captured) = &mut self.captured {
+            piece.anchors.append(&mut self.anchors);
+            captured.push(piece);
+            return;
+        }
         if self.keep_from.is_some_and(|first| self.pieces > first) {
             piece.hold = piece.hold.max(Hold::Keep);
         }
@@ -165,6 +183,14 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// What `set` would put on pages, one below the other in one piece.
+    pub(super) fn captured(&mut self, set: impl FnOnce(&mut Self)) -> Piece {
+        let outer = self.captured.replace(Vec::new());
+        set(self);
+        let pieces = std::mem::replace(&mut self.captured, outer).unwrap_or_default();
+        super::page::joined(pieces)
+    }
+
     fn paragraph(&mut self, text: &[Inline], style: ParagraphStyle, column: Column) {
         let body = &self.setter.theme.numbers.body;
         let (face, size, leading, tone) = match style {
@@ -189,24 +215,31 @@ impl<'a> Composer<'a> {
         let element = self.setter.tree.add(tag, column.parent);
         let measure = Measure { x: column.x, width: column.width, align: Align::Left, fill };
         let lines = self.setter.lines(text, &text_style, element, measure);
-        let gap = match style {
-            ParagraphStyle::Note => gap * 0.5,
-            ParagraphStyle::Subject => gap * 2.0,
-            _ => gap,
+        let (mut before, mut after) = match style {
+            ParagraphStyle::Note => (gap * 0.5, gap * 0.5),
+            ParagraphStyle::Subject => (gap * 2.0, gap * 2.0),
+            _ => (gap, gap),
         };
-        self.space(gap);
+        // What is said of the resolution stands under the subject like a further line of it.
+        if std::mem::take(&mut self.after_subject) && style == ParagraphStyle::Note {
+            (self.space, before, after) = (0.0, 2.0, gap * 2.0);
+        }
+        self.space(before);
         if heads {
-            self.anchor("betreff", Some((plain_text(text), 1)));
+            self.anchor(SUBJECT, Some((plain_text(text), 1)));
         }
         self.push_lines(lines, leading, size);
-        self.space(gap);
+        self.space(after);
+        self.after_subject = style == ParagraphStyle::Subject;
     }
 
-    fn heading(&mut self, level: u8, id: &str, text: &[Inline], column: Column) {
+    pub(super) fn heading(&mut self, level: u8, id: &str, text: &[Inline], column: Column) {
         let headings = &self.setter.theme.numbers.headings;
         let i = usize::from(level.clamp(1, 3) - 1);
-        let (size, leading) = (headings.sizes[i], headings.leadings[i]);
-        let (before, after) = (headings.before[i], headings.after[i]);
+        // A letter's headings are as small as those of the lowest level: it is a letter first.
+        let look = if self.in_letter { 2 } else { i };
+        let (size, leading) = (headings.sizes[look], headings.leadings[look]);
+        let (before, after) = (headings.before[look], headings.after[look]);
         let tag = [Tag::H1, Tag::H2, Tag::H3][i];
         let element = self.setter.tree.add(tag, column.parent);
         let mut style = self.style(SEMIBOLD, size, leading, Tone::Ink);
@@ -215,6 +248,7 @@ impl<'a> Composer<'a> {
             Measure { x: column.x, width: column.width, align: Align::Left, fill: Fill::Ragged };
         let lines = self.setter.lines(text, &style, element, measure);
         self.flush_label(leading, size);
+        self.after_subject = false;
         self.space(before);
         self.anchor(id, Some((plain_text(text), level.clamp(1, 3))));
         for (i, line) in lines.into_iter().enumerate() {
@@ -224,7 +258,7 @@ impl<'a> Composer<'a> {
             }
             self.push(piece);
         }
-        if level <= 1 {
+        if look == 0 {
             let fill = self.setter.theme.shape(Tone::Accent);
             let items = vec![
                 Item::Begin(Mark::Artifact(Artifact::Layout)),
@@ -309,151 +343,6 @@ impl<'a> Composer<'a> {
         ];
         self.push(Piece { height: 0.5, items, ..Piece::default() });
         self.space(gap);
-    }
-
-    /// Signatures side by side: a line to sign on, the name under it, the role under that.
-    fn signatures(&mut self, intro: &str, entries: &[SignatureEntry], column: Column) {
-        let theme = self.setter.theme;
-        let body = &theme.numbers.body;
-        let (size, leading, gap) = (body.size, body.leading, body.gap);
-        let place = theme.numbers.letter.signature_space;
-        let style = self.style(REGULAR, size, leading, Tone::Ink);
-        self.flush_label(leading, size);
-        self.space(gap * 2.0);
-        if !intro.is_empty() {
-            let element = self.setter.tree.add(Tag::P, column.parent);
-            let measure = Measure {
-                x: column.x,
-                width: column.width,
-                align: Align::Left,
-                fill: Fill::Ragged,
-            };
-            let lines = self.setter.lines(&[intro.into()], &style, element, measure);
-            self.push_lines(lines, leading, size);
-            self.hold(Hold::Never);
-        }
-        let gutter = 18.0;
-        for pair in entries.chunks(2) {
-            let width = (column.width - gutter) / 2.0;
-            let mut piece = Piece { height: 0.0, ..Piece::default() };
-            for (i, entry) in pair.iter().enumerate() {
-                let x = column.x + i as f32 * (width + gutter);
-                let element = self.setter.tree.add(Tag::P, column.parent);
-                let mut text: Vec<Inline> = Vec::new();
-                if !entry.name.is_empty() {
-                    text.push(entry.name.as_str().into());
-                }
-                for line in entry.role.lines() {
-                    if !text.is_empty() {
-                        text.push(Inline::Break);
-                    }
-                    text.push(line.into());
-                }
-                let measure = Measure { x, width, align: Align::Left, fill: Fill::Ragged };
-                let mut y = place;
-                if entry.name.is_empty() {
-                    piece.items.push(Item::Begin(Mark::Artifact(Artifact::Layout)));
-                    let fill = theme.text(Tone::Ink);
-                    let area = [x, y - 2.0, width.min(170.0), 0.5];
-                    piece.items.push(Item::Rect { area, fill });
-                    piece.items.push(Item::End);
-                }
-                for line in self.setter.lines(&text, &style, element, measure) {
-                    y += stack(&mut piece, line, y, leading, size);
-                }
-                piece.height = piece.height.max(y);
-            }
-            self.push(piece);
-            self.hold(Hold::Never);
-        }
-        self.release();
-        self.space(gap);
-    }
-
-    /// The table of contents: title, dotted leader, page number.
-    fn contents(&mut self, title: &str, column: Column) {
-        let body = &self.setter.theme.numbers.body;
-        let (size, leading) = (body.size, body.leading);
-        if !title.is_empty() {
-            self.heading(1, "", &[title.into()], column);
-        }
-        let toc = self.setter.tree.add(Tag::TOC, column.parent);
-        let muted = self.setter.theme.text(Tone::Muted);
-        let lines = self.contents;
-        for (i, entry) in lines.iter().enumerate() {
-            let first = entry.level <= 1;
-            let face = if first { SEMIBOLD } else { REGULAR };
-            let mut style = self.style(face, size, leading, Tone::Ink);
-            style.figures = Figures::Tabular;
-            style.hyphenate = false;
-            let item = self.setter.tree.add(Tag::TOCI, toc);
-            let reference = self.setter.tree.add(Tag::Reference, item);
-            let link = self.setter.tree.add(Tag::Link, reference);
-            let indent = if first { 0.0 } else { 14.0 };
-            // Room for "9999" whatever the number is, so that lines do not depend on it.
-            let number_width = self.setter.text_width(&style, "9999") + 6.0;
-            let x = column.x + indent;
-            let width = column.width - indent - number_width;
-            let measure = Measure { x, width, align: Align::Left, fill: Fill::Ragged };
-            let text: Inline = entry.title.as_str().into();
-            let mut piece = Piece::default();
-            let set = self.setter.lines(&[text], &style, link, measure);
-            let count = set.len();
-            let mut y = 0.0;
-            for (n, line) in set.into_iter().enumerate() {
-                let end = x + line.width;
-                y += stack(&mut piece, line, y, leading, size);
-                if n + 1 < count {
-                    continue;
-                }
-                let right = column.x + column.width;
-                let digits = self.setter.text_width(&style, &entry.page);
-                let (mut run, _) = self.setter.run(&style, &format!(" {}", entry.page), 0.0, 0.0);
-                let blank = self.setter.text_width(&style, " ");
-                run.x = right - digits - blank;
-                run.y = y - leading + baseline(leading, size);
-                let dots = self.leader(end + 5.0, right - number_width, run.y, muted);
-                piece.items.extend([Item::Begin(Mark::Content(link)), Item::Run(run), Item::End]);
-                piece.items.extend(dots);
-            }
-            piece.height = y;
-            piece.links.push(super::page::PieceLink {
-                area: [x, 0.0, column.x + column.width - x, y],
-                target: crate::document::LinkTarget::Anchor(entry.anchor.clone()),
-                contents: if entry.page.is_empty() {
-                    entry.title.clone()
-                } else {
-                    format!("{}, Seite {}", entry.title, entry.page)
-                },
-                element: link,
-            });
-            if i > 0 && first {
-                self.space(5.0);
-            }
-            let next_is_deeper = lines.get(i + 1).is_some_and(|next| next.level > 1);
-            self.push(piece);
-            if first && next_is_deeper {
-                self.hold(Hold::Never);
-            }
-        }
-        self.space(self.setter.theme.numbers.body.gap);
-    }
-
-    /// Dots at equal places of the page, so that the leaders of all lines stand in columns.
-    fn leader(&mut self, from: f32, to: f32, y: f32, fill: super::Rgb) -> Vec<Item> {
-        const STEP: f32 = 5.0;
-        let first = (from / STEP).ceil();
-        let count = (to / STEP).floor() - first;
-        if count < 3.0 {
-            return Vec::new();
-        }
-        let mut items = vec![Item::Begin(Mark::Artifact(Artifact::Layout))];
-        for i in 0..count as usize {
-            let x = (first + i as f32) * STEP;
-            items.push(Item::Rect { area: [x, y - 0.8, 0.8, 0.8], fill });
-        }
-        items.push(Item::End);
-        items
     }
 
     pub(super) fn finish(mut self) -> (super::tree::Tree, super::page::Sheets) {

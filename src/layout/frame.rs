@@ -73,6 +73,8 @@ pub struct Path {
     pub segments: Vec<Segment>,
     /// Fill colour, where filled.
     pub fill: Option<Rgb>,
+    /// Filled by the even-odd rule instead of the nonzero one.
+    pub even_odd: bool,
     /// Line width and colour, where stroked.
     pub stroke: Option<(f32, Rgb)>,
     /// Dash lengths; empty for solid.

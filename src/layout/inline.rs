@@ -210,12 +210,27 @@ impl<'d> Flat<'d> {
     fn note(&mut self, setter: &mut Setter<'_>, inner: &'d [Inline], span: Span) {
         setter.notes += 1;
         let number = setter.notes;
+        // The note is the next element of the tree: it is read where its mark stands, though it is
+        // painted at the foot of the page.
         let reference = setter.tree.add(Tag::Reference, span.element);
         let element = setter.tree.add(Tag::Note, span.element);
         setter.tree.get(element).attributes = Attributes::Note { id: number };
-        self.push(&superscript(number), Span { element: reference, hyphenate: false, ..span });
+        let mut mark = Span { element: reference, hyphenate: false, ..span };
+        // The mark leads to the note, unless it stands in a link already.
+        if span.link.is_none() && self.links.len() < 60_000 {
+            mark.element = setter.tree.add(Tag::Link, reference);
+            mark.link = u16::try_from(self.links.len()).ok();
+            let target = LinkTarget::Anchor(note_anchor(number));
+            self.links.push((target, format!("Fußnote {number}"), mark.element));
+        }
+        self.push(&superscript(number), mark);
         self.notes.push((self.text.len().saturating_sub(1), number, element, inner));
     }
+}
+
+/// The place of a footnote's text, which no heading can be named like.
+pub(super) fn note_anchor(number: u32) -> String {
+    format!("#{number}")
 }
 
 /// Size of small text: never below 8 points.

@@ -7,7 +7,7 @@ use super::inline::TextStyle;
 use super::page::Piece;
 use super::paragraph::Measure;
 use super::theme::MM;
-use super::{Artifact, Attributes, Item, Mark, Tag, png};
+use super::{Artifact, Attributes, Image, Item, Mark, Tag, png, svg};
 use crate::document::{Align, Inline, LetterHead, Tone};
 use crate::error::{Error, Result};
 use std::sync::Arc;
@@ -147,15 +147,27 @@ impl Composer<'_> {
         let geometry = self.pager.geometry;
         let right = geometry.width - geometry.right;
         let Some(bytes) = &head.logo else { return Ok(right) };
-        let image = png::decode(bytes).map_err(|(de, en)| {
-            Error::new(format!("das Logo ist nicht lesbar: {de}"), format!("the logo: {en}")).help(
-                "das Logo als einfache PNG-Datei speichern",
-                "save the logo as a plain PNG file",
+        let failed = |(de, en): (&str, &str)| {
+            Error::new(
+                format!("das Logo kann nicht gesetzt werden: {de}"),
+                format!("the logo cannot be set: {en}"),
             )
-        })?;
+            .help(
+                "das Logo als PNG-Datei speichern, oder als SVG mit Schrift in Pfaden und Flächen in einer Farbe",
+                "save the logo as a PNG file, or as SVG with words as paths and areas of one colour",
+            )
+        };
+        let logo = if svg::is_svg(bytes) {
+            Logo::Paths(svg::read(bytes).map_err(failed)?)
+        } else {
+            Logo::Pixels(Arc::new(png::decode(bytes).map_err(failed)?))
+        };
+        let ratio = match &logo {
+            Logo::Paths(drawing) => drawing.width / drawing.height,
+            Logo::Pixels(image) => image.width as f32 / image.height as f32,
+        };
         let top = 9.0 * MM;
         let height = height.min(field - top - 4.0 * MM).max(8.0);
-        let ratio = image.width as f32 / image.height as f32;
         let width = (height * ratio).min(70.0 * MM);
         let height = width / ratio;
         let area = [right - width, top, width, height];
@@ -165,10 +177,19 @@ impl Composer<'_> {
             Some(if head.logo_alt.is_empty() { "Logo".to_owned() } else { head.logo_alt.clone() });
         figure.attributes = Attributes::Figure { area, page: 0 };
         page.items.push(Item::Begin(Mark::Content(element)));
-        page.items.push(Item::Image { area, image: Arc::new(image) });
+        match logo {
+            Logo::Paths(drawing) => page.items.extend(drawing.items(area)),
+            Logo::Pixels(image) => page.items.push(Item::Image { area, image }),
+        }
         page.items.push(Item::End);
         Ok(right - width)
     }
+}
+
+/// A logo as its file has it.
+enum Logo {
+    Paths(svg::Drawing),
+    Pixels(Arc<Image>),
 }
 
 /// Lines as one text with forced breaks.

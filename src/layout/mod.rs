@@ -7,21 +7,28 @@
 
 mod assemble;
 mod audit;
+mod beside;
+mod bound;
 mod breaks;
 mod columns;
+mod contents;
 mod dump;
 mod figure;
 mod flow;
 pub mod font;
 mod frame;
+mod hyphen;
 mod inline;
 mod letter;
+mod line;
 mod object;
 mod page;
 mod paragraph;
 mod png;
 mod running;
 mod shape;
+mod signatures;
+mod svg;
 mod table;
 pub mod theme;
 mod tree;

@@ -83,6 +83,31 @@ pub(super) struct Piece {
     pub(super) figure: Option<(u32, [f32; 4])>,
 }
 
+/// Pieces one below the other as one that no page break parts; space and hold are those of the
+/// first.
+pub(super) fn joined(pieces: Vec<Piece>) -> Piece {
+    let mut all = Piece::default();
+    for (i, mut piece) in pieces.into_iter().enumerate() {
+        if i == 0 {
+            (all.space, all.hold) = (piece.space, piece.hold);
+        } else {
+            all.height += piece.space;
+        }
+        let dy = all.height;
+        piece.items.iter_mut().for_each(|item| shift(item, dy));
+        piece.links.iter_mut().for_each(|link| link.area[1] += dy);
+        if let Some((element, [x, y, width, height])) = piece.figure {
+            all.figure = Some((element, [x, y + dy, width, height]));
+        }
+        all.items.append(&mut piece.items);
+        all.links.append(&mut piece.links);
+        all.notes.append(&mut piece.notes);
+        all.anchors.append(&mut piece.anchors);
+        all.height += piece.height;
+    }
+    all
+}
+
 /// What is repeated at the top of a page: artifacts only.
 #[derive(Debug)]
 pub(super) struct Resume {
@@ -102,7 +127,7 @@ pub(super) struct PieceLink {
 /// A footnote that stands at the foot of its reference's page.
 #[derive(Debug)]
 pub(super) struct Footnote {
-    pub(super) element: u32,
+    pub(super) number: u32,
     pub(super) height: f32,
     pub(super) items: Vec<Item>,
     pub(super) links: Vec<PieceLink>,
@@ -258,10 +283,7 @@ impl Pager {
                 self.put(tree, &mut page, number, item, y);
             }
             self.link(tree, &mut page, number, piece.links, y);
-            for note in piece.notes {
-                tree.attach(note.element);
-                notes.push(note);
-            }
+            notes.extend(piece.notes);
             y += piece.height;
         }
         if !notes.is_empty() {
@@ -277,6 +299,7 @@ impl Pager {
                 self.put(tree, &mut page, number, item, 0.0);
             }
             for note in notes {
+                self.sheets.anchors.push((super::inline::note_anchor(note.number), number, y));
                 for item in note.items {
                     self.put(tree, &mut page, number, item, y);
                 }

@@ -1,14 +1,16 @@
 //! A paragraph to lines: atoms, breaks, and the runs of each line.
 
+use super::bound::bound;
 use super::breaks::{Atom, Fill, line_ends};
 use super::font::{Figures, Shaper};
+use super::hyphen::{Token, hyphenation};
 use super::inline::{Flat, OBJECT, Object, Span, TextStyle};
+use super::line::Line;
 use super::object;
-use super::page::{Footnote, PieceLink, shift};
 use super::theme::Theme;
 use super::tree::Tree;
-use super::{Artifact, Item, Mark, Run, Tag};
-use crate::document::{Align, Inline, LinkTarget, Tone};
+use super::{Item, Mark, Run};
+use crate::document::{Align, Inline};
 use rustc_hash::FxHashSet;
 use unicode_linebreak::BreakOpportunity;
 
@@ -22,17 +24,6 @@ pub(super) struct Setter<'a> {
     pub(super) notes: u32,
     /// Left edge and width of footnotes.
     pub(super) note_column: (f32, f32),
-}
-
-/// One line; its items have their final x, the baseline is y = 0.
-#[derive(Debug, Default)]
-pub(super) struct Line {
-    pub(super) items: Vec<Item>,
-    pub(super) links: Vec<PieceLink>,
-    pub(super) notes: Vec<Footnote>,
-    /// Width without a blank at its end.
-    pub(super) width: f32,
-    pub(super) hyphenated: bool,
 }
 
 /// Where lines stand.
@@ -110,7 +101,7 @@ impl Setter<'_> {
         Some(Line { items, width, ..Line::default() })
     }
 
-    fn style_of(span: &Span, figures: Figures) -> TextStyle {
+    pub(super) fn style_of(span: &Span, figures: Figures) -> TextStyle {
         TextStyle {
             face: span.face,
             size: span.size,
@@ -168,7 +159,8 @@ impl Setter<'_> {
             } else if blanks && !forced {
                 let style = Self::style_of(&flat.spans[usize::from(span)], figures);
                 let width = self.shaper.shape(style.face, figures, " ").width * style.size / 1000.0;
-                atoms.push(Atom::Glue { span, width });
+                let cost = if bound(&text[..core_end], &text[end..]) { 110.0 } else { 0.0 };
+                atoms.push(Atom::Glue { span, width, cost });
             } else if forced {
                 for _ in segment.matches('\u{2028}') {
                     atoms.push(Atom::Break { hyphen: 0.0, cost: 0.0, forced: true });
@@ -256,336 +248,17 @@ impl Setter<'_> {
         }
         atoms.push(Atom::Box { span, start: byte(a), end: byte(to), width: used });
     }
-
-    /// Sets the atoms of one line.
-    #[expect(clippy::too_many_arguments, reason = "a line is a range of atoms of a paragraph")]
-    fn line(
-        &mut self,
-        flat: &Flat<'_>,
-        style: &TextStyle,
-        atoms: &[Atom],
-        start: usize,
-        end: usize,
-        last: bool,
-        measure: Measure,
-    ) -> Line {
-        let mut stretches: Vec<(u16, String)> = Vec::new();
-        let mut parts: Vec<Part> = Vec::new();
-        let (mut blanks, mut natural) = (0usize, 0.0);
-        let mut reach = (usize::MAX, 0usize);
-        for atom in &atoms[start..end] {
-            match *atom {
-                Atom::Box { span, start, end, .. } => {
-                    let (a, b) = (start as usize, end as usize);
-                    reach = (reach.0.min(a), b);
-                    text_part(&mut stretches, &mut parts, span).push_str(&flat.text[a..b]);
-                }
-                Atom::Glue { span, .. } => {
-                    blanks += 1;
-                    // A blank belongs to the text before it, so that links end at their words.
-                    let span = stretches.last().map_or(span, |&(last, _)| last);
-                    text_part(&mut stretches, &mut parts, span).push(' ');
-                }
-                Atom::Object { object, width } => {
-                    if object != u16::MAX {
-                        let at = flat.objects[usize::from(object)].0;
-                        reach = (reach.0.min(at), at + 1);
-                    }
-                    parts.push(Part::Object(object, width));
-                    natural += width;
-                }
-                Atom::Break { .. } => {}
-            }
-        }
-        let hyphen = matches!(atoms.get(end), Some(Atom::Break { hyphen, .. }) if *hyphen > 0.0);
-        let forced = last || matches!(atoms.get(end), Some(Atom::Break { forced: true, .. }));
-        let trailing =
-            !hyphen && !last && !matches!(atoms.get(end), Some(Atom::Break { forced: false, .. }));
-        // Widths of whole words, kerned across their syllables.
-        for (span, text) in &stretches {
-            let style = Self::style_of(&flat.spans[usize::from(*span)], style.figures);
-            natural += self.text_width(&style, text);
-        }
-        let hyphen_width = match (hyphen, stretches.last()) {
-            (true, Some((span, _))) => {
-                let style = Self::style_of(&flat.spans[usize::from(*span)], style.figures);
-                self.text_width(&style, "-")
-            }
-            _ => 0.0,
-        };
-        natural += hyphen_width;
-        let gap = measure.width - natural;
-        let mut extra = 0.0;
-        if measure.fill == Fill::Justified && blanks > 0 && (!forced || gap < 0.0) {
-            extra = gap / blanks as f32;
-            // A line of two or three long words is better ragged than torn apart.
-            if extra > style.size * 0.9 {
-                extra = 0.0;
-            }
-        }
-        let width = natural + extra * blanks as f32;
-        let mut x = measure.x + offset(measure, width);
-        let mut line = Line { width, hyphenated: hyphen, ..Line::default() };
-        let mut open = None;
-        let last_stretch = stretches.len().saturating_sub(1);
-        let mut drawn = Vec::new();
-        for part in &parts {
-            match *part {
-                Part::Text(index) => {
-                    let (span, text) = &stretches[index];
-                    let span = &flat.spans[usize::from(*span)];
-                    let style = Self::style_of(span, style.figures);
-                    let ends = index == last_stretch;
-                    let spaced;
-                    let text = if ends && trailing {
-                        spaced = format!("{text} ");
-                        spaced.as_str()
-                    } else {
-                        text.as_str()
-                    };
-                    let (run, mut width) = self.run(&style, text, x, extra);
-                    if ends && trailing {
-                        width -= self.text_width(&style, " ") + extra;
-                    }
-                    line.begin(&mut open, span.element);
-                    line.items.push(Item::Run(run));
-                    if ends && hyphen {
-                        let (mut run, w) = self.run(&style, "-", x + width, 0.0);
-                        run.soft_hyphen = true;
-                        line.items.push(Item::Run(run));
-                        width += w;
-                    }
-                    if let Some(link) = span.link {
-                        let face = self.shaper.book().face(span.face);
-                        let (up, down) =
-                            (face.ascent * span.size / 1000.0, face.descent * span.size / 1000.0);
-                        line.link(flat, link, [x, -up, width, up - down]);
-                    }
-                    x += width;
-                }
-                Part::Object(object, width) => {
-                    if let Some((_, span, object)) = flat.objects.get(usize::from(object)) {
-                        let size = flat.spans[usize::from(*span)].size;
-                        object::draw(object, self.theme, size, x, &mut drawn);
-                    }
-                    x += width;
-                }
-            }
-        }
-        if open.is_some() {
-            line.items.push(Item::End);
-        }
-        if line.items.is_empty() && parts.is_empty() {
-            // An empty line still belongs to its paragraph.
-            line.items = vec![Item::Begin(Mark::Content(flat.element)), Item::End];
-        }
-        if !drawn.is_empty() {
-            let mut items = vec![Item::Begin(Mark::Artifact(Artifact::Layout))];
-            items.append(&mut drawn);
-            items.push(Item::End);
-            items.append(&mut line.items);
-            line.items = items;
-        }
-        for &(at, number, element, inner) in &flat.notes {
-            if (reach.0..reach.1).contains(&at) {
-                let note = self.footnote(number, element, inner);
-                line.notes.push(note);
-            }
-        }
-        line
-    }
-
-    /// The text of a footnote with its number hanging beside it.
-    fn footnote(&mut self, number: u32, element: u32, inner: &[Inline]) -> Footnote {
-        let body = &self.theme.numbers.body;
-        let style = TextStyle {
-            face: super::font::REGULAR,
-            size: body.note_size,
-            leading: body.note_leading,
-            fill: self.theme.text(Tone::Ink),
-            figures: Figures::Proportional,
-            hyphenate: true,
-        };
-        let (x, width) = self.note_column;
-        let hang = 10.0;
-        let label = self.tree.add(Tag::Lbl, element);
-        let text = self.tree.add(Tag::P, element);
-        let mark = super::inline::superscript(number);
-        let (mut run, _) = self.run(&style, &format!("{mark} "), x, 0.0);
-        let baseline = style.leading * 0.76;
-        run.y = baseline;
-        let mut items = vec![Item::Begin(Mark::Content(label)), Item::Run(run), Item::End];
-        let mut links = Vec::new();
-        let measure =
-            Measure { x: x + hang, width: width - hang, align: Align::Left, fill: Fill::Ragged };
-        let mut y = baseline;
-        for mut line in self.lines(inner, &style, text, measure) {
-            for item in &mut line.items {
-                shift(item, y);
-            }
-            for link in &mut line.links {
-                link.area[1] += y;
-            }
-            items.append(&mut line.items);
-            links.append(&mut line.links);
-            y += style.leading;
-        }
-        Footnote { element, height: y - baseline, items, links }
-    }
-}
-
-impl Line {
-    fn begin(&mut self, open: &mut Option<u32>, element: u32) {
-        if *open == Some(element) {
-            return;
-        }
-        if open.is_some() {
-            self.items.push(Item::End);
-        }
-        self.items.push(Item::Begin(Mark::Content(element)));
-        *open = Some(element);
-    }
-
-    /// A link's area on this line: one for all of its spans that stand side by side.
-    fn link(&mut self, flat: &Flat<'_>, link: u16, area: [f32; 4]) {
-        let (target, contents, element) = &flat.links[usize::from(link)];
-        if let Some(last) = self.links.last_mut()
-            && last.element == *element
-        {
-            last.area[2] = area[0] + area[2] - last.area[0];
-            return;
-        }
-        let target: LinkTarget = target.clone();
-        self.links.push(PieceLink { area, target, contents: contents.clone(), element: *element });
-    }
-}
-
-/// A part of a line.
-enum Part {
-    /// Index of a stretch of text.
-    Text(usize),
-    /// An object (or a gap) and its width.
-    Object(u16, f32),
-}
-
-fn text_part<'s>(
-    stretches: &'s mut Vec<(u16, String)>,
-    parts: &mut Vec<Part>,
-    span: u16,
-) -> &'s mut String {
-    let continues = matches!(parts.last(), Some(Part::Text(_)))
-        && stretches.last().is_some_and(|&(last, _)| last == span);
-    if !continues {
-        parts.push(Part::Text(stretches.len()));
-        stretches.push((span, String::new()));
-    }
-    let last = stretches.len() - 1;
-    &mut stretches[last].1
 }
 
 fn is_skipped(atom: &Atom) -> bool {
     matches!(atom, Atom::Glue { .. } | Atom::Break { forced: false, .. })
 }
 
-fn offset(measure: Measure, width: f32) -> f32 {
+/// How far right of its place a line of this width begins.
+pub(super) fn offset(measure: Measure, width: f32) -> f32 {
     match measure.align {
         Align::Left => 0.0,
         Align::Right | Align::Decimal => measure.width - width,
         Align::Centre => (measure.width - width) / 2.0,
-    }
-}
-
-/// A stretch of text without blanks, and whether it is kept whole.
-#[derive(Debug, Default)]
-struct Token {
-    end: usize,
-    whole: bool,
-}
-
-impl Token {
-    fn at(text: &str, start: usize) -> Self {
-        let rest = &text[start..];
-        let end = rest.find([' ', '\u{2028}', OBJECT]).map_or(text.len(), |at| start + at);
-        let token = &text[start..end];
-        let bare = token.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let url = token.contains("://") || bare.starts_with("www.") || token.contains('@');
-        let mut digit = false;
-        let mut only = true;
-        for c in token.trim_matches(['(', ')', ',', ';', '.', ':']).chars() {
-            digit |= c.is_ascii_digit();
-            only &= c.is_ascii_digit() || c.is_ascii_uppercase() || "-_/.".contains(c);
-        }
-        // A token that is nothing but an object still ends somewhere.
-        Self { end: end.max(start + 1), whole: url || (digit && only) }
-    }
-}
-
-/// Bytes at which a word may be broken: German syllables, three letters from either edge.
-/// Abbreviations in capitals and words with figures stay whole.
-fn hyphenation(text: &str) -> Vec<usize> {
-    let mut cuts = Vec::new();
-    let mut word = None;
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (c.is_alphabetic(), word) {
-            (true, None) => word = Some(at),
-            (false, Some(from)) => {
-                word = None;
-                syllables(text, from, at, &mut cuts);
-            }
-            _ => {}
-        }
-    }
-    cuts
-}
-
-fn syllables(text: &str, from: usize, to: usize, cuts: &mut Vec<usize>) {
-    let word = &text[from..to];
-    let letters = word.chars().count();
-    let near_figure = text[..from].ends_with(|c: char| c.is_ascii_digit() || c == '_')
-        || text[to..].starts_with(|c: char| c.is_ascii_digit() || c == '_');
-    if !(6..=80).contains(&letters) || near_figure || word.chars().skip(1).all(char::is_uppercase) {
-        return;
-    }
-    let mut at = from;
-    for syllable in hypher::hyphenate_bounded(word, hypher::Lang::German, 3, 3) {
-        at += syllable.len();
-        if at < to {
-            cuts.push(at);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn split(word: &str) -> String {
-        let mut out = String::new();
-        let mut from = 0;
-        for cut in hyphenation(word) {
-            out.push_str(&word[from..cut]);
-            out.push('|');
-            from = cut;
-        }
-        out + &word[from..]
-    }
-
-    #[test]
-    fn words_are_hyphenated_away_from_their_edges() {
-        assert_eq!(split("Unterbringung"), "Unter|brin|gung");
-        assert_eq!(split("Aber"), "Aber");
-        assert_eq!(split("SGB12345"), "SGB12345");
-        assert_eq!(split("BAMFLAGEVO"), "BAMFLAGEVO");
-        assert_eq!(split("Übergangswohnheim,"), "Über|gangs|wohn|heim,");
-    }
-
-    #[test]
-    fn addresses_and_identifiers_stay_whole() {
-        for token in ["https://example.org/a-b", "gb5@example.org", "V2927/19", "W-03-A,"] {
-            assert!(Token::at(token, 0).whole, "{token}");
-        }
-        for token in ["Stadt-Umland", "und/oder", "2019-Bericht"] {
-            assert!(!Token::at(token, 0).whole, "{token}");
-        }
     }
 }

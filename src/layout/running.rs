@@ -117,7 +117,7 @@ impl Strip<'_, '_, '_> {
         }
     }
 
-    /// Breaks a text between words; the first line starts `indent` further right.
+    /// Breaks a text between words; all lines start `indent` further right.
     fn wrap(&mut self, text: &str, left: f32, limit: f32, indent: f32) -> Vec<(f32, String)> {
         let mut rows: Vec<(f32, String)> = Vec::new();
         for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -128,8 +128,7 @@ impl Strip<'_, '_, '_> {
                         last.1 = row;
                     }
                 }
-                Some(_) => rows.push((left, word.to_owned())),
-                None => rows.push((left + indent, word.to_owned())),
+                _ => rows.push((left + indent, word.to_owned())),
             }
         }
         rows

@@ -17,6 +17,9 @@ pub struct Word {
     pub width: f32,
 }
 
+/// Least width of a narrow no-break space: a sixth of an em.
+const NARROWEST: f32 = 167.0;
+
 /// Shapes words and remembers them. One a thread.
 pub struct Shaper<'a> {
     book: &'a FontBook,
@@ -147,13 +150,16 @@ impl<'a> Shaper<'a> {
         for (info, place) in infos.iter().zip(places) {
             let id = u16::try_from(info.glyph_id).ok()?;
             let reading = face.reading(id)?;
+            let character = characters.next()?;
             if place.x_offset != 0
                 || place.y_offset != 0
-                || face.glyph(reading) != face.glyph(characters.next()?)
+                || face.glyph(reading) != face.glyph(character)
             {
                 return None;
             }
             let advance = place.x_advance as f32 * scale;
+            // Many faces make the narrow blank too narrow to be seen beside a figure.
+            let advance = if character == '\u{202f}' { advance.max(NARROWEST) } else { advance };
             self.glyphs.push(Glyph { id, adjust: advance - face.advance(id) });
             width += advance;
         }
@@ -252,6 +258,15 @@ mod tests {
         let word = shaper.shape(REGULAR, Figures::Proportional, "a\u{7}\u{ad}\u{200b}漢\u{2011}b");
         assert!(shaper.glyphs(word).iter().all(|g| g.id != 0));
         assert_eq!(shaper.glyphs(word).len(), 4);
+        assert_eq!(book.replaced(), ['漢']);
+        // A letter and its mark become one sign where there is one, else the mark stays readable.
+        let read = |shaper: &Shaper<'_>, word: Word| -> String {
+            shaper.glyphs(word).iter().map(|g| book.face(REGULAR).unicode(g.id)).collect()
+        };
+        for (text, expected) in [("u\u{308}", "ü"), ("x\u{30c}", "x\u{30c}")] {
+            let word = shaper.shape(REGULAR, Figures::Proportional, text);
+            assert_eq!(read(&shaper, word), expected);
+        }
         assert_eq!(book.replaced(), ['漢']);
     }
 }

@@ -5,8 +5,9 @@ use super::columns::{Columns, before_comma, columns, head_grid, row_style};
 use super::flow::{Column, Composer, baseline};
 use super::font::{Figures, REGULAR, SEMIBOLD};
 use super::inline::TextStyle;
+use super::line::Line;
 use super::page::{Hold, Piece, Resume, shift};
-use super::paragraph::{Line, Measure};
+use super::paragraph::Measure;
 use super::{Artifact, Attributes, Item, Mark, Scope, Tag};
 use crate::document::{Align, Cell, Inline, Row, RowKind, Table, Tone, plain_text};
 use std::rc::Rc;
@@ -28,6 +29,13 @@ struct Frame {
 
 impl Composer<'_> {
     pub(super) fn table(&mut self, table: &Table, column: Column) {
+        self.table_rows(table, column);
+        self.table_notes(&table.notes, column);
+        self.space(self.setter.theme.numbers.table.after);
+    }
+
+    /// Caption, head and rows.
+    pub(super) fn table_rows(&mut self, table: &Table, column: Column) {
         let theme = self.setter.theme;
         let numbers = &theme.numbers.table;
         self.flush_label(numbers.leading, numbers.size);
@@ -74,8 +82,12 @@ impl Composer<'_> {
                 Row { cells: vec![Cell::text("keine Einträge").over(count)], ..Row::default() };
             self.rows(&[row], body, &frame, &Rc::new(self.repeated(&[&caption, &head])), held);
         }
-        self.table_notes(&table.notes, column);
-        self.space(theme.numbers.table.after);
+    }
+
+    /// Space above and below the text of a row.
+    fn row_gap(&self) -> f32 {
+        let gap = self.setter.theme.numbers.table.row_gap;
+        if self.dense { gap * 0.3 } else { gap }
     }
 
     /// What is repeated after a page break; nothing when it would take a third of every page.
@@ -124,7 +136,7 @@ impl Composer<'_> {
             return Resume { height: 0.0, items: Vec::new() };
         }
         let numbers = &self.setter.theme.numbers.table;
-        let (gap, leading) = (numbers.row_gap, numbers.leading);
+        let (gap, leading) = (self.row_gap(), numbers.leading);
         let rows = table.head.len();
         let complex = rows > 1 || cells.iter().any(|(_, _, cell)| cell.columns > 1);
         let head = self.setter.tree.add(Tag::THead, root);
@@ -264,19 +276,25 @@ impl Composer<'_> {
     ) {
         let theme = self.setter.theme;
         let numbers = &theme.numbers.table;
-        let (gap, leading) = (numbers.row_gap, numbers.leading);
+        let (gap, leading) = (self.row_gap(), numbers.leading);
         let cells = self.row_cells(row, body, frame);
         let count = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(1).max(1);
         // A detail continues its row: no gap between them.
         let above = if row.kind == RowKind::Detail { 0.0 } else { gap };
-        let height = above + count as f32 * leading + gap;
+        let tall = |cell: &CellBox| {
+            let below: f32 = cell.lines.iter().map(|line| line.below).sum();
+            cell.lines.len() as f32 * leading + below
+        };
+        let height = above + cells.iter().map(tall).fold(leading, f32::max) + gap;
         let mut lines = Vec::new();
         if row.kind == RowKind::Total {
             let area = [frame.x, 0.0, frame.width, numbers.rule];
             lines.push(Item::Rect { area, fill: theme.text(Tone::Ink) });
         }
         let hair = numbers.hairline;
-        let hairline = (!matches!(next, Some(RowKind::Detail | RowKind::Total))).then(|| {
+        let ruled = !matches!(next, Some(RowKind::Detail | RowKind::Total))
+            && !(self.dense && next.is_some());
+        let hairline = ruled.then(|| {
             let fill = theme.shape(Tone::Hairline);
             move |bottom: f32| Item::Rect {
                 area: [frame.x, bottom - hair, frame.width, hair],
@@ -409,7 +427,7 @@ impl Composer<'_> {
         self.setter.lines(text, style, element, measure)
     }
 
-    fn table_notes(&mut self, notes: &[Vec<Inline>], column: Column) {
+    pub(super) fn table_notes(&mut self, notes: &[Vec<Inline>], column: Column) {
         let body = &self.setter.theme.numbers.body;
         let style = self.style(REGULAR, body.note_size, body.note_leading, Tone::Muted);
         for (i, note) in notes.iter().enumerate() {
@@ -430,6 +448,7 @@ impl Composer<'_> {
 
 /// Puts a line into a piece; artifact rules of the piece stay in front.
 fn stack_line(piece: &mut Piece, mut line: Line, y: f32, leading: f32, size: f32) -> f32 {
+    let below = line.below;
     let dy = y + baseline(leading, size);
     for item in &mut line.items {
         shift(item, dy);
@@ -451,7 +470,7 @@ fn stack_line(piece: &mut Piece, mut line: Line, y: f32, leading: f32, size: f32
     piece.items.append(&mut line.items);
     piece.links.append(&mut line.links);
     piece.notes.append(&mut line.notes);
-    leading
+    leading + below
 }
 
 fn rect_items(rects: Vec<Item>) -> Vec<Item> {

@@ -50,6 +50,13 @@ impl Tree {
         let parent = self.elements[id as usize].parent;
         self.attach(parent);
         self.push_kid(parent, Kid::Element(id));
+        // A footnote is read right after its mark.
+        if self.elements[id as usize].tag == Tag::Reference
+            && let Some(next) = self.elements.get(id as usize + 1)
+            && next.tag == Tag::Note
+        {
+            self.attach(id + 1);
+        }
     }
 
     pub(super) fn push_kid(&mut self, id: u32, kid: Kid) {

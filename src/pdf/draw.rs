@@ -179,7 +179,10 @@ impl Pen {
                 polygon: Polygon {
                     rings: rings.collect(),
                     mode: PaintMode::Fill,
-                    winding_order: WindingOrder::NonZero,
+                    winding_order: match path.even_odd {
+                        true => WindingOrder::EvenOdd,
+                        false => WindingOrder::NonZero,
+                    },
                 },
             });
         }

@@ -3,6 +3,7 @@
 
 use super::insert::{Format, Insert, Style, TableName};
 use crate::error::{Error, Result};
+use crate::lang::Text;
 use crate::view::{ChangesView, IndicatorsView, MeasuresView, ReportView};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
@@ -18,6 +19,8 @@ pub(super) const CLOSE: char = '\u{E001}';
 /// A template after minijinja: Markdown with marks, and what they stand for.
 pub(super) struct Rendered {
     pub(super) markdown: String,
+    /// The template's own text, for the lines of messages.
+    pub(super) source: String,
     pub(super) inserts: Vec<Insert>,
 }
 
@@ -42,6 +45,10 @@ impl Engine {
                 out.write_str(&escape(&value.to_string()))?;
             }
             Ok(())
+        });
+        // Numbers of resolution points may be anything; those of digits are list numbers.
+        environment.add_test("digits", |text: &str| {
+            (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
         });
         let inserts = Arc::default();
         functions(&mut environment, &inserts);
@@ -72,15 +79,17 @@ impl Engine {
                 format!("there are: {}", known.join(", ")),
             )
         })?;
+        let source = self.sources.get(name).cloned().unwrap_or_default();
         let markdown = template.render(context).map_err(|error| self.error(name, &error))?;
         let mut inserts = self.inserts.lock().unwrap_or_else(PoisonError::into_inner);
         let inserts = std::mem::take(&mut *inserts);
         for insert in &inserts {
             insert.check(view).map_err(|error| {
-                error.context(format!("Vorlage `{name}`"), format!("template `{name}`"))
+                let place = place(name, &source, &insert.named().unwrap_or_default());
+                error.context(place.de, place.en)
             })?;
         }
-        Ok(Rendered { markdown, inserts })
+        Ok(Rendered { markdown, source, inserts })
     }
 
     /// A template that stands for itself, with names of its own and without inserts: a mail.
@@ -141,8 +150,21 @@ impl Engine {
     }
 }
 
+/// Template and line: the first line that holds a text, where one does.
+pub(super) fn place(name: &str, source: &str, text: &str) -> Text {
+    let text = text.lines().next().unwrap_or_default().trim();
+    let line = source.lines().position(|line| !text.is_empty() && line.contains(text));
+    match line {
+        Some(line) => Text::new(
+            format!("Vorlage `{name}`, Zeile {}", line + 1),
+            format!("template `{name}`, line {}", line + 1),
+        ),
+        None => Text::new(format!("Vorlage `{name}`"), format!("template `{name}`")),
+    }
+}
+
 /// The parts of the view.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 12] = [
     "period",
     "edition",
     "running",
@@ -153,6 +175,8 @@ const KNOWN: [&str; 10] = [
     "measures",
     "indicators",
     "basis",
+    "glossary",
+    "foreign",
 ];
 
 const FUNCTIONS: [&str; 11] = [
@@ -181,6 +205,8 @@ pub(super) fn context(view: &ReportView, sources: &BTreeMap<String, String>) -> 
         ("letter", Value::from(Serde(&view.letter))),
         ("glance", Value::from(Serde(&view.glance))),
         ("basis", Value::from(Serde(&view.basis))),
+        ("glossary", Value::from(Serde(&view.glossary))),
+        ("foreign", Value::from(Serde(&view.foreign))),
     ]);
     if all {
         map.insert("changes", Value::from(Serde(&view.changes)));

@@ -8,8 +8,6 @@ use crate::view::{ReportView, SignatureView};
 
 /// Height of an indicator's chart in points (45 mm).
 const CHART_HEIGHT: f32 = 128.0;
-/// The same in the annex, where three indicators share a page.
-const SHEET_HEIGHT: f32 = 98.0;
 /// Height of the chart of phases.
 const PHASES_HEIGHT: f32 = 104.0;
 /// A millimetre in points.
@@ -168,6 +166,16 @@ impl Insert {
         }
     }
 
+    /// The id that it names, as the template writes it.
+    pub(super) fn named(&self) -> Option<String> {
+        match self {
+            Insert::Chart(id) | Insert::Table(_, Some(id)) | Insert::Indicators(Some(id)) => {
+                Some(format!("\"{id}\""))
+            }
+            _ => None,
+        }
+    }
+
     /// Its blocks; none where there is nothing to show.
     pub(super) fn blocks(&self, view: &ReportView, format: Format) -> Vec<Block> {
         match self {
@@ -175,10 +183,10 @@ impl Insert {
                 .map(|table| vec![Block::Table(Box::new(table))])
                 .unwrap_or_default(),
             Insert::Indicators(field) => {
-                table::indicators::chapter(view, field.as_deref(), format.width(), SHEET_HEIGHT)
+                table::indicators::chapter(view, field.as_deref(), format.width())
             }
             Insert::Chart(id) => {
-                let anchor = format!("diagramm-{}", super::markdown::slug(id));
+                let anchor = format!("diagramm-{}", super::anchors::slug(id));
                 let figure = if id == "phases" {
                     // A few bars need no landscape page's width.
                     let width = format.width().min(Format::Portrait.width());

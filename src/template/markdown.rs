@@ -1,81 +1,18 @@
 //! Markdown (CommonMark with tables and footnotes) becomes blocks; marks become typed tables and
 //! charts.
 
-use super::engine::{CLOSE, OPEN, Rendered};
+use super::anchors::{Anchors, slug};
+use super::engine::{self, CLOSE, OPEN, Rendered};
+use super::footnotes::{self, Notes};
 use super::insert::{Format, Insert};
 use crate::document::{
     Align, Block, Cell, Column, ColumnWidth, Group, Inline, LinkTarget, ParagraphStyle, Row,
     RowKind, Table,
 };
 use crate::error::{Error, Result};
+use crate::lang::Text;
 use crate::view::ReportView;
 use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Anchors given and links to anchors, over all parts of a report.
-#[derive(Debug, Default)]
-pub(super) struct Anchors {
-    given: BTreeSet<String>,
-    wanted: Vec<(String, String)>,
-}
-
-impl Anchors {
-    /// The wished anchor, with a number where it is taken.
-    fn give(&mut self, wish: String) -> String {
-        let wish = if wish.is_empty() { "abschnitt".to_owned() } else { wish };
-        let mut anchor = wish.clone();
-        let mut n = 1u32;
-        while !self.given.insert(anchor.clone()) {
-            n += 1;
-            anchor = format!("{wish}-{n}");
-        }
-        anchor
-    }
-
-    /// Every link inside leads somewhere.
-    pub(super) fn check(&self) -> Result<()> {
-        match self.wanted.iter().find(|(_, anchor)| !self.given.contains(anchor)) {
-            None => Ok(()),
-            Some((template, anchor)) => Err(Error::new(
-                format!(
-                    "Vorlage `{template}` verweist auf `#{anchor}`, das es im Bericht nicht gibt"
-                ),
-                format!(
-                    "template `{template}` links to `#{anchor}`, which the report does not have"
-                ),
-            )
-            .help(
-                "den Verweis berichtigen oder nur setzen, wenn der Teil vorhanden ist",
-                "correct the link, or print it only where that part exists",
-            )),
-        }
-    }
-}
-
-/// Lower-case ASCII letters and digits, hyphens for the rest.
-pub(super) fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        let plain = match c {
-            'ä' => "ae",
-            'ö' => "oe",
-            'ü' => "ue",
-            'ß' => "ss",
-            c if c.is_ascii_alphanumeric() => {
-                out.push(c);
-                continue;
-            }
-            _ => {
-                if !out.is_empty() && !out.ends_with('-') {
-                    out.push('-');
-                }
-                continue;
-            }
-        };
-        out.push_str(plain);
-    }
-    out.trim_end_matches('-').to_owned()
-}
 
 /// The inserts of a template that holds nothing else.
 pub(super) fn inserts_only(name: &str, rendered: &Rendered) -> Result<Vec<Insert>> {
@@ -112,18 +49,17 @@ pub(super) fn blocks(
     format: Format,
     anchors: &mut Anchors,
 ) -> Result<Vec<Block>> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_STRIKETHROUGH;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
     let events: Vec<Event<'_>> = Parser::new_ext(&rendered.markdown, options).collect();
     let mut builder = Builder {
         name,
+        source: &rendered.source,
         inserts: &rendered.inserts,
         view,
         format,
         anchors,
-        notes: BTreeMap::new(),
+        notes: Notes::new(),
         events: events.into_iter().peekable(),
         keeps: Vec::new(),
     };
@@ -132,35 +68,55 @@ pub(super) fn blocks(
         return Err(builder.unsupported("{{ keep() }} ohne {{ end_keep() }}"));
     }
     let notes = std::mem::take(&mut builder.notes);
-    fill_footnotes(&mut blocks, &notes);
+    footnotes::fill(&mut blocks, &notes);
     // Typed blocks bring anchors of their own.
-    collect_anchors(&blocks, &mut builder.anchors.given);
+    builder.anchors.collect(&blocks);
     Ok(blocks)
 }
 
 struct Builder<'a, 'e> {
     name: &'a str,
+    /// The template's own text, to find the line that a message is about.
+    source: &'a str,
     inserts: &'a [Insert],
     view: &'a ReportView,
     format: Format,
     anchors: &'a mut Anchors,
     /// Footnotes by label.
-    notes: BTreeMap<String, Vec<Inline>>,
+    notes: Notes,
     events: std::iter::Peekable<std::vec::IntoIter<Event<'e>>>,
     /// Blocks before each open keep().
     keeps: Vec<Vec<Block>>,
 }
 
 impl Builder<'_, '_> {
+    /// Template and line of a piece of its text.
+    fn place(&self, text: &str) -> Text {
+        engine::place(self.name, self.source, text)
+    }
+
     fn unsupported(&self, what: &str) -> Error {
-        let name = self.name;
+        let place = self.place(what);
         Error::new(
-            format!("Vorlage `{name}`: `{what}` wird nicht unterstützt"),
-            format!("template `{name}`: `{what}` is not supported"),
+            format!("{}: `{what}` wird nicht unterstützt", place.de),
+            format!("{}: `{what}` is not supported", place.en),
         )
         .help(
-            "Markdown mit Überschriften, Absätzen, Listen, Zitaten, Tabellen und Fußnoten verwenden",
-            "use Markdown with headings, paragraphs, lists, quotations, tables and footnotes",
+            "Markdown mit Überschriften, Absätzen, Listen, Zitaten, Tabellen und Fußnoten verwenden; von HTML nur <span lang=\"en\"> und <abbr title=\"…\">",
+            "use Markdown with headings, paragraphs, lists, quotations, tables and footnotes; of HTML only <span lang=\"en\"> and <abbr title=\"…\">",
+        )
+    }
+
+    /// An image: what is shown must be tagged, and files beside a template are not part of it.
+    fn image(&self, url: &str) -> Error {
+        let place = self.place(url);
+        Error::new(
+            format!("{}: das Bild `{url}` kann nicht gesetzt werden", place.de),
+            format!("{}: the image `{url}` cannot be set", place.en),
+        )
+        .help(
+            "ein Diagramm mit {{ chart(\"…\") }} einfügen; das Logo steht in ratsbericht.toml unter issuer.logo",
+            "insert a chart with {{ chart(\"…\") }}; the logo stands in ratsbericht.toml, issuer.logo",
         )
     }
 
@@ -176,17 +132,18 @@ impl Builder<'_, '_> {
                 | Event::Code(_)
                 | Event::SoftBreak
                 | Event::HardBreak
+                | Event::InlineHtml(_)
                 | Event::FootnoteReference(_)
-                | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. })) => {
+                | Event::Start(
+                    Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. },
+                )) => {
                     let mut text = Vec::new();
                     self.inline(event, &mut text)?;
                     self.loose_inlines(&mut text)?;
                     self.paragraph(merge(text), &mut blocks)?;
                 }
                 Event::Start(tag) => self.start(tag, &mut blocks)?,
-                Event::Html(html) | Event::InlineHtml(html) => {
-                    return Err(self.unsupported(html.trim()));
-                }
+                Event::Html(html) => self.html(&html)?,
                 Event::InlineMath(text) | Event::DisplayMath(text) => {
                     return Err(self.unsupported(&text));
                 }
@@ -230,25 +187,49 @@ impl Builder<'_, '_> {
             Tag::FootnoteDefinition(label) => {
                 let label = label.to_string();
                 let inner = self.blocks()?;
-                let text = inner.into_iter().filter_map(|block| match block {
-                    Block::Paragraph { text, .. } => Some(text),
-                    _ => None,
-                });
-                let text = text.collect::<Vec<_>>().join(&Inline::from(" "));
+                let mut text: Vec<Inline> = Vec::new();
+                for block in inner {
+                    let Block::Paragraph { text: more, .. } = block else {
+                        return Err(self.unsupported(&format!("[^{label}]:")));
+                    };
+                    if !text.is_empty() {
+                        text.push(Inline::from(" "));
+                    }
+                    text.extend(more);
+                }
+                if footnotes::within(&text) {
+                    return Err(self.unsupported(&format!("[^{label}]:")));
+                }
                 self.notes.insert(label, text);
             }
-            Tag::CodeBlock(_) => return Err(self.unsupported("Codeblock")),
-            Tag::HtmlBlock => {
-                let html = match self.events.next() {
-                    Some(Event::Html(html)) => html.trim().to_owned(),
-                    _ => "HTML".to_owned(),
-                };
-                return Err(self.unsupported(&html));
+            Tag::CodeBlock(_) => {
+                let mut lines = String::new();
+                while let Some(event) = self.events.next() {
+                    match event {
+                        Event::Text(text) => lines.push_str(&text),
+                        Event::End(_) => break,
+                        _ => {}
+                    }
+                }
+                blocks.push(Block::Quote(vec![code(&lines)]));
             }
-            Tag::Image { dest_url, .. } => return Err(self.unsupported(&dest_url)),
+            Tag::HtmlBlock => {
+                while let Some(Event::Html(html) | Event::InlineHtml(html)) = self.events.next() {
+                    self.html(&html)?;
+                }
+            }
             other => return Err(self.unsupported(&format!("{other:?}"))),
         }
         Ok(())
+    }
+
+    /// A piece of an HTML block: comments are left out, all else is refused.
+    fn html(&self, html: &str) -> Result<()> {
+        let text = html.trim();
+        if text.is_empty() || text.starts_with("<!--") && text.ends_with("-->") {
+            return Ok(());
+        }
+        Err(self.unsupported(text))
     }
 
     /// A paragraph, or what its one mark stands for.
@@ -282,10 +263,11 @@ impl Builder<'_, '_> {
         }
         if has_mark(&text) {
             let words = crate::document::plain_text(&text).replace([OPEN, CLOSE], "");
-            let name = self.name;
+            let longest = words.split(char::is_whitespace).max_by_key(|word| word.len());
+            let place = self.place(longest.unwrap_or_default());
             return Err(Error::new(
-                format!("Vorlage `{name}`: eine Einfügung steht mitten im Absatz `{words}`"),
-                format!("template `{name}`: an insert stands within the paragraph `{words}`"),
+                format!("{}: eine Einfügung steht mitten im Absatz `{words}`", place.de),
+                format!("{}: an insert stands within the paragraph `{words}`", place.en),
             )
             .help(
                 "die Einfügung zwischen zwei Leerzeilen in einen eigenen Absatz setzen",
@@ -311,12 +293,28 @@ impl Builder<'_, '_> {
         Ok(merge(out))
     }
 
+    /// Inlines up to an end tag of HTML.
+    fn until(&mut self, end: &str, begin: &str) -> Result<Vec<Inline>> {
+        let mut out = Vec::new();
+        while let Some(event) = self.events.next() {
+            match event {
+                Event::InlineHtml(html) if html.trim() == end => return Ok(merge(out)),
+                Event::End(_) => break,
+                event => self.inline(event, &mut out)?,
+            }
+        }
+        Err(self.unsupported(begin))
+    }
+
     /// Inlines of a tight list's item: up to the next block or the item's end, which stays.
     fn loose_inlines(&mut self, out: &mut Vec<Inline>) -> Result<()> {
         loop {
             let inline = match self.events.peek() {
                 Some(Event::Start(tag)) => {
-                    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. })
+                    matches!(
+                        tag,
+                        Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. }
+                    )
                 }
                 Some(Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak) => true,
                 Some(Event::FootnoteReference(_) | Event::InlineHtml(_)) => true,
@@ -351,20 +349,63 @@ impl Builder<'_, '_> {
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let text = self.inlines()?;
-                let target = match dest_url.strip_prefix('#') {
-                    Some(anchor) => {
-                        self.anchors.wanted.push((self.name.to_owned(), anchor.to_owned()));
-                        LinkTarget::Anchor(anchor.to_owned())
-                    }
-                    None => LinkTarget::Uri(dest_url.into_string()),
-                };
+                let target = self.target(dest_url.into_string())?;
                 out.push(Inline::Link { target, text });
             }
-            Event::InlineHtml(html) | Event::Html(html) => {
-                return Err(self.unsupported(html.trim()));
-            }
+            Event::Start(Tag::Image { dest_url, .. }) => return Err(self.image(&dest_url)),
+            Event::InlineHtml(html) => self.inline_html(html.trim(), out)?,
+            Event::Html(html) => self.html(&html)?,
             Event::Start(tag) => return Err(self.unsupported(&format!("{tag:?}"))),
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Where a link leads: a place of the report, or an absolute address.
+    fn target(&mut self, url: String) -> Result<LinkTarget> {
+        if let Some(anchor) = url.strip_prefix('#') {
+            let place = self.place(&format!("(#{anchor})"));
+            self.anchors.want(place, anchor);
+            return Ok(LinkTarget::Anchor(anchor.to_owned()));
+        }
+        let scheme = url.split_once(':').map(|(scheme, _)| scheme);
+        let absolute = scheme.is_some_and(|scheme| {
+            scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+')
+        });
+        if absolute {
+            return Ok(LinkTarget::Uri(url));
+        }
+        let place = self.place(&url);
+        Err(Error::new(
+            format!("{}: der Verweis `{url}` nennt keine vollständige Adresse", place.de),
+            format!("{}: the link `{url}` is no full address", place.en),
+        )
+        .help(
+            "die Adresse mit https:// schreiben, einen Ort im Bericht als #ort",
+            "write the address with https://, a place of the report as #place",
+        ))
+    }
+
+    /// `<span lang="en">…</span>` and `<abbr title="…">…</abbr>`; comments are left out.
+    fn inline_html(&mut self, html: &str, out: &mut Vec<Inline>) -> Result<()> {
+        let inside = |start: &str| html.strip_prefix(start)?.strip_suffix("\">");
+        if let Some(tag) = inside("<span lang=\"") {
+            let well_formed = (2..=35).contains(&tag.len())
+                && tag.split('-').all(|part| {
+                    (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+                });
+            if !well_formed {
+                return Err(self.unsupported(html));
+            }
+            let inner = self.until("</span>", html)?;
+            out.push(Inline::Lang(tag.to_owned(), inner));
+        } else if let Some(expansion) = inside("<abbr title=\"") {
+            let inner = self.until("</abbr>", html)?;
+            let text = crate::document::plain_text(&inner);
+            let expansion = expansion.replace("&quot;", "\"");
+            out.push(Inline::Abbreviation { text, expansion: expansion.replace("&amp;", "&") });
+        } else {
+            self.html(html)?;
         }
         Ok(())
     }
@@ -410,6 +451,21 @@ impl Builder<'_, '_> {
     }
 }
 
+/// Lines of code as a paragraph that keeps its lines and its indents.
+fn code(lines: &str) -> Block {
+    let mut text = Vec::new();
+    for line in lines.trim_end_matches('\n').split('\n') {
+        if !text.is_empty() {
+            text.push(Inline::Break);
+        }
+        let bare = line.trim_start_matches([' ', '\t']);
+        let indent: usize =
+            line[..line.len() - bare.len()].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
+        text.push(Inline::Text(format!("{}{bare}", "\u{A0}".repeat(indent))));
+    }
+    Block::Paragraph { text, style: ParagraphStyle::Body }
+}
+
 /// Neighbouring texts joined.
 fn merge(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
@@ -424,78 +480,4 @@ fn merge(inlines: Vec<Inline>) -> Vec<Inline> {
 
 fn has_mark(inlines: &[Inline]) -> bool {
     crate::document::plain_text(inlines).contains(OPEN)
-}
-
-fn collect_anchors(blocks: &[Block], given: &mut BTreeSet<String>) {
-    for block in blocks {
-        match block {
-            Block::Heading { id, .. } => {
-                given.insert(id.clone());
-            }
-            Block::Table(table) if !table.id.is_empty() => {
-                given.insert(table.id.clone());
-            }
-            Block::Figure(figure) => {
-                given.insert(figure.id.clone());
-            }
-            Block::Keep(inner) | Block::Quote(inner) => collect_anchors(inner, given),
-            _ => {}
-        }
-    }
-}
-
-fn fill_footnotes(blocks: &mut [Block], notes: &BTreeMap<String, Vec<Inline>>) {
-    if notes.is_empty() {
-        return;
-    }
-    for block in blocks {
-        match block {
-            Block::Heading { text, .. } | Block::Paragraph { text, .. } => {
-                fill_inlines(text, notes)
-            }
-            Block::List { items, .. } => {
-                items.iter_mut().for_each(|item| fill_footnotes(item, notes));
-            }
-            Block::Quote(inner) | Block::Keep(inner) => fill_footnotes(inner, notes),
-            _ => {}
-        }
-    }
-}
-
-fn fill_inlines(inlines: &mut [Inline], notes: &BTreeMap<String, Vec<Inline>>) {
-    for inline in inlines {
-        match inline {
-            Inline::Footnote(text) => {
-                if let Some(note) = notes.get(&crate::document::plain_text(text)) {
-                    text.clone_from(note);
-                }
-            }
-            Inline::Strong(inner)
-            | Inline::Emphasis(inner)
-            | Inline::Toned(_, inner)
-            | Inline::Small(inner)
-            | Inline::Link { text: inner, .. } => fill_inlines(inner, notes),
-            _ => {}
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slugs_are_ascii() {
-        assert_eq!(slug("Zu Beschlusspunkt 2"), "zu-beschlusspunkt-2");
-        assert_eq!(slug("Über Maßnahmen!"), "ueber-massnahmen");
-        assert_eq!(slug("W-03"), "w-03");
-    }
-
-    #[test]
-    fn anchors_are_unique() {
-        let mut anchors = Anchors::default();
-        assert_eq!(anchors.give("a".into()), "a");
-        assert_eq!(anchors.give("a".into()), "a-2");
-        assert_eq!(anchors.give(String::new()), "abschnitt");
-    }
 }

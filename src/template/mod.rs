@@ -7,8 +7,12 @@
 //! become markup. Large tables never pass through the engine; `{{ table("measures") }}` leaves
 //! a mark in the text that is replaced by the typed table.
 
+mod anchors;
 mod engine;
+mod footnotes;
+mod glossary;
 mod insert;
+mod levels;
 mod mail;
 mod markdown;
 mod states;
@@ -19,7 +23,9 @@ pub use mail::{MailText, mail};
 use crate::document::{Block, Document, Meta, Running, Section};
 use crate::error::{Error, Result};
 use crate::view::ReportView;
+use anchors::Anchors;
 use engine::Engine;
+use glossary::Glossary;
 use insert::{Format, Insert};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -121,7 +127,8 @@ pub fn render(view: &ReportView, templates: &Templates) -> Result<Document> {
     let context = engine::context(view, &templates.sources);
     let rendered = engine.render(MAIN, &context, view)?;
     let mut sections = Vec::new();
-    let mut anchors = markdown::Anchors::default();
+    let mut level = 0;
+    let mut anchors = Anchors::default();
     for insert in markdown::inserts_only(MAIN, &rendered)? {
         let Insert::Part { name, format } = insert else {
             return Err(Error::new(
@@ -134,11 +141,14 @@ pub fn render(view: &ReportView, templates: &Templates) -> Result<Document> {
             ));
         };
         let rendered = engine.render(&name, &context, view)?;
-        let blocks = markdown::blocks(&name, &rendered, view, format, &mut anchors)?;
+        let mut blocks = markdown::blocks(&name, &rendered, view, format, &mut anchors)?;
+        levels::close_gaps(&mut blocks, &mut level);
         sections.push(Section { kind: format.kind(view), blocks });
     }
     anchors.check()?;
-    Ok(Document { meta: meta(view), running: running(view), sections })
+    let mut document = Document { meta: meta(view), running: running(view), sections };
+    Glossary::new(view).mark(&mut document);
+    Ok(document)
 }
 
 /// Renders a single part without the report around it: a packet's cover letter, for example.
@@ -149,8 +159,11 @@ pub fn render_part(view: &ReportView, templates: &Templates, name: &str) -> Resu
     let mut engine = Engine::new(&templates.sources)?;
     let context = engine::context(view, &templates.sources);
     let rendered = engine.render(name, &context, view)?;
-    let mut anchors = markdown::Anchors::default();
-    markdown::blocks(name, &rendered, view, Format::Portrait, &mut anchors)
+    let mut anchors = Anchors::default();
+    let mut blocks = markdown::blocks(name, &rendered, view, Format::Portrait, &mut anchors)?;
+    levels::close_gaps(&mut blocks, &mut 0);
+    Glossary::new(view).blocks(&mut blocks);
+    Ok(blocks)
 }
 
 fn meta(view: &ReportView) -> Meta {

@@ -126,7 +126,9 @@ fn what(change: &Change, plans: &Plans<'_>) -> Option<String> {
         (ChangeKind::NewlyOverdue | ChangeKind::BackInTime, _) => format!("Termin {}", change.new),
         (ChangeKind::MoneyChanged, _) => {
             let (old, new) = plans.change(&change.id)?;
-            let print = |money: Option<Cents>| money.map(format::money_whole).unwrap_or_default();
+            let print = |money: Option<Cents>| {
+                money.map(|m| format::money_whole(m, plans.grouping)).unwrap_or_default()
+            };
             self::arrow(&print(old), &print(new))
         }
         _ => arrow(),
@@ -177,6 +179,7 @@ fn counted_sentence(counted: &BTreeMap<ChangeKind, usize>) -> String {
 pub(super) struct Plans<'a> {
     now: BTreeMap<&'a str, &'a MeasureRecord>,
     before: BTreeMap<&'a str, &'a MeasureRecord>,
+    grouping: format::MoneyGrouping,
 }
 
 impl<'a> Plans<'a> {
@@ -185,6 +188,7 @@ impl<'a> Plans<'a> {
         Self {
             now: scope.measures().map(|m| (m.id.as_str(), m)).collect(),
             before: before.map(|m| (m.id.as_str(), m)).collect(),
+            grouping: scope.grouping(),
         }
     }
 

@@ -1,7 +1,8 @@
 //! The only place that prints German numbers, money, dates and periods.
 //!
 //! Numbers: comma, true minus (U+2212), thousands grouped by a narrow no-break space (U+202F) from
-//! five digits on, the same space before units. Money: points, whole euro or two decimals. Dates:
+//! five digits on, no-break spaces before units. Money: the same, or points where the city wants
+//! them; whole euro or two decimals. Dates:
 //! `13. November 2019` in text, `13.11.2019` in tables. Quarters: `III. Quartal 2019` in text,
 //! `III/2019` in column heads.
 
@@ -53,10 +54,20 @@ pub fn signed(value: Decimal, decimals: u32) -> String {
     }
 }
 
-/// A printed number with its unit behind a narrow no-break space; no unit, no space.
+/// A printed number with its unit behind a no-break space, a narrow one before signs and short
+/// symbols (`%`, `€`, `km`), a full one before words (`Personen`); no unit, no space.
 #[must_use]
 pub fn with_unit(number: &str, unit: &str) -> String {
-    if unit.is_empty() { number.to_owned() } else { format!("{number}{NARROW}{unit}") }
+    match unit {
+        "" => number.to_owned(),
+        word if is_word(word) => format!("{number}\u{A0}{word}"),
+        symbol => format!("{number}{NARROW}{symbol}"),
+    }
+}
+
+/// A unit that is a word: from four letters on.
+fn is_word(unit: &str) -> bool {
+    unit.chars().take(4).filter(|c| c.is_alphabetic()).count() == 4
 }
 
 /// Per cent: `45,3 %`.
@@ -65,25 +76,38 @@ pub fn percent(value: Decimal) -> String {
     with_unit(&exact(value), "%")
 }
 
-/// Money with cents: `1.234,50 €`.
-#[must_use]
-pub fn money(amount: Cents) -> String {
-    with_unit(&euro(amount.euro(), 2), "€")
+/// How amounts of money group their digits (`[output] money_grouping`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MoneyGrouping {
+    /// As all numbers: a narrow no-break space from five digits on.
+    #[default]
+    Space,
+    /// Points from four digits on, which nobody adds a digit to.
+    Point,
 }
 
-/// Money in whole euro, rounded half up, without the sign, for columns headed "Euro": `1.234`.
+/// Money with cents: `12 345,50 €`.
 #[must_use]
-pub fn money_column(amount: Cents) -> String {
-    euro(amount.euro(), 0)
+pub fn money(amount: Cents, grouping: MoneyGrouping) -> String {
+    with_unit(&euro(amount.euro(), 2, grouping), "€")
 }
 
-/// Money in whole euro, rounded half up: `1.234 €`.
+/// Money in whole euro, rounded half up, without the sign, for columns headed "Euro": `12 345`.
 #[must_use]
-pub fn money_whole(amount: Cents) -> String {
-    with_unit(&money_column(amount), "€")
+pub fn money_column(amount: Cents, grouping: MoneyGrouping) -> String {
+    euro(amount.euro(), 0, grouping)
 }
 
-fn euro(value: Decimal, decimals: u32) -> String {
+/// Money in whole euro, rounded half up: `12 345 €`.
+#[must_use]
+pub fn money_whole(amount: Cents, grouping: MoneyGrouping) -> String {
+    with_unit(&money_column(amount, grouping), "€")
+}
+
+fn euro(value: Decimal, decimals: u32, grouping: MoneyGrouping) -> String {
+    if grouping == MoneyGrouping::Space {
+        return number(value, decimals);
+    }
     let (negative, whole, fraction) = digits(value, decimals);
     let mut out = String::with_capacity(whole.len() + 8);
     if negative {
@@ -307,11 +331,25 @@ mod tests {
 
     #[test]
     fn amounts() {
-        assert_eq!(money(Cents(123_456_789)), "1.234.567,89\u{202F}€");
-        assert_eq!(money(Cents(-5)), "\u{2212}0,05\u{202F}€");
-        assert_eq!(money_whole(Cents(123_456_750)), "1.234.568\u{202F}€");
-        assert_eq!(money_column(Cents(99_949)), "999");
-        assert_eq!(money_column(Cents(99_950)), "1.000");
+        use MoneyGrouping::{Point, Space};
+        assert_eq!(money(Cents(123_456_789), Point), "1.234.567,89\u{202F}€");
+        assert_eq!(money(Cents(-5), Point), "\u{2212}0,05\u{202F}€");
+        assert_eq!(money_whole(Cents(123_456_750), Point), "1.234.568\u{202F}€");
+        assert_eq!(money_column(Cents(99_949), Point), "999");
+        assert_eq!(money_column(Cents(99_950), Point), "1.000");
+        assert_eq!(
+            money(Cents(-123_456_789), Space),
+            "\u{2212}1\u{202F}234\u{202F}567,89\u{202F}€"
+        );
+        assert_eq!(money_column(Cents(99_950), Space), "1000");
+    }
+
+    #[test]
+    fn units_stand_off_their_number() {
+        assert_eq!(with_unit("4", "Träger"), "4\u{A0}Träger");
+        assert_eq!(with_unit("4", "km"), "4\u{202F}km");
+        assert_eq!(with_unit("4", "m²"), "4\u{202F}m²");
+        assert_eq!(with_unit("4", ""), "4");
     }
 
     #[test]

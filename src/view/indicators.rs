@@ -48,7 +48,9 @@ pub struct IndicatorView {
     pub difference_unit: String,
     /// Unit, kind, target and forecast in one line.
     pub definition: String,
-    /// The last quarters, oldest first.
+    /// What a row stands for: `Quartal`, `Halbjahr`, `Jahr`.
+    pub span: String,
+    /// The last quarters that can have a value, oldest first.
     pub quarters: Vec<QuarterView>,
     /// Whether any quarter shown can be compared with the one before.
     pub against_previous: bool,
@@ -73,7 +75,7 @@ pub struct IndicatorView {
 /// One quarter of an indicator as printed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct QuarterView {
-    /// `III/2019`.
+    /// `III/2019`; `2019` for yearly values.
     pub label: String,
     /// Value or sign.
     pub value: String,
@@ -121,7 +123,7 @@ pub struct ChartView {
     pub reading: String,
     /// Column labels, `III/2019`.
     pub labels: Vec<String>,
-    /// Period names for the alternative text, `III. Quartal 2019`.
+    /// Period names as after "im", for the alternative text: `III. Quartal 2019`, `Jahr 2019`.
     pub periods: Vec<String>,
     /// Values; `None` for a gap.
     pub values: Vec<Option<Decimal>>,
@@ -176,7 +178,7 @@ pub(super) fn view(scope: &Scope<'_>) -> IndicatorsView {
 
 /// Signs that an indicator's table prints.
 fn signs_shown(series: &IndicatorFigures) -> Signs {
-    let shown = shown(series);
+    let shown = rows(series);
     let mut signs = shown.iter().fold(Signs::NONE, |signs, quarter| {
         let signs = signs.and(quarter.signs);
         let unsaid = quarter.value.is_none() && quarter.signs.is_empty();
@@ -184,7 +186,7 @@ fn signs_shown(series: &IndicatorFigures) -> Signs {
     });
     // A row is printed where any of its cells says something; the others then show the sign.
     let holes = |said: &dyn Fn(&IndicatorQuarter) -> bool| {
-        shown.iter().any(said) && !shown.iter().all(said)
+        shown.iter().any(|row| said(row)) && !shown.iter().all(|row| said(row))
     };
     if holes(&|row| row.against_previous.is_some())
         || holes(&|row| row.against_last_year.is_some())
@@ -200,9 +202,31 @@ pub(super) fn shown(series: &IndicatorFigures) -> &[IndicatorQuarter] {
     &series.quarters[series.quarters.len().saturating_sub(QUARTERS_SHOWN)..]
 }
 
+/// Of the quarters shown those that can have a value: a yearly value stands in the quarter that
+/// ends its year, and the others would say nothing but that.
+fn rows(series: &IndicatorFigures) -> Vec<&IndicatorQuarter> {
+    let grain = series.indicator.grain;
+    let coarse = matches!(grain, Grain::HalfYear | Grain::Year);
+    let ends = |quarter: Period| {
+        Period::containing(quarter.end(), grain).is_some_and(|period| period.end() == quarter.end())
+    };
+    let can = |row: &&IndicatorQuarter| !coarse || row.value.is_some() || ends(row.quarter);
+    shown(series).iter().filter(can).collect()
+}
+
+/// The period that a row stands for: the year of a yearly value.
+fn named(row: &IndicatorQuarter, grain: Grain) -> Period {
+    match grain {
+        Grain::HalfYear | Grain::Year => Period::containing(row.quarter.end(), grain)
+            .filter(|period| period.end() == row.quarter.end())
+            .unwrap_or(row.quarter),
+        Grain::Month | Grain::Quarter => row.quarter,
+    }
+}
+
 fn one(series: &IndicatorFigures, months: Option<Points>) -> IndicatorView {
     let indicator = &series.indicator;
-    let shown = shown(series);
+    let shown = rows(series);
     let flow = indicator.aggregation == Some(Aggregation::Flow);
     let rated = shown.iter().any(|quarter| quarter.target.is_some());
     let quarters: Vec<QuarterView> = shown.iter().map(|row| quarter(row, indicator)).collect();
@@ -214,7 +238,7 @@ fn one(series: &IndicatorFigures, months: Option<Points>) -> IndicatorView {
     if !signs.is_empty() {
         notes.push(format!("Zeichen: {}.", signs.join("; ")));
     }
-    if flow && cumulative_differs(series, shown) {
+    if flow && cumulative_differs(series, &shown) {
         notes.push(ROUNDING.to_owned());
     }
     IndicatorView {
@@ -223,10 +247,18 @@ fn one(series: &IndicatorFigures, months: Option<Points>) -> IndicatorView {
         unit: indicator.unit.clone(),
         difference_unit: difference_unit(&indicator.unit).to_owned(),
         definition: definition(indicator),
+        span: match indicator.grain {
+            Grain::Year => "Jahr",
+            Grain::HalfYear => "Halbjahr",
+            Grain::Month | Grain::Quarter => "Quartal",
+        }
+        .to_owned(),
         against_previous: shown.iter().any(|row| row.against_previous.is_some()),
         against_last_year: shown.iter().any(|row| row.against_last_year.is_some()),
         rated,
-        cumulative: flow && shown.iter().any(|row| row.cumulative.is_some()),
+        cumulative: flow
+            && indicator.grain != Grain::Year
+            && shown.iter().any(|row| row.cumulative.is_some()),
         incomplete: quarters.iter().any(|row| !row.coverage.is_empty()),
         notes,
         current: current(series).map(|(text, _)| text).unwrap_or_default(),
@@ -238,10 +270,10 @@ fn one(series: &IndicatorFigures, months: Option<Points>) -> IndicatorView {
 
 fn chart(series: &IndicatorFigures, quarters: &[QuarterView], months: Option<Points>) -> ChartView {
     let indicator = &series.indicator;
-    let shown = shown(series);
+    let shown = rows(series);
     let flow = indicator.aggregation == Some(Aggregation::Flow);
     let points = months.unwrap_or_else(|| Points {
-        periods: shown.iter().map(|row| row.quarter).collect(),
+        periods: shown.iter().map(|row| named(row, indicator.grain)).collect(),
         values: shown.iter().map(|row| row.value).collect(),
         printed: quarters.iter().map(|row| row.value.clone()).collect(),
         last_year: shown.iter().map(|row| last_year(series, row)).collect(),
@@ -255,7 +287,7 @@ fn chart(series: &IndicatorFigures, quarters: &[QuarterView], months: Option<Poi
         },
         reading: reading(series, &points),
         labels: points.periods.iter().copied().map(format::period_short).collect(),
-        periods: points.periods.iter().copied().map(format::period).collect(),
+        periods: points.periods.iter().copied().map(format::period_dative).collect(),
         values: points.values,
         printed: points.printed,
         last_year: points.last_year,
@@ -274,7 +306,7 @@ fn quarter(row: &IndicatorQuarter, indicator: &Indicator) -> QuarterView {
         value.map(|value| format::number(value, decimals)).unwrap_or_default()
     };
     QuarterView {
-        label: format::period_short(row.quarter),
+        label: format::period_short(named(row, indicator.grain)),
         value: format::value(row.value, row.signs, decimals),
         against_previous: signed(row.against_previous),
         against_last_year: signed(row.against_last_year),
@@ -438,7 +470,7 @@ fn reading(series: &IndicatorFigures, points: &Points) -> String {
 }
 
 /// Whether a printed cumulative value differs from the sum of the year's printed quarters.
-fn cumulative_differs(series: &IndicatorFigures, shown: &[IndicatorQuarter]) -> bool {
+fn cumulative_differs(series: &IndicatorFigures, shown: &[&IndicatorQuarter]) -> bool {
     shown.iter().any(|row| {
         let Some(cumulative) = row.cumulative else { return false };
         let year = series.quarters.iter().filter(|other| {

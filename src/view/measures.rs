@@ -132,7 +132,7 @@ pub(super) fn view(scope: &Scope<'_>) -> MeasuresView {
             Some(MeasureGroup {
                 id: id.to_string(),
                 name: name.clone(),
-                rows: measures.iter().map(|measure| row(measure, &marks)).collect(),
+                rows: measures.iter().map(|measure| row(scope, measure, &marks)).collect(),
                 total: total(scope, measures, (!id.as_str().is_empty()).then_some(id)),
             })
         })
@@ -190,7 +190,14 @@ fn history(scope: &Scope<'_>) -> Vec<PhaseQuarter> {
 /// Printed where a total differs from the sum of its printed parts (RULES.md 8).
 pub(super) const ROUNDING: &str = "Abweichungen durch Rundung.";
 
-fn row(measure: &MeasureRecord, marks: &BTreeMap<&str, Vec<String>>) -> MeasureRow {
+fn row(
+    scope: &Scope<'_>,
+    measure: &MeasureRecord,
+    marks: &BTreeMap<&str, Vec<String>>,
+) -> MeasureRow {
+    let money = |amount: Option<Cents>| {
+        amount.map(|m| format::money_column(m, scope.grouping())).unwrap_or_default()
+    };
     MeasureRow {
         id: measure.id.to_string(),
         title: measure.title.clone(),
@@ -201,8 +208,8 @@ fn row(measure: &MeasureRecord, marks: &BTreeMap<&str, Vec<String>>) -> MeasureR
         deadline: (!ended(measure)).then_some(measure.deadline),
         progress: measure.progress.map(format::percent).unwrap_or_default(),
         fraction: measure.progress.and_then(fraction),
-        plan: measure.plan.map(format::money_column).unwrap_or_default(),
-        spent: measure.spent.map(format::money_column).unwrap_or_default(),
+        plan: money(measure.plan),
+        spent: money(measure.spent),
         text: paragraphs(&measure.text),
         as_of: day(measure.as_of),
         reason: measure.reason.trim().to_owned(),
@@ -288,7 +295,7 @@ fn total(scope: &Scope<'_>, measures: &[&MeasureRecord], field: Option<&FieldId>
                 sum.unwrap_or_default().checked_add(cents).map(Some)
             })
             .flatten()
-            .map(format::money_column)
+            .map(|amount| format::money_column(amount, scope.grouping()))
             .unwrap_or_default()
     };
     let all = field.is_none() && measures.len() == scope.measures().count();

@@ -34,6 +34,7 @@ use crate::domain::{
 use crate::finding::Finding;
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Everything a report is made from.
 ///
@@ -151,6 +152,10 @@ pub struct ReportView {
     pub indicators: IndicatorsView,
     /// Basis of data.
     pub basis: BasisView,
+    /// The city's abbreviations (`[glossary]`) and what they stand for.
+    pub glossary: BTreeMap<String, String>,
+    /// Words of other languages (`[foreign]`) and their language tags.
+    pub foreign: BTreeMap<String, String>,
 }
 
 /// Says what the report says. Never fails: what is missing is said to be missing.
@@ -184,6 +189,8 @@ pub fn report(input: &ReportInput<'_>) -> ReportView {
         measures,
         indicators,
         basis,
+        glossary: input.config.glossary.clone(),
+        foreign: input.config.foreign.clone(),
     }
 }
 
@@ -287,6 +294,14 @@ impl<'a> Scope<'a> {
             .iter()
             .rev()
             .find(|row| row.quarter == quarter && row.field.as_ref() == field)
+    }
+
+    /// How money is printed.
+    fn grouping(&self) -> format::MoneyGrouping {
+        match self.input.config.output.money_points {
+            true => format::MoneyGrouping::Point,
+            false => format::MoneyGrouping::Space,
+        }
     }
 
     /// Departments that delivered nothing, by name.

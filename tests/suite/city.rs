@@ -63,6 +63,7 @@ pub(crate) fn config() -> Config {
             form_a: false,
             csv: vec![],
             formats: vec![],
+            money_points: false,
             theme: None,
             templates: None,
         },
@@ -79,6 +80,8 @@ pub(crate) fn config() -> Config {
         public_default: false,
         accepted: vec![],
         dropped: vec![],
+        glossary: BTreeMap::new(),
+        foreign: BTreeMap::new(),
         notice: String::new(),
     }
 }

@@ -5,9 +5,11 @@ use proptest::prelude::*;
 use ratsbericht::document::{
     Align, Block, Cell, Column, ColumnWidth, Document, Figure, Group, Inline, LetterHead,
     LinkTarget, Meta, ParagraphStyle, Row, RowKind, Running, Section, SectionKind, Shape,
-    SignatureEntry, Table, Tone, plain_text,
+    SignatureEntry, Table, Tone,
 };
-use ratsbericht::layout::{Pages, Tag, Theme, audit, dump_pages, dump_tree, element_text, lay_out};
+use ratsbericht::layout::{
+    Attributes, Pages, Tag, Theme, audit, dump_pages, dump_tree, element_text, lay_out,
+};
 
 fn document(kind: SectionKind, blocks: Vec<Block>) -> Document {
     Document {
@@ -186,48 +188,6 @@ fn table(words: impl Strategy<Value = String> + Clone + 'static) -> impl Strateg
     })
 }
 
-/// All words of some blocks in order.
-fn words_of(blocks: &[Block], out: &mut Vec<String>) {
-    for block in blocks {
-        match block {
-            Block::Heading { text, .. } | Block::Paragraph { text, .. } => {
-                out.push(plain_text(text));
-            }
-            Block::List { items, start } => {
-                for (i, item) in items.iter().enumerate() {
-                    if let Some(start) = start {
-                        out.push(format!("{}.", start + u32::try_from(i).expect("few")));
-                    }
-                    words_of(item, out);
-                }
-            }
-            Block::Table(table) => {
-                out.push(plain_text(&table.caption));
-                let row = |row: &Row, out: &mut Vec<String>| {
-                    out.extend(row.cells.iter().map(|cell| plain_text(&cell.text)));
-                };
-                table.head.iter().for_each(|head| row(head, out));
-                for group in &table.groups {
-                    out.push(plain_text(&group.title));
-                    group.rows.iter().for_each(|body| row(body, out));
-                }
-                if table.groups.iter().all(|g| g.rows.is_empty() && g.title.is_empty()) {
-                    out.push("keine Einträge".to_owned());
-                }
-                out.extend(table.notes.iter().map(|note| plain_text(note)));
-            }
-            Block::Quote(inner) | Block::Keep(inner) => words_of(inner, out),
-            Block::Signatures { intro, entries } => {
-                out.push(intro.clone());
-                for entry in entries {
-                    out.push(format!("{} {}", entry.name, entry.role));
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Letters alone: blanks and soft hyphens are layout's business.
 fn letters(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '\u{ad}').collect()
@@ -239,7 +199,7 @@ proptest! {
     #[test]
     fn every_document_is_set_whole_and_within_its_pages(blocks in blocks()) {
         let mut expected = Vec::new();
-        words_of(&blocks, &mut expected);
+        crate::words::of_blocks(&blocks, &mut expected);
         let pages = set(blocks);
         prop_assert_eq!(audit(&pages), Vec::<String>::new());
         let read = letters(&element_text(&pages, 0));
@@ -405,4 +365,117 @@ fn a_figure_without_a_drawing_is_its_words() {
         pages.tree.iter().all(|element| element.tag != Tag::Figure),
         "nothing drawn, no figure"
     );
+}
+
+#[test]
+fn any_truetype_family_is_taken_by_its_path() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let fonts = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/fonts");
+    for (from, to) in [
+        ("SourceSans3_600SemiBold.ttf", "schrift/a.ttf"),
+        ("SourceSans3_400Regular_Italic.ttf", "schrift/b.ttf"),
+        ("SourceSans3_400Regular.ttf", "schrift/c.ttf"),
+    ] {
+        std::fs::create_dir_all(folder.path().join("schrift")).expect("a folder");
+        std::fs::copy(fonts.join(from), folder.path().join(to)).expect("a copy");
+    }
+    let theme = |regular: &str| {
+        let text = format!(
+            "[fonts]\nregular = \"{regular}\"\nitalic = \"schrift/b.ttf\"\nsemibold = \"schrift/c.ttf\"\n"
+        );
+        let path = folder.path().join("theme.toml");
+        std::fs::write(&path, text).expect("written");
+        Theme::load(&path)
+    };
+    let own = theme("schrift/a.ttf").expect("three faces");
+    let document = document(SectionKind::Portrait, vec![heading(1, "Titel"), paragraph(PROSE)]);
+    let pages = lay_out(&document, &own).expect("sets");
+    assert!(pages.fonts.faces[0].name.contains("SemiBold"), "{}", pages.fonts.faces[0].name);
+    assert_eq!(audit(&pages), [""; 0]);
+    let bytes = ratsbericht::pdf::write(&pages, &document.meta).expect("sound");
+    crate::case::keep_pdf("own-fonts", &bytes);
+    // What is no font, or is not there, is named with its path.
+    std::fs::write(folder.path().join("schrift/d.ttf"), b"wOF2").expect("written");
+    for name in ["schrift/d.ttf", "schrift/e.ttf"] {
+        let error = theme(name).expect_err("no font");
+        let message = error.message(ratsbericht::lang::Lang::De);
+        assert!(message.contains("theme.toml") && message.contains(name), "{message}");
+    }
+}
+
+#[test]
+fn logos_are_drawn_from_svg_and_png() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 60 30\">\
+        <path d=\"M0 0h60v30z\" fill=\"#14406b\" fill-rule=\"evenodd\"/>\
+        <circle cx=\"30\" cy=\"15\" r=\"8\" fill=\"none\" stroke=\"#c00\" stroke-width=\"2\"/></svg>";
+    let png = std::fs::read(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/musterstadt/logo.png"),
+    )
+    .expect("the sample's logo");
+    for (name, logo) in [("svg", svg.as_bytes().to_vec()), ("png", png)] {
+        let head = LetterHead {
+            logo: Some(logo),
+            logo_alt: "Wappen der Stadt".to_owned(),
+            ..letterhead()
+        };
+        let document = document(SectionKind::Letter(Box::new(head)), vec![paragraph(PROSE)]);
+        let pages = lay_out(&document, &Theme::builtin()).expect("sets");
+        let figure = pages.tree.iter().find(|element| element.tag == Tag::Figure).expect("a logo");
+        assert_eq!(figure.alt.as_deref(), Some("Wappen der Stadt"));
+        let Attributes::Figure { area: [x, y, width, height], page: 0 } = figure.attributes else {
+            panic!("{:?}", figure.attributes);
+        };
+        // At the top right: its right edge on the margin, above the address field.
+        let right = (210.0 - 20.0) * 72.0 / 25.4;
+        assert!((x + width - right).abs() < 0.1 && y > 14.0 && y + height < 45.0 * 72.0 / 25.4);
+        let bytes = ratsbericht::pdf::write(&pages, &document.meta).expect("sound");
+        crate::case::keep_pdf(&format!("logo-{name}"), &bytes);
+    }
+    let head = LetterHead { logo: Some(b"<svg><text>x</text></svg>".to_vec()), ..letterhead() };
+    let document = document(SectionKind::Letter(Box::new(head)), vec![paragraph(PROSE)]);
+    let error = lay_out(&document, &Theme::builtin()).expect_err("words as text");
+    assert!(error.message(ratsbericht::lang::Lang::De).contains("Schrift als Text"), "{error}");
+    assert!(error.remedy(ratsbericht::lang::Lang::De).expect("a remedy").contains("PNG"));
+}
+
+#[test]
+fn a_table_stands_beside_its_figure() {
+    let figure = Figure {
+        id: "f".to_owned(),
+        title: Vec::new(),
+        reading: text("Von 440 auf 507."),
+        drawing: ratsbericht::document::Drawing {
+            width: 180.0,
+            height: 80.0,
+            items: vec![ratsbericht::document::DrawItem::Rect {
+                x: 0.0,
+                y: 0.0,
+                width: 10.0,
+                height: 80.0,
+                tone: Tone::Accent,
+                hatch: false,
+            }],
+        },
+        alt: "Säulen".to_owned(),
+        note: Vec::new(),
+    };
+    let mut table = measures(2);
+    table.groups.truncate(1);
+    table.groups[0].title.clear();
+    let pages = sound(vec![
+        heading(1, "Oben"),
+        Block::Beside(Box::new(figure.clone()), Box::new(table.clone())),
+        // A list leaves too little room for two.
+        Block::List {
+            start: None,
+            items: vec![vec![Block::Quote(vec![Block::Quote(vec![Block::Quote(vec![
+                Block::Beside(
+                    Box::new(figure),
+                    Box::new(Table { id: "anders".to_owned(), ..table }),
+                ),
+            ])])])]],
+        },
+        paragraph("Schluss"),
+    ]);
+    insta::assert_snapshot!("beside_pages", dump_pages(&pages));
 }

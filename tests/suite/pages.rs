@@ -1,11 +1,13 @@
 //! Suite of the pages: both samples through all stages in this process, and a program that looks over
-//! every page: nothing overflows, no heading stands alone, no row is cut.
+//! every page: nothing overflows, no heading stands alone, no row is cut; and another program reads the
+//! whole text back in order.
 
 use crate::case::Project;
 use ratsbericht::archive;
 use ratsbericht::config::{self, Config};
 use ratsbericht::domain::{Inbox, Period};
 use ratsbericht::layout::{self, Theme};
+use ratsbericht::pdf;
 use ratsbericht::pipeline::{self, Delivered, Inputs};
 use ratsbericht::template::{self, Templates};
 use ratsbericht::workbook::Reader;
@@ -64,6 +66,9 @@ fn audit(project: &Project, period: &str) -> (Vec<String>, usize) {
     let view = pipeline::full(&prepared).view(1, None);
     let document = template::render(&view, &Templates::default()).expect("the templates are sound");
     let pages = layout::lay_out(&document, &Theme::builtin()).expect("laid out");
+    let bytes = pdf::write(&pages, &document.meta).expect("what layout sets is sound");
+    let name = format!("spoken-{period}");
+    crate::spoken::says_all(&crate::case::keep_pdf(&name, &bytes), &document);
     (layout::audit(&pages), pages.pages.len())
 }
 
@@ -79,4 +84,50 @@ fn every_page_of_the_samples_passes_the_audit() {
     let (faults, count) = audit(&city, "2026-Q3");
     assert!(count > 20, "the whole report: {count} pages");
     assert!(faults.is_empty(), "{count} pages:\n{}", faults.join("\n"));
+}
+
+/// All files below a folder with their bytes.
+fn files(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("inside").display().to_string();
+                found.insert(name, std::fs::read(&path).expect("readable"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_on_any_number_of_threads() {
+    for (sample, period) in [("dresden-v2927-19", "2019-Q3"), ("musterstadt", "2026-Q3")] {
+        let made: Vec<_> = [("1", "a"), ("1", "b"), ("2", "c")]
+            .into_iter()
+            .map(|(threads, out)| {
+                // A project of its own each time: no path, no clock, no earlier run may show.
+                let project = Project::sample(sample);
+                let run = crate::case::Run::of(
+                    std::process::Command::new(env!("CARGO_BIN_EXE_ratsbericht"))
+                        .current_dir(project.path())
+                        .env("RAYON_NUM_THREADS", threads)
+                        .args(["report", "--period", period, "--out", out]),
+                );
+                assert_eq!(run.code, 0, "{}", run.err);
+                files(&project.path().join(out))
+            })
+            .collect();
+        assert!(made[0].contains_key("bericht.pdf") && made[0].len() > 8, "{:?}", made[0].keys());
+        for other in &made[1..] {
+            assert!(made[0].keys().eq(other.keys()), "{sample}: the same files");
+            for (name, bytes) in other {
+                assert!(made[0][name] == *bytes, "{sample}: {name} differs");
+            }
+        }
+    }
 }

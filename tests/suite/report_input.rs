@@ -15,6 +15,7 @@ use ratsbericht::domain::{
 use ratsbericht::finding::{Acceptance, Finding, Place, rule};
 use ratsbericht::lang::Text;
 use ratsbericht::view::{ReportInput, ReportView, report};
+use std::collections::BTreeMap;
 
 pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
@@ -268,6 +269,7 @@ fn config() -> Config {
             form_a: false,
             csv: Vec::new(),
             formats: Vec::new(),
+            money_points: false,
             theme: None,
             templates: None,
         },
@@ -284,6 +286,8 @@ fn config() -> Config {
         public_default: false,
         accepted: Vec::new(),
         dropped: Vec::new(),
+        glossary: BTreeMap::new(),
+        foreign: BTreeMap::new(),
         notice: "Fiktive Daten".into(),
     }
 }

@@ -11,14 +11,14 @@ use rust_decimal::prelude::ToPrimitive;
 pub(super) fn fields(view: &GlanceView) -> Table {
     let measures = view.total.measures > 0;
     let figures = view.rows.iter().any(|row| !row.key_figures.is_empty());
-    let mut columns = vec![share(2.2)];
+    let mut columns = vec![share(2.4)];
     let mut titles = vec!["Handlungsfeld"];
     if measures {
         columns.push(share(2.4));
         titles.push("Maßnahmen nach Phase");
     }
     if figures {
-        columns.push(share(5.1));
+        columns.push(share(4.8));
         titles.push("Kennzahlen");
     }
     let mut rows: Vec<Row> = view

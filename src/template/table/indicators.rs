@@ -1,25 +1,25 @@
-//! The annex of indicators: per indicator heading, definition, chart, and a table whose columns
-//! are the quarters.
+//! The annex of indicators: a chart beside the table of its periods; what is a single figure
+//! stands in one table an action field.
 
-use super::super::{markdown::slug, states};
-use super::{column, row};
+use super::super::{anchors::slug, states};
+use super::{column, row, strong};
 use crate::chart;
-use crate::document::{Align, Block, Cell, ColumnWidth, Group, Inline, ParagraphStyle, Row, Table};
+use crate::document::{Align, BESIDE, Block, Cell, Column, ColumnWidth, Group, Inline, Row, Table};
 use crate::view::{IndicatorView, QuarterView, ReportView};
 
-/// What a row more than three takes from the chart above it, in points.
-const LINE: f32 = 15.0;
+/// A row of the table beside a chart, in points, as the built-in theme sets it.
+const ROW: f32 = 13.0;
+/// Its head, with what stands above a chart taken off.
+const HEAD: f32 = 14.0;
+/// A line of the sentence above a chart, and how many characters it holds.
+const LINE: f32 = 13.0;
+const CHARACTERS: usize = 42;
 /// The lowest chart that can be read.
-const LOWEST: f32 = 72.0;
+const LOWEST: f32 = 76.0;
 
 /// All indicators, or those of one action field: a heading of level 2 an action field, of level 3
 /// an indicator; each indicator is kept on one page.
-pub(in super::super) fn chapter(
-    view: &ReportView,
-    field: Option<&str>,
-    width: f32,
-    height: f32,
-) -> Vec<Block> {
+pub(in super::super) fn chapter(view: &ReportView, field: Option<&str>, width: f32) -> Vec<Block> {
     let mut blocks = Vec::new();
     for group in &view.indicators.groups {
         if field.is_some_and(|field| group.id != field) {
@@ -30,114 +30,137 @@ pub(in super::super) fn chapter(
         } else {
             format!("Handlungsfeld {}", group.name)
         };
+        let anchor = slug(&group.id);
         let mut heading = Some(Block::Heading {
             level: 2,
-            id: format!("indikatoren-{}", slug(&group.id)),
+            id: format!("indikatoren-{anchor}"),
             text: vec![Inline::Text(title)],
         });
-        for indicator in &group.indicators {
+        let (single, series): (Vec<_>, Vec<_>) =
+            group.indicators.iter().partition(|indicator| is_single(indicator));
+        for indicator in series {
             // The field's heading stays with its first indicator.
             let mut kept: Vec<Block> = heading.take().into_iter().collect();
-            kept.extend(sheet(indicator, width, height));
+            kept.extend(sheet(indicator, width));
             blocks.push(Block::Keep(kept));
+        }
+        if !single.is_empty() {
+            blocks.extend(heading.take());
+            blocks.push(Block::Table(Box::new(singles(&single, &anchor))));
         }
     }
     blocks
 }
 
-fn sheet(indicator: &IndicatorView, width: f32, height: f32) -> Vec<Block> {
+/// Whether a line says it all.
+fn is_single(indicator: &IndicatorView) -> bool {
+    indicator.chart.values.iter().flatten().count() < 2 && indicator.quarters.len() < 2
+}
+
+fn sheet(indicator: &IndicatorView, width: f32) -> Vec<Block> {
     let anchor = slug(&indicator.id);
-    let mut blocks = vec![Block::Heading {
+    let heading = Block::Heading {
         level: 3,
         id: format!("indikator-{anchor}"),
         // The heading is the chart's title too: what is shown, and in which unit.
         text: vec![Inline::Text(format!("{}\u{A0} {}", indicator.id, indicator.chart.title))],
-    }];
-    // A single figure stands in the sentence above.
-    let table = Some(table(indicator, &anchor)).filter(|table| {
-        let rows: usize = table.groups.iter().map(|group| group.rows.len()).sum();
-        indicator.quarters.len() > 1 || rows > 1
-    });
-    // Three indicators fit on a page: a longer table takes its room from the chart.
-    let rows = table.iter().flat_map(|table| &table.groups).map(|group| group.rows.len()).sum();
-    let height =
-        height - LINE * f32::from(u16::try_from(usize::saturating_sub(rows, 3)).unwrap_or(0));
-    let height = height.max(LOWEST);
-    let figure = chart::figure(&indicator.chart, &format!("diagramm-{anchor}"), width, height);
-    match figure {
+    };
+    let table = Box::new(table(indicator, &anchor));
+    // Chart and table are of one height.
+    let lines = chart::reading(&indicator.chart).chars().count().div_ceil(CHARACTERS).max(1);
+    let height = HEAD + ROW * points(indicator.quarters.len()) - LINE * points(lines - 1);
+    let figure = chart::figure(
+        &indicator.chart,
+        &format!("diagramm-{anchor}"),
+        width * BESIDE,
+        height.max(LOWEST),
+    );
+    let below = match figure {
         Some(mut figure) => {
             figure.title.clear();
-            blocks.push(Block::Figure(Box::new(figure)));
+            Block::Beside(Box::new(figure), table)
         }
-        None => blocks.push(Block::Paragraph {
-            text: vec![Inline::Text(format!("{}.", indicator.chart.reading))],
-            style: ParagraphStyle::Body,
-        }),
-    }
-    blocks.push(match table {
-        Some(table) => Block::Table(Box::new(table)),
-        None => Block::Paragraph {
-            text: vec![Inline::Text(notes(indicator))],
-            style: ParagraphStyle::Note,
-        },
-    });
-    blocks
+        None => Block::Table(table),
+    };
+    vec![heading, below]
 }
 
+fn points(count: usize) -> f32 {
+    f32::from(u16::try_from(count).unwrap_or(u16::MAX))
+}
+
+/// A column of the table of periods.
+struct Line<'v> {
+    title: String,
+    cell: Box<dyn Fn(&'v QuarterView) -> Cell + 'v>,
+}
+
+/// One row a period, newest last; columns that say nothing in any period are left out.
 fn table(indicator: &IndicatorView, anchor: &str) -> Table {
-    let quarters = &indicator.quarters;
-    let mut columns = vec![column(Align::Left, ColumnWidth::Share(2.4))];
-    columns.extend(quarters.iter().map(|_| column(Align::Decimal, ColumnWidth::Share(1.0))));
-    let mut titles = vec![Cell::text("Quartal").header()];
-    titles.extend(quarters.iter().map(|quarter| {
-        let mut cell = Cell::text(quarter.label.clone()).header();
+    let number = |title: &str, text: fn(&QuarterView) -> &str| Line {
+        title: title.to_owned(),
+        cell: Box::new(move |quarter| Cell::text(given(text(quarter)))),
+    };
+    let mut lines = vec![number("Wert", |quarter| &quarter.value)];
+    if indicator.incomplete {
+        lines.push(Line {
+            title: format!("{} vorhanden", parts(indicator)),
+            cell: Box::new(|quarter| {
+                let mut cell = Cell::text(match quarter.coverage.rsplit_once(' ') {
+                    Some((count, _)) => count,
+                    None => "alle",
+                });
+                // Words have no comma to be set below each other at.
+                cell.align = Some(Align::Right);
+                cell
+            }),
+        });
+    }
+    if indicator.against_previous {
+        lines.push(number("zum Vorquartal", |quarter| &quarter.against_previous));
+    }
+    if indicator.against_last_year {
+        lines.push(number("zum Vorjahr", |quarter| &quarter.against_last_year));
+    }
+    if indicator.cumulative {
+        lines.push(number("seit Januar", |quarter| &quarter.cumulative));
+    }
+    if indicator.rated {
+        // One target for all periods stands in the definition.
+        let known: std::collections::BTreeSet<&str> = indicator
+            .quarters
+            .iter()
+            .map(|quarter| quarter.target.as_str())
+            .filter(|text| !text.is_empty())
+            .collect();
+        if known.len() > 1 {
+            lines.push(number("Ziel", |quarter| &quarter.target));
+        }
+    }
+    let mut columns: Vec<Column> = vec![column(Align::Left, ColumnWidth::Narrow)];
+    columns.extend(lines.iter().map(|_| column(Align::Decimal, ColumnWidth::Share(1.0))));
+    let mut titles = vec![Cell::text(indicator.span.clone()).header()];
+    titles.extend(lines.iter().map(|line| {
+        let mut cell = Cell::text(line.title.clone()).header();
         cell.align = Some(Align::Right);
         cell
     }));
-    let unit = &indicator.unit;
-    let in_unit = |label: &str, unit: &str| {
-        if unit.is_empty() { label.to_owned() } else { format!("{label} ({unit})") }
-    };
-    let line = |label: String, text: fn(&QuarterView) -> &str| -> Row {
-        let mut cells = vec![Cell::text(label).header()];
-        cells.extend(quarters.iter().map(|quarter| Cell::text(given(text(quarter)))));
-        row(cells)
-    };
-    let mut rows = vec![line(in_unit("Wert", unit), |quarter| &quarter.value)];
-    if indicator.incomplete {
-        let mut row = line("vorhanden".to_owned(), |quarter| {
-            if quarter.coverage.is_empty() { "alle" } else { &quarter.coverage }
-        });
-        // Words have no comma to be set below each other at.
-        row.cells.iter_mut().skip(1).for_each(|cell| cell.align = Some(Align::Right));
-        rows.push(row);
-    }
-    // Rows that say nothing in any quarter are left out.
-    if indicator.against_previous {
-        rows.push(line("zum Vorquartal".to_owned(), |quarter| &quarter.against_previous));
-    }
-    if indicator.against_last_year {
-        rows.push(line("zum Vorjahresquartal".to_owned(), |quarter| &quarter.against_last_year));
-    }
-    if indicator.cumulative {
-        rows.push(line("seit Jahresbeginn".to_owned(), |quarter| &quarter.cumulative));
-    }
     if indicator.rated {
-        // One target for all quarters stands in the definition.
-        let known: std::collections::BTreeSet<&str> =
-            quarters.iter().map(|q| q.target.as_str()).filter(|text| !text.is_empty()).collect();
-        if known.len() > 1 {
-            rows.push(line("Ziel".to_owned(), |quarter| &quarter.target));
-        }
-        let mut cells = vec![Cell::text("Bewertung").header()];
-        cells.extend(quarters.iter().map(|quarter| {
-            let mut cell =
-                Cell::new(vec![Inline::Small(states::evaluation_short(quarter.evaluation))]);
-            cell.align = Some(Align::Right);
-            cell
-        }));
-        rows.push(row(cells));
+        columns.push(column(Align::Left, ColumnWidth::Narrow));
+        titles.push(Cell::text("Bewertung").header());
     }
+    let rows: Vec<Row> = indicator
+        .quarters
+        .iter()
+        .map(|quarter| {
+            let mut cells = vec![Cell::text(quarter.label.clone()).header()];
+            cells.extend(lines.iter().map(|line| (line.cell)(quarter)));
+            if indicator.rated {
+                cells.push(Cell::new(states::evaluation_short(quarter.evaluation)));
+            }
+            row(cells)
+        })
+        .collect();
     Table {
         id: format!("tabelle-{anchor}"),
         caption: Vec::new(),
@@ -145,6 +168,48 @@ fn table(indicator: &IndicatorView, anchor: &str) -> Table {
         head: vec![row(titles)],
         groups: vec![Group { title: Vec::new(), rows }],
         notes: vec![vec![Inline::Text(notes(indicator))]],
+    }
+}
+
+/// What a quarter is made of: `Monate`.
+fn parts(indicator: &IndicatorView) -> String {
+    let unit = indicator.quarters.iter().find_map(|quarter| quarter.coverage.rsplit(' ').next());
+    unit.unwrap_or_default().trim_end_matches('n').to_owned()
+}
+
+/// Indicators with no more than one figure to show, a line each.
+fn singles(indicators: &[&IndicatorView], anchor: &str) -> Table {
+    let columns = vec![
+        column(Align::Left, ColumnWidth::Share(3.4)),
+        column(Align::Left, ColumnWidth::Share(1.5)),
+        column(Align::Left, ColumnWidth::Share(3.6)),
+    ];
+    let rows = indicators.iter().map(|indicator| {
+        let name = vec![strong(format!("{}\u{A0} {}", indicator.id, indicator.name))];
+        let (value, label) = match indicator.quarters.first() {
+            Some(quarter) if indicator.current.is_empty() => {
+                (vec![Inline::Text(quarter.value.clone())], quarter.label.as_str())
+            }
+            Some(quarter) => (vec![strong(indicator.current.clone())], quarter.label.as_str()),
+            None => (vec![Inline::from("–")], ""),
+        };
+        let mut cell = value;
+        if !label.is_empty() {
+            cell.push(Inline::Text(format!(" ({label})")));
+        }
+        let mut said = notes(indicator);
+        if let Some(quarter) = indicator.quarters.first().filter(|q| !q.coverage.is_empty()) {
+            said = format!("{said} Vorhanden: {}.", quarter.coverage);
+        }
+        row(vec![Cell::new(name).header(), Cell::new(cell), Cell::text(said)])
+    });
+    Table {
+        id: format!("tabelle-einzelwerte-{anchor}"),
+        caption: Vec::new(),
+        columns,
+        head: super::head(&["Kennzahl", "Wert", "Erläuterung"]),
+        groups: vec![Group { title: Vec::new(), rows: rows.collect() }],
+        notes: Vec::new(),
     }
 }
 

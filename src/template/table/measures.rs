@@ -10,7 +10,9 @@ const TEXT_COLUMNS: u16 = 5;
 
 /// The table of all action fields, or of one. Columns that no measure fills are left out.
 pub(super) fn table(view: &MeasuresView, field: Option<&str>) -> Table {
-    let mut columns = vec![share(5.2), share(2.0), share(1.7), share(1.9), share(1.7)];
+    // Without money the offices get room for their long names.
+    let office = if view.money { 2.3 } else { 3.0 };
+    let mut columns = vec![share(5.0), share(office), share(1.7), share(1.8), share(1.6)];
     let mut titles = vec!["Maßnahme", "zuständig", "Termin", "Phase", "Frist"];
     if view.progress {
         columns.push(share(1.7));
@@ -40,7 +42,7 @@ pub(super) fn table(view: &MeasuresView, field: Option<&str>) -> Table {
     }
     Table {
         id: match field {
-            Some(field) => format!("tabelle-massnahmen-{}", super::super::markdown::slug(field)),
+            Some(field) => format!("tabelle-massnahmen-{}", super::super::anchors::slug(field)),
             None => "tabelle-massnahmen".to_owned(),
         },
         caption: Vec::new(),

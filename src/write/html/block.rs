@@ -46,6 +46,10 @@ impl<'d> Page<'d> {
             }
             Block::Table(table) => self.table(table),
             Block::Figure(figure) => self.figure(figure),
+            Block::Beside(figure, table) => {
+                self.figure(figure);
+                self.table(table);
+            }
             Block::Signatures { intro, entries } => self.signatures(intro, entries),
             Block::Keep(inner) => self.blocks(inner),
             Block::Rule => self.raw("<hr>\n"),

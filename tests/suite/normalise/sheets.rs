@@ -130,6 +130,7 @@ pub(crate) fn project() -> Config {
             form_a: false,
             csv: Vec::new(),
             formats: Vec::new(),
+            money_points: false,
             theme: None,
             templates: None,
         },
@@ -142,6 +143,8 @@ pub(crate) fn project() -> Config {
         public_default: false,
         accepted: Vec::new(),
         dropped: Vec::new(),
+        glossary: BTreeMap::new(),
+        foreign: BTreeMap::new(),
         notice: String::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! Suite of `pdf`: pages made by hand, written, and read back.
 
 mod broken;
+mod letter;
 mod read;
 mod sample;
 mod whole;
@@ -104,7 +105,7 @@ fn a_whole_document_is_set_and_written() {
     let pages = lay_out(&document, &Theme::builtin()).expect("the document is sound");
     assert_eq!(audit(&pages), [""; 0]);
     let bytes = pdf::write(&pages, &document.meta).expect("what layout sets is sound");
-    keep_pdf("whole", &bytes);
+    crate::spoken::says_all(&keep_pdf("whole", &bytes), &document);
     let file = File::read(&bytes);
     let text: String = (0..pages.pages.len()).map(|page| file.text(page)).collect();
     for expected in

@@ -8,6 +8,23 @@ use std::fmt::Write;
 
 pub(super) struct File(Document);
 
+/// Texts (left end, baseline, right end) and filled rectangles (left, top, width, height) of a page,
+/// in millimetres.
+#[derive(Debug, Default)]
+pub(super) struct Placed {
+    pub(super) texts: Vec<(f32, f32, f32, String)>,
+    pub(super) rects: Vec<[f32; 4]>,
+}
+
+impl Placed {
+    /// Left end, baseline and right end of the text that begins so.
+    pub(super) fn text(&self, begins: &str) -> (f32, f32, f32) {
+        let found = self.texts.iter().find(|(.., text)| text.starts_with(begins));
+        let (x, y, right, _) = found.unwrap_or_else(|| panic!("`{begins}` in {:#?}", self.texts));
+        (*x, *y, *right)
+    }
+}
+
 impl File {
     pub(super) fn read(bytes: &[u8]) -> Self {
         Self(Document::load_mem(bytes).expect("lopdf reads the file"))
@@ -136,7 +153,7 @@ impl File {
                         assert!(marked && in_text, "unmarked: {operation:?}");
                         painted += 1;
                     }
-                    "f" | "S" | "Do" => {
+                    "f" | "f*" | "S" | "Do" => {
                         assert!(marked && !in_text, "unmarked: {operation:?}");
                         painted += 1;
                     }
@@ -219,6 +236,71 @@ impl File {
             }
         }
         out
+    }
+
+    /// What a page shows and where, in millimetres from its top left corner.
+    pub(super) fn placed(&self, page: usize) -> Placed {
+        const MM: f32 = 72.0 / 25.4;
+        let dictionary = self.0.get_dictionary(self.pages()[page]).expect("a page");
+        let size = dictionary.get(b"MediaBox").and_then(Object::as_array).expect("a size");
+        let height = size[3].as_float().expect("a number");
+        let content = Content::decode(self.content(page).as_bytes()).expect("content");
+        let fonts = self.fonts();
+        let faces: BTreeMap<&Vec<u8>, (BTreeMap<u16, String>, Vec<f32>)> = fonts
+            .iter()
+            .map(|(name, font)| (name, (self.readings(font), self.glyphs(font))))
+            .collect();
+        let mut placed = Placed::default();
+        let (mut x, mut y, mut points) = (0.0, 0.0, 0.0);
+        let mut face = None;
+        let mut area = [0.0; 4];
+        for operation in &content.operations {
+            let number = |i: usize| operation.operands[i].as_float().expect("a number");
+            match operation.operator.as_str() {
+                "BT" => (x, y) = (0.0, 0.0),
+                "Tf" => {
+                    face = faces.get(&operation.operands[0].as_name().expect("a font").to_vec());
+                    points = number(1);
+                }
+                "Td" => (x, y) = (x + number(0), y + number(1)),
+                "TJ" => {
+                    let (readings, widths) = face.expect("a font is set");
+                    let (mut text, mut width) = (String::new(), 0.0);
+                    for part in operation.operands[0].as_array().expect("an array") {
+                        let Object::String(codes, _) = part else {
+                            width -= part.as_float().expect("a number") * points / 1000.0;
+                            continue;
+                        };
+                        for code in codes.chunks(2) {
+                            let code = u16::from_be_bytes([code[0], code[1]]);
+                            text.push_str(&readings[&code]);
+                            if readings[&code] != " " {
+                                width += widths[usize::from(code)] * points / 1000.0;
+                            } else {
+                                width += 0.2 * points;
+                            }
+                        }
+                    }
+                    placed.texts.push((x / MM, (height - y) / MM, (x + width) / MM, text));
+                }
+                "re" => area = [number(0), height - number(1), number(2), number(3)],
+                "f" => {
+                    let [x, y, width, tall] = area;
+                    placed.rects.push([x / MM, (y - tall) / MM, width / MM, tall / MM]);
+                }
+                _ => {}
+            }
+        }
+        placed
+    }
+
+    /// Widths of a font's glyphs by code.
+    fn glyphs(&self, font: &Dictionary) -> Vec<f32> {
+        let descendant = font.get(b"DescendantFonts").and_then(Object::as_array);
+        let descendant = self.dictionary(&descendant.expect("descendants")[0]);
+        let widths = descendant.get(b"W").and_then(Object::as_array).expect("widths");
+        let widths = widths[1].as_array().expect("one run of widths");
+        widths.iter().map(|width| width.as_float().expect("a number")).collect()
     }
 
     fn readings(&self, font: &Dictionary) -> BTreeMap<u16, String> {

@@ -214,6 +214,7 @@ fn figure(build: &mut Build, page: u32, parent: u32) {
             Segment::Close,
         ],
         fill: Some(Rgb([0.9, 0.95, 1.0])),
+        even_odd: false,
         stroke: Some((0.75, BLUE)),
         dash: vec![3.0, 1.5],
     };
