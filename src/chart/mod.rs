@@ -89,7 +89,7 @@ fn draw(chart: &ChartView, width: f32, height: f32) -> Drawing {
     let columns = chart.values.len().max(1) as f32;
     // Bars that all carry their value need no axis beside them.
     let valued = chart.kind == ChartKind::Bars
-        && chart.printed.iter().all(|text| label::width(text) < (width - 4.0) / columns);
+        && chart.printed.iter().all(|text| label::width(text) + 3.0 < (width - 4.0) / columns);
     let ticks = if valued { Vec::new() } else { scale.ticks(chart.decimals) };
     let gutter = ticks.iter().map(|(_, text)| label::width(text) + 6.0).fold(0.0, f32::max);
     let (left, right) = (gutter, width - 4.0);
@@ -318,6 +318,11 @@ fn target_line(items: &mut Vec<DrawItem>, labels: &mut Labels, chart: &ChartView
         (plot.left + 3.0, y + 9.0),
         (right, y - 3.0),
         (right, y + 9.0),
+        // Off the line where the series runs along it: only one line is dashed.
+        (plot.left + 3.0, TEXT),
+        (right, TEXT),
+        (plot.left + 3.0, plot.bottom - 4.0),
+        (right, plot.bottom - 4.0),
     ];
     let (x, y) = labels.place(&target.label, Anchor::Start, &places);
     items.push(text(x, y, &target.label, Anchor::Start, Tone::Ink));

@@ -1,12 +1,13 @@
 //! Faults of set pages that a program can see, for tests.
 
 use super::dump::{run_text, run_width};
-use super::{Item, Kid, Mark, Page, Pages, Run, Tag};
+use super::{Destination, Item, Kid, Mark, Page, Pages, Run, Tag};
 use rustc_hash::FxHashMap;
 
 /// Looks over all pages: text or drawings off the page, text over text on one line, a heading
 /// that ends a page, a paragraph parted after its first or before its last line, a row parted
-/// from its beginning, a mark that the tree does not name once. Empty when all is well.
+/// from its beginning, a page number in the contents that is not its heading's, a mark that the tree
+/// does not name once. Empty when all is well.
 #[must_use]
 pub fn audit(pages: &Pages) -> Vec<String> {
     let mut faults = Vec::new();
@@ -16,6 +17,7 @@ pub fn audit(pages: &Pages) -> Vec<String> {
         overlaps(pages, page, &mut fault);
         last_is_heading(pages, page, &mut fault);
         balanced(page, &mut fault);
+        contents(pages, page, &mut fault);
     }
     parted(pages, &mut faults);
     named_once(pages, &mut faults);
@@ -121,6 +123,31 @@ fn balanced(page: &Page, fault: &mut dyn FnMut(String)) {
     }
     if open {
         fault("a mark does not end".to_owned());
+    }
+}
+
+/// Every entry of the contents names the page that it leads to.
+fn contents(pages: &Pages, page: &Page, fault: &mut dyn FnMut(String)) {
+    let parent = |id: u32| pages.tree[id as usize].parent;
+    let in_contents = |id: u32| pages.tree[parent(parent(id)) as usize].tag == Tag::TOCI;
+    for link in page.links.iter().filter(|link| in_contents(link.element)) {
+        let Destination::Page(target, _) = link.target else { continue };
+        let mut text = String::new();
+        let mut inside = false;
+        for item in &page.items {
+            match item {
+                Item::Begin(Mark::Content(mark)) => {
+                    inside = page.marks[*mark as usize] == link.element;
+                }
+                Item::Begin(_) | Item::End => inside = false,
+                Item::Run(run) if inside => text.push_str(&run_text(pages, run)),
+                _ => {}
+            }
+        }
+        let printed = text.split_whitespace().next_back().and_then(|word| word.parse().ok());
+        if printed != Some(target + 1) {
+            fault(format!("the contents say `{text}`, which leads to page {}", target + 1));
+        }
     }
 }
 

@@ -12,6 +12,8 @@ pub(super) struct Columns {
     pub(super) specs: Vec<Column>,
     pub(super) x: Vec<f32>,
     pub(super) width: Vec<f32>,
+    /// Space left of a column's text.
+    pub(super) inset: Vec<f32>,
     /// Width of what follows the decimal comma, for aligned columns.
     pub(super) fraction: Vec<f32>,
 }
@@ -73,7 +75,9 @@ pub(super) fn columns(
             own.most = own.most.max(extent.least);
         }
     }
+    let inset = insets(&specs, padding / 2.0);
     for (i, extent) in extents.iter_mut().enumerate() {
+        let padding = padding / 2.0 + inset[i];
         let aligned = integer[i] + fraction[i];
         // Half a point against rounding: a text must fit the width that it asked for.
         extent.least = extent.least.max(aligned) + padding + 0.5;
@@ -86,7 +90,18 @@ pub(super) fn columns(
         x.push(next);
         next += width;
     }
-    Columns { specs, x, width, fraction }
+    Columns { specs, x, width, inset, fraction }
+}
+
+/// Space left of each column's text: more where figures that stand right meet words that stand left.
+fn insets(specs: &[Column], padding: f32) -> Vec<f32> {
+    let right = |align: Align| matches!(align, Align::Right | Align::Decimal);
+    (0..specs.len())
+        .map(|i| {
+            let meet = i > 0 && right(specs[i - 1].align) && specs[i].align == Align::Left;
+            if meet { padding + 7.0 } else { padding }
+        })
+        .collect()
 }
 
 /// Style of a row's text.

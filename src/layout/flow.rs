@@ -205,8 +205,9 @@ impl<'a> Composer<'a> {
         let (gap, from) = (body.gap, body.justify_from);
         let mut text_style = self.style(face, size, leading, tone);
         text_style.hyphenate = !matches!(style, ParagraphStyle::Subject | ParagraphStyle::Title);
-        let justified =
-            column.width >= from && matches!(style, ParagraphStyle::Body | ParagraphStyle::Lead);
+        // Lists and quotations are ragged: their lines are shorter, and few.
+        let full = column.width >= from.max(self.pager.geometry.column() - 1.0);
+        let justified = full && matches!(style, ParagraphStyle::Body | ParagraphStyle::Lead);
         let fill = if justified { Fill::Justified } else { Fill::Ragged };
         // A letter's subject and a cover's title head what follows (ISO 14289-1, 7.4: the first heading
         // is H1).

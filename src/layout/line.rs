@@ -134,7 +134,7 @@ impl Setter<'_> {
                         let size = flat.spans[usize::from(*span)].size;
                         object::draw(object, self.theme, size, x, &mut drawn);
                         if matches!(object, Object::Spark(_)) && !last {
-                            line.below = size * 0.4;
+                            line.below = size * 0.3;
                         }
                     }
                     x += width;

@@ -32,7 +32,11 @@ impl Composer<'_> {
         }
         let gutter = 18.0;
         for pair in entries.chunks(2) {
-            let width = (column.width - gutter) / 2.0;
+            // One alone may have a long role.
+            let width = match pair.len() {
+                1 => column.width,
+                _ => (column.width - gutter) / 2.0,
+            };
             let mut piece = Piece { height: 0.0, ..Piece::default() };
             for (i, entry) in pair.iter().enumerate() {
                 let x = column.x + i as f32 * (width + gutter);

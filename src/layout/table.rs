@@ -408,8 +408,8 @@ impl Composer<'_> {
     ) -> Vec<Line> {
         let padding = self.setter.theme.numbers.table.padding;
         let columns = &frame.columns;
-        let x = columns.x[at] + padding;
-        let width = columns.width[at..end].iter().sum::<f32>() - 2.0 * padding;
+        let x = columns.x[at] + columns.inset[at];
+        let width = columns.width[at..end].iter().sum::<f32>() - padding - columns.inset[at];
         let mut measure = Measure { x, width: width.max(4.0), align, fill: Fill::Ragged };
         if align == Align::Decimal
             && end - at == 1

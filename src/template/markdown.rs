@@ -12,7 +12,7 @@ use crate::document::{
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::view::ReportView;
-use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// The inserts of a template that holds nothing else.
 pub(super) fn inserts_only(name: &str, rendered: &Rendered) -> Result<Vec<Insert>> {
@@ -347,9 +347,12 @@ impl Builder<'_, '_> {
                 let inner = self.inlines()?;
                 out.push(Inline::Strong(inner));
             }
-            Event::Start(Tag::Link { dest_url, .. }) => {
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 let text = self.inlines()?;
-                let target = self.target(dest_url.into_string())?;
+                let target = match link_type {
+                    LinkType::Email => LinkTarget::Uri(format!("mailto:{dest_url}")),
+                    _ => self.target(dest_url.into_string())?,
+                };
                 out.push(Inline::Link { target, text });
             }
             Event::Start(Tag::Image { dest_url, .. }) => return Err(self.image(&dest_url)),

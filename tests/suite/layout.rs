@@ -479,3 +479,32 @@ fn a_table_stands_beside_its_figure() {
     ]);
     insta::assert_snapshot!("beside_pages", dump_pages(&pages));
 }
+
+#[test]
+fn rows_are_parted_only_where_they_are_higher_than_a_third_of_a_page() {
+    // A page holds 723 points of text, a line of a table takes 11.5.
+    for (lines, parted) in [(8, false), (20, false), (22, true), (50, true)] {
+        let cell = |mark: &str| {
+            let mut text = vec![mark.into()];
+            for line in 1..lines {
+                text.extend([Inline::Break, format!("Zeile {line}").into()]);
+            }
+            Cell::new(text)
+        };
+        let row = |_| Row { cells: vec![cell("a"), cell("b")], ..Row::default() };
+        let rows = (0..9).map(row).collect();
+        let table = Table { groups: vec![Group { title: Vec::new(), rows }], ..measures(0) };
+        let table = Table { head: Vec::new(), columns: Vec::new(), ..table };
+        let pages = sound(vec![Block::Table(Box::new(table))]);
+        let on_two_pages = |element: &ratsbericht::layout::Element| {
+            let page = |kid: &ratsbericht::layout::Kid| match kid {
+                ratsbericht::layout::Kid::Content { page, .. } => Some(*page),
+                _ => None,
+            };
+            let mut pages: Vec<u32> = element.kids.iter().filter_map(page).collect();
+            pages.dedup();
+            element.tag == Tag::TD && pages.len() > 1
+        };
+        assert_eq!(pages.tree.iter().any(on_two_pages), parted, "{lines} lines");
+    }
+}

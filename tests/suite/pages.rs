@@ -5,7 +5,7 @@
 use crate::case::Project;
 use ratsbericht::archive;
 use ratsbericht::config::{self, Config};
-use ratsbericht::domain::{Inbox, Period};
+use ratsbericht::domain::{History, Inbox, Period};
 use ratsbericht::layout::{self, Theme};
 use ratsbericht::pdf;
 use ratsbericht::pipeline::{self, Delivered, Inputs};
@@ -42,48 +42,65 @@ fn delivered(folder: &Path, config: &Config, period: Period) -> Vec<Delivered> {
     files
 }
 
-/// What the audit says of the pages of a project's period, and how many pages there are.
-fn audit(project: &Project, period: &str) -> (Vec<String>, usize) {
+/// Audits all pages of both editions of a project's period, with letters of both forms, and lets
+/// another program read the files back. How many pages the full edition has.
+fn looked_over(project: &Project, period: &str) -> usize {
     let period: Period = period.parse().expect("a period");
     let folder = project.path();
-    let config = configuration(folder, period);
-    let files = delivered(folder, &config, period);
-    assert!(files.len() > 3, "the sample's files are found");
-    let prepared = pipeline::prepare(
-        Inputs {
-            config: &config,
-            period,
-            today: period.end(),
-            delivered: &files,
-            inbox: Inbox::default(),
-            history: archive::history(&folder.join("archiv"), period).expect("an archive"),
-            other_files: Vec::new(),
-        },
-        &Reader::in_process(),
-        &|| {},
-    );
-    assert!(prepared.gate.passes, "{:?}", prepared.gate.findings);
-    let view = pipeline::full(&prepared).view(1, None);
-    let document = template::render(&view, &Templates::default()).expect("the templates are sound");
-    let pages = layout::lay_out(&document, &Theme::builtin()).expect("laid out");
-    let bytes = pdf::write(&pages, &document.meta).expect("what layout sets is sound");
-    let name = format!("spoken-{period}");
-    crate::spoken::says_all(&crate::case::keep_pdf(&name, &bytes), &document);
-    (layout::audit(&pages), pages.pages.len())
+    let mut count = 0;
+    for form_a in [false, true] {
+        let mut config = configuration(folder, period);
+        config.output.form_a = form_a;
+        let files = delivered(folder, &config, period);
+        assert!(files.len() > 3, "the sample's files are found");
+        let prepared = pipeline::prepare(
+            Inputs {
+                config: &config,
+                period,
+                today: period.end(),
+                delivered: &files,
+                inbox: Inbox::default(),
+                history: archive::history(&folder.join("archiv"), period).expect("an archive"),
+                other_files: Vec::new(),
+            },
+            &Reader::in_process(),
+            &|| {},
+        );
+        assert!(prepared.gate.passes, "{:?}", prepared.gate.findings);
+        let public = pipeline::public(&prepared, History::default()).expect("protected");
+        for (kind, content) in [("full", pipeline::full(&prepared)), ("public", public)] {
+            let view = content.view(1, None);
+            let document = template::render(&view, &Templates::default()).expect("sound templates");
+            let pages = layout::lay_out(&document, &Theme::builtin()).expect("laid out");
+            let faults = layout::audit(&pages);
+            let name = format!("{period}, {kind}, form A {form_a}");
+            assert!(
+                faults.is_empty(),
+                "{name}, {} pages:\n{}",
+                pages.pages.len(),
+                faults.join("\n")
+            );
+            let bytes = pdf::write(&pages, &document.meta).expect("what layout sets is sound");
+            let file = crate::case::keep_pdf(&format!("pages-{period}-{kind}-{form_a}"), &bytes);
+            crate::spoken::says_all(&file, &document);
+            if kind == "full" {
+                count = pages.pages.len();
+            }
+        }
+    }
+    count
 }
 
 #[test]
 fn every_page_of_the_samples_passes_the_audit() {
-    let dresden = Project::sample("dresden-v2927-19");
-    let (faults, count) = audit(&dresden, "2019-Q3");
-    assert!(faults.is_empty(), "{count} pages:\n{}", faults.join("\n"));
+    looked_over(&Project::sample("dresden-v2927-19"), "2019-Q3");
     let city = Project::sample("musterstadt");
     for period in ["2026-Q1", "2026-Q2"] {
         assert_eq!(city.run(&["run", "--period", period]).code, 0);
+        looked_over(&city, period);
     }
-    let (faults, count) = audit(&city, "2026-Q3");
+    let count = looked_over(&city, "2026-Q3");
     assert!(count > 20, "the whole report: {count} pages");
-    assert!(faults.is_empty(), "{count} pages:\n{}", faults.join("\n"));
 }
 
 /// All files below a folder with their bytes.

@@ -195,7 +195,7 @@ fn a_stock_is_read_by_its_months_where_quarters_are_incomplete() {
     // A single value is a sentence, not a chart.
     let single = &all().find(|indicator| indicator.id == "M-01").expect("M-01").chart;
     assert!(chart::figure(single, "diagramm", 400.0, 100.0).is_none());
-    assert_eq!(single.reading, "4\u{202F}Träger im III. Quartal 2019");
+    assert_eq!(single.reading, "4\u{A0}Träger im III. Quartal 2019");
 }
 
 /// The generator computes what must come out a second time, in another language.

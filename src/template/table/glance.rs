@@ -11,7 +11,7 @@ use rust_decimal::prelude::ToPrimitive;
 pub(super) fn fields(view: &GlanceView) -> Table {
     let measures = view.total.measures > 0;
     let figures = view.rows.iter().any(|row| !row.key_figures.is_empty());
-    let mut columns = vec![share(2.4)];
+    let mut columns = vec![share(2.6)];
     let mut titles = vec!["Handlungsfeld"];
     if measures {
         columns.push(share(2.4));
@@ -63,7 +63,8 @@ fn name(row: &FieldRow, measures: bool) -> Vec<Inline> {
     }
     let noun = if row.measures == 1 { "Maßnahme" } else { "Maßnahmen" };
     let counts = vec![
-        Inline::Text(format!("{}\u{A0}{noun}, davon ", row.measures)),
+        Inline::Text(format!("{}\u{A0}{noun}, davon", row.measures)),
+        Inline::Break,
         Inline::Text(format!("{}\u{A0}umgesetzt, ", row.done)),
         Inline::Text(format!("{}\u{A0}überfällig", row.overdue)),
     ];

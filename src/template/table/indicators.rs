@@ -5,7 +5,8 @@ use super::super::{anchors::slug, states};
 use super::{column, row, strong};
 use crate::chart;
 use crate::document::{Align, BESIDE, Block, Cell, Column, ColumnWidth, Group, Inline, Row, Table};
-use crate::view::{IndicatorView, QuarterView, ReportView};
+use crate::domain::Sign;
+use crate::view::{IndicatorView, QuarterView, ReportView, format, words};
 
 /// A row of the table beside a chart, in points, as the built-in theme sets it.
 const ROW: f32 = 13.0;
@@ -91,20 +92,21 @@ fn points(count: usize) -> f32 {
 
 /// A column of the table of periods.
 struct Line<'v> {
-    title: String,
+    /// Set in two lines.
+    title: (&'static str, String),
     cell: Box<dyn Fn(&'v QuarterView) -> Cell + 'v>,
 }
 
 /// One row a period, newest last; columns that say nothing in any period are left out.
 fn table(indicator: &IndicatorView, anchor: &str) -> Table {
-    let number = |title: &str, text: fn(&QuarterView) -> &str| Line {
-        title: title.to_owned(),
-        cell: Box::new(move |quarter| Cell::text(given(text(quarter)))),
+    let number = |above: &'static str, title: &str, text: fn(&QuarterView) -> &str| Line {
+        title: (above, title.to_owned()),
+        cell: Box::new(move |quarter| Cell::new(spoken(text(quarter)))),
     };
-    let mut lines = vec![number("Wert", |quarter| &quarter.value)];
+    let mut lines = vec![number("", "Wert", |quarter| &quarter.value)];
     if indicator.incomplete {
         lines.push(Line {
-            title: format!("{} vorhanden", parts(indicator)),
+            title: ("vorhandene", parts(indicator)),
             cell: Box::new(|quarter| {
                 let mut cell = Cell::text(match quarter.coverage.rsplit_once(' ') {
                     Some((count, _)) => count,
@@ -117,13 +119,13 @@ fn table(indicator: &IndicatorView, anchor: &str) -> Table {
         });
     }
     if indicator.against_previous {
-        lines.push(number("zum Vorquartal", |quarter| &quarter.against_previous));
+        lines.push(number("zum", "Vorquartal", |quarter| &quarter.against_previous));
     }
     if indicator.against_last_year {
-        lines.push(number("zum Vorjahr", |quarter| &quarter.against_last_year));
+        lines.push(number("zum", "Vorjahr", |quarter| &quarter.against_last_year));
     }
     if indicator.cumulative {
-        lines.push(number("seit Januar", |quarter| &quarter.cumulative));
+        lines.push(number("seit", "Januar", |quarter| &quarter.cumulative));
     }
     if indicator.rated {
         // One target for all periods stands in the definition.
@@ -134,14 +136,19 @@ fn table(indicator: &IndicatorView, anchor: &str) -> Table {
             .filter(|text| !text.is_empty())
             .collect();
         if known.len() > 1 {
-            lines.push(number("Ziel", |quarter| &quarter.target));
+            lines.push(number("", "Ziel", |quarter| &quarter.target));
         }
     }
     let mut columns: Vec<Column> = vec![column(Align::Left, ColumnWidth::Narrow)];
     columns.extend(lines.iter().map(|_| column(Align::Decimal, ColumnWidth::Share(1.0))));
     let mut titles = vec![Cell::text(indicator.span.clone()).header()];
     titles.extend(lines.iter().map(|line| {
-        let mut cell = Cell::text(line.title.clone()).header();
+        let (above, title) = &line.title;
+        let mut cell = if above.is_empty() {
+            Cell::text(title.clone()).header()
+        } else {
+            Cell::new(lines_of(above, title)).header()
+        };
         cell.align = Some(Align::Right);
         cell
     }));
@@ -153,7 +160,9 @@ fn table(indicator: &IndicatorView, anchor: &str) -> Table {
         .quarters
         .iter()
         .map(|quarter| {
-            let mut cells = vec![Cell::text(quarter.label.clone()).header()];
+            // No-break blanks: the narrow column is as wide as its longest label.
+            let label = quarter.label.replace(' ', "\u{A0}");
+            let mut cells = vec![Cell::text(label).header()];
             cells.extend(lines.iter().map(|line| (line.cell)(quarter)));
             if indicator.rated {
                 cells.push(Cell::new(states::evaluation_short(quarter.evaluation)));
@@ -169,6 +178,11 @@ fn table(indicator: &IndicatorView, anchor: &str) -> Table {
         groups: vec![Group { title: Vec::new(), rows }],
         notes: vec![vec![Inline::Text(notes(indicator))]],
     }
+}
+
+/// A title in two lines.
+fn lines_of(above: &str, below: &str) -> Vec<Inline> {
+    super::lines([vec![Inline::from(above)], vec![Inline::from(below)]])
 }
 
 /// What a quarter is made of: `Monate`.
@@ -224,7 +238,30 @@ fn notes(indicator: &IndicatorView) -> String {
     parts.join(" ")
 }
 
-/// No cell is empty: what cannot be compared makes no sense (`x`).
-fn given(text: &str) -> String {
-    if text.is_empty() { "x".to_owned() } else { text.to_owned() }
+/// A printed value whose table signs are spoken in full. No cell is empty: what cannot be compared
+/// makes no sense (`x`).
+fn spoken(text: &str) -> Vec<Inline> {
+    let sign = |text: &str| {
+        let known = Sign::ALL.iter().find(|sign| sign.symbol() == text)?;
+        let expansion = words::sign(*known).to_owned();
+        Some(Inline::Abbreviation { text: text.to_owned(), expansion })
+    };
+    if text.is_empty() {
+        return sign(Sign::Blocked.symbol()).into_iter().collect();
+    }
+    // A zero is a number; that it may be a sign stands in the notes.
+    if text != Sign::NearZero.symbol()
+        && let Some(sign) = sign(text)
+    {
+        return vec![sign];
+    }
+    match text.rsplit_once(format::NARROW).and_then(|(value, letter)| Some((value, sign(letter)?)))
+    {
+        Some((value, letter)) => {
+            let mut parts = spoken(value);
+            parts.extend([Inline::Text(format::NARROW.to_string()), letter]);
+            parts
+        }
+        None => vec![Inline::Text(text.to_owned())],
+    }
 }

@@ -11,7 +11,7 @@ const TEXT_COLUMNS: u16 = 5;
 /// The table of all action fields, or of one. Columns that no measure fills are left out.
 pub(super) fn table(view: &MeasuresView, field: Option<&str>) -> Table {
     // Without money the offices get room for their long names.
-    let office = if view.money { 2.3 } else { 3.0 };
+    let office = if view.money { 2.5 } else { 3.0 };
     let mut columns = vec![share(5.0), share(office), share(1.7), share(1.8), share(1.6)];
     let mut titles = vec!["Maßnahme", "zuständig", "Termin", "Phase", "Frist"];
     if view.progress {
@@ -106,7 +106,10 @@ fn first_line(measure: &MeasureRow, view: &MeasuresView) -> Row {
 
 /// Nothing to say here; the notes explain it.
 fn dash() -> Inline {
-    Inline::from("–")
+    Inline::Abbreviation {
+        text: "–".to_owned(),
+        expansion: "entfällt oder keine Angabe".to_owned(),
+    }
 }
 
 /// What is not stated says so: no cell is empty.
