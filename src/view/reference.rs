@@ -26,7 +26,7 @@ pub fn public_narratives(intake: &Intake, figures: &Figures) -> Vec<TextRecord> 
     let index = FigureIndex::new(figures);
     let known: BTreeSet<&str> = intake.indicators.iter().map(|i| i.id.as_str()).collect();
     let withheld = |reference: &Reference| {
-        known.contains(reference.indicator.as_str()) && printed(reference, &index).is_none()
+        known.contains(reference.indicator.as_str()) && printed(reference, &index, true).is_none()
     };
     records(intake, |text| {
         if !text.public {
@@ -64,14 +64,17 @@ fn records(intake: &Intake, printed: impl Fn(&FieldText) -> Option<String>) -> V
 
 /// The text with every reference replaced by the value as printed. A reference to something that
 /// does not exist, or has no value in these figures, prints "keine Angabe": a finding names it, and
-/// in the public edition it may be suppressed. Braces that hold no reference stay.
+/// in the public edition it may be suppressed. Per cent get their sign, unless it follows. Braces that hold no reference stay.
 #[must_use]
 pub fn resolve(text: &str, index: &FigureIndex<'_>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
     for (range, reference) in parse_references(text) {
         out.push_str(&text[from..range.start]);
-        let printed = reference.ok().and_then(|reference| printed(&reference, index));
+        // "{W-04} Prozent": the writer said the unit.
+        let next = text[range.end..].trim_start_matches([' ', '\u{A0}', '\u{202F}']);
+        let said = next.starts_with("Prozent") || next.starts_with('%');
+        let printed = reference.ok().and_then(|reference| printed(&reference, index, said));
         out.push_str(printed.as_deref().unwrap_or("keine Angabe"));
         from = range.end;
     }
@@ -79,10 +82,10 @@ pub fn resolve(text: &str, index: &FigureIndex<'_>) -> String {
     out
 }
 
-fn printed(reference: &Reference, index: &FigureIndex<'_>) -> Option<String> {
+fn printed(reference: &Reference, index: &FigureIndex<'_>, said: bool) -> Option<String> {
     let indicator = index.indicator(reference.indicator.as_str())?;
     let value = index.number(reference)?;
-    let percent = indicator.unit == "%";
+    let percent = indicator.unit == "%" && !said;
     Some(match reference.figure {
         ReferredFigure::Change(..) => {
             let text = format::signed(value, indicator.decimals);

@@ -250,6 +250,9 @@ fn words(blocks: &[Block], out: &mut Vec<String>) {
                 inline(&figure.reading, out);
                 inline(&figure.note, out);
             }
+            Block::Beside(figure, table) => {
+                words(&[Block::Figure(figure.clone()), Block::Table(table.clone())], out);
+            }
             Block::Signatures { intro, entries } => {
                 out.push(intro.clone());
                 out.extend(entries.iter().map(|entry| entry.role.clone()));

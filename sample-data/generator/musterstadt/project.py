@@ -22,6 +22,7 @@ street = "Rathausplatz 1"
 postcode = "99999"
 phone = "0000 123-3030"
 email = "handlungsprogramm@musterstadt.example"
+logo = "logo.png"
 
 [resolution]
 paper = "V0412/25"
