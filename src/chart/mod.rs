@@ -330,6 +330,10 @@ fn target_line(items: &mut Vec<DrawItem>, labels: &mut Labels, chart: &ChartView
 
 /// The sign of each missing quarter, at the foot of its column.
 fn gaps(items: &mut Vec<DrawItem>, chart: &ChartView, plot: &Plot) {
+    // Many columns are months: a row of signs would look like a series of its own.
+    if chart.values.len() >= DENSE {
+        return;
+    }
     for (i, value) in chart.values.iter().enumerate() {
         if value.is_none() {
             let sign = chart.printed.get(i).map_or(".", String::as_str);

@@ -225,7 +225,10 @@ impl<'a> Composer<'a> {
         if std::mem::take(&mut self.after_subject) && style == ParagraphStyle::Note {
             (self.space, before, after) = (0.0, 2.0, gap * 2.0);
         }
-        self.space(before);
+        // A list says how far apart its items stand.
+        if self.label.is_none() {
+            self.space(before);
+        }
         if heads {
             self.anchor(SUBJECT, Some((plain_text(text), 1)));
         }
@@ -316,7 +319,7 @@ impl<'a> Composer<'a> {
                 ..Line::default()
             });
             if i > 0 {
-                self.space = gap * 0.5;
+                self.space = gap * 0.3;
             }
             let inner = Column { x: column.x + indent, width: column.width - indent, parent: body };
             self.blocks(blocks, inner);

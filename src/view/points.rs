@@ -52,10 +52,13 @@ pub(super) fn months(
         return None;
     }
     let last_year = periods.iter().map(|month| at(month.offset(-12))).collect();
-    let print = |value: &Option<Decimal>| {
-        value.map(|value| super::format::number(value, indicator.decimals)).unwrap_or_default()
+    let print = |(value, month): (&Option<Decimal>, &Period)| match value {
+        Some(value) => super::format::number(*value, indicator.decimals),
+        // What must not be shown, and what is not there yet.
+        None if hidden(series, *month) => Sign::Unknown.symbol().to_owned(),
+        None => Sign::NotYet.symbol().to_owned(),
     };
-    let printed = values.iter().map(print).collect();
+    let printed = values.iter().zip(&periods).map(print).collect();
     Some(Points { periods, values, printed, last_year })
 }
 
@@ -75,12 +78,6 @@ fn sums(series: &IndicatorFigures, records: &[ValueRecord]) -> BTreeMap<Period, 
     };
     let reporter = |value: &'_ Value| (value.department.clone(), value.district.clone());
     let reporters: BTreeSet<_> = values().map(reporter).collect();
-    let hidden: BTreeSet<Period> = series
-        .quarters
-        .iter()
-        .filter(|row| row.value.is_none() && row.signs.has(Sign::Unknown))
-        .map(|row| row.quarter)
-        .collect();
     let mut months: BTreeMap<Period, BTreeMap<_, Option<Decimal>>> = BTreeMap::new();
     for value in values() {
         // Two values of one reporter contradict each other: neither counts.
@@ -93,9 +90,7 @@ fn sums(series: &IndicatorFigures, records: &[ValueRecord]) -> BTreeMap<Period, 
     }
     months
         .into_iter()
-        .filter(|(month, given)| {
-            given.len() == reporters.len() && !hidden.contains(&month.quarter())
-        })
+        .filter(|(month, given)| given.len() == reporters.len() && !hidden(series, *month))
         .filter_map(|(month, given)| {
             let sum = given
                 .into_values()
@@ -103,4 +98,11 @@ fn sums(series: &IndicatorFigures, records: &[ValueRecord]) -> BTreeMap<Period, 
             Some((month, round_half_up(sum, series.indicator.decimals)))
         })
         .collect()
+}
+
+/// Whether a month lies in a quarter that must not be shown.
+fn hidden(series: &IndicatorFigures, month: Period) -> bool {
+    series.quarters.iter().any(|row| {
+        row.quarter == month.quarter() && row.value.is_none() && row.signs.has(Sign::Unknown)
+    })
 }
