@@ -82,6 +82,7 @@ pub struct Prepared<'a> {
 pub fn prepare<'a>(inputs: Inputs<'a>, reader: &Reader, step: &(dyn Fn() + Sync)) -> Prepared<'a> {
     let mut findings = Vec::new();
     let submissions = submissions(&inputs, reader, step, &mut findings);
+    findings.extend(normalise::proposals(&submissions, inputs.config).renamed);
     let intake = take(normalise::intake(inputs.period, submissions, inputs.config), &mut findings);
     let facts = check::Facts {
         config: inputs.config,

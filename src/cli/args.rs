@@ -95,6 +95,8 @@ pub(super) struct CheckArgs {
     pub(super) format: FindingFormat,
     #[arg(long, value_name = "DIR")]
     pub(super) annotate: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) write_ids: bool,
 }
 
 /// How findings are printed.

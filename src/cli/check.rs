@@ -5,12 +5,14 @@ use super::project::{self, Project};
 use super::terminal::Terminal;
 use super::{Outcome, reader};
 use crate::check;
-use crate::config::EditionKind;
-use crate::error::Result;
+use crate::config::{self, EditionKind};
+use crate::error::{Error, Result};
 use crate::finding::{self, Finding, Style};
 use crate::lang::{self, Text};
 use crate::pipeline::{self, Inputs, Prepared};
-use crate::workbook;
+use crate::platform::FileWriter;
+use crate::{normalise, workbook};
+use std::io::Write as _;
 use std::path::Path;
 
 /// Reads, checks and calculates a project, with progress.
@@ -59,13 +61,16 @@ fn recognised(prepared: &Prepared<'_>, terminal: &Terminal) {
 }
 
 /// `check`: prints all findings; writes nothing but what `--annotate` asks for, into a folder of its own
-/// for each project where there are `several`.
+/// for each project where there are `several`, and kennungen.toml where `--write-ids` does.
 pub(super) fn check(
     folder: &Path,
     args: &CheckArgs,
     several: bool,
     terminal: &Terminal,
 ) -> Result<Outcome> {
+    if args.write_ids {
+        write_ids(folder, args, terminal)?;
+    }
     let project = project::open(folder, args.period.period)?;
     let prepared = prepare(&project, terminal)?;
     recognised(&prepared, terminal);
@@ -81,6 +86,28 @@ pub(super) fn check(
         super::annotate::annotate(&project, &prepared, target, several, terminal)?;
     }
     Ok(if gate.passes { Outcome::Clean } else { Outcome::Findings })
+}
+
+/// Confirms the proposed ids of rows without one in kennungen.toml (RULES.md 10).
+fn write_ids(folder: &Path, args: &CheckArgs, terminal: &Terminal) -> Result<()> {
+    let project = project::open(folder, args.period.period)?;
+    let prepared = prepare(&project, terminal)?;
+    let new = normalise::proposals(&prepared.intake.submissions, &project.config).new;
+    if new.is_empty() {
+        terminal.stage("keine neuen Kennungen", "no new ids");
+        return Ok(());
+    }
+    let path = folder.join(config::IDS_FILE);
+    let before = if path.exists() { project::read_text(&path, config::IDS_FILE)? } else { String::new() };
+    let mut file = FileWriter::begin(&path)?;
+    file.write_all(config::with_ids(&before, &new).as_bytes())
+        .map_err(|error| Error::io("Schreiben", "writing", &path, &error))?;
+    file.finish()?;
+    terminal.stage(
+        &format!("{} in {}", lang::count(new.len(), "Kennung ergänzt", "Kennungen ergänzt"), config::IDS_FILE),
+        &format!("{} to {}", lang::count(new.len(), "id added", "ids added"), config::IDS_FILE),
+    );
+    Ok(())
 }
 
 /// The findings with the sheet around their cells. Workbooks are not kept in memory: those that have

@@ -59,8 +59,8 @@ fn stems(files: &[PathBuf]) -> Vec<String> {
     files
         .iter()
         .map(|path| {
-            let stem =
-                path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+            let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+            let stem = finding::printable(&stem).into_owned();
             let count = seen.entry(stem.to_lowercase()).or_insert(0u32);
             *count += 1;
             if *count == 1 { stem } else { format!("{stem}-{count}") }
@@ -75,7 +75,7 @@ fn one(
     to: ConvertFormat,
     reader: &Reader,
 ) -> Result<Converted> {
-    let file = path.to_string_lossy().replace('\\', "/");
+    let file = finding::printable(&path.to_string_lossy().replace('\\', "/")).into_owned();
     let read = workbook::read(reader, path, &file);
     let mut findings = read.findings;
     let submission = read.value.workbook.map(|raw| {
@@ -157,5 +157,36 @@ fn summary(results: &[Converted], lang: Lang) -> String {
             debug_assert!(written.is_ok(), "writing to a string never fails");
         }
     }
+    if results.len() > 1 {
+        totals(&mut text, results, lang);
+    }
     text
+}
+
+/// What all files together hold.
+fn totals(text: &mut String, results: &[Converted], lang: Lang) {
+    let read: Vec<&Submission> = results.iter().filter_map(|c| c.submission.as_ref()).collect();
+    let sum = |of: fn(&Submission) -> usize| read.iter().map(|s| of(s)).sum::<usize>();
+    let (measures, values, texts) =
+        (sum(|s| s.measures.len()), sum(|s| s.values.len()), sum(|s| s.texts.len()));
+    let errors: usize = results.iter().map(|c| Counts::of(&c.findings).error).sum();
+    let (all, good) = (results.len(), read.len());
+    let written = match lang {
+        Lang::De => writeln!(
+            text,
+            "{good} von {all} Dateien gelesen: {}, {}, {}; {errors} Fehler",
+            count(measures, "Maßnahme", "Maßnahmen"),
+            count(values, "Wert", "Werte"),
+            count(texts, "Text", "Texte"),
+        ),
+        Lang::En => writeln!(
+            text,
+            "{good} of {all} files read: {}, {}, {}; {}",
+            count(measures, "measure", "measures"),
+            count(values, "value", "values"),
+            count(texts, "text", "texts"),
+            count(errors, "error", "errors"),
+        ),
+    };
+    debug_assert!(written.is_ok(), "writing to a string never fails");
 }

@@ -41,8 +41,8 @@ const COMMANDS: &[Words] = &[
             "Checks the deliveries and shows all findings with file, sheet and cell",
         ],
         more: [
-            "Beispiel:\n  ratsbericht check --period 2026-Q3\n  ratsbericht check --format json > hinweise.json\n  ratsbericht -v check        zeigt auch, was in jeder Tabelle erkannt wurde\n  ratsbericht check --annotate antwort        gibt die Arbeitsmappen mit Hinweisen zurück",
-            "Example:\n  ratsbericht check --period 2026-Q3\n  ratsbericht check --format json > findings.json\n  ratsbericht -v check        also tells what was recognised in each sheet\n  ratsbericht check --annotate answer        gives the workbooks back with their findings",
+            "Beispiel:\n  ratsbericht check --period 2026-Q3\n  ratsbericht check --format json > hinweise.json\n  ratsbericht -v check        zeigt auch, was in jeder Tabelle erkannt wurde\n  ratsbericht check --annotate antwort        gibt die Arbeitsmappen mit Hinweisen zurück\n  ratsbericht check --write-ids",
+            "Example:\n  ratsbericht check --period 2026-Q3\n  ratsbericht check --format json > findings.json\n  ratsbericht -v check        also tells what was recognised in each sheet\n  ratsbericht check --annotate answer        gives the workbooks back with their findings\n  ratsbericht check --write-ids",
         ],
     },
     Words {
@@ -187,6 +187,13 @@ const ARGUMENTS: &[(&str, [&str; 2])] = &[
         ],
     ),
     ("out", ["Zielordner", "Target folder"]),
+    (
+        "write_ids",
+        [
+            "Hält Kennungen für Zeilen ohne eigene in kennungen.toml fest",
+            "Confirms ids for rows without one in kennungen.toml",
+        ],
+    ),
     ("to", ["Zielformat: csv, parquet oder json", "Target format: csv, parquet or json"]),
     (
         "files",

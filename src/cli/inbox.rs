@@ -3,6 +3,7 @@
 use crate::config::{Config, PERIOD_FILE};
 use crate::domain::{DepartmentId, Grain, Inbox, Period};
 use crate::error::{Error, Result};
+use crate::finding::printable;
 use crate::pipeline::Delivered;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::fs;
@@ -114,7 +115,8 @@ pub(super) fn scan(project: &Path, period: Period, config: &Config) -> Result<Co
         config.departments.iter().map(|d| globs(&d.files)).collect::<Result<Vec<_>>>()?;
     let mut contents = Contents::default();
     for (inside, path) in files {
-        let name = format!("{INBOX}/{period}/{inside}");
+        // the name is data: it goes into findings, tables and the report
+        let name = printable(&format!("{INBOX}/{period}/{inside}")).into_owned();
         let base = inside.rsplit('/').next().unwrap_or(&inside);
         if inside == PERIOD_FILE {
             continue;

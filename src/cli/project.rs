@@ -2,7 +2,7 @@
 
 use super::inbox::{self, Contents};
 use crate::archive;
-use crate::config::{self, Config, EditionKind, PERIOD_FILE, PROJECT_FILE};
+use crate::config::{self, Config, EditionKind, IDS_FILE, PERIOD_FILE, PROJECT_FILE};
 use crate::domain::{History, InputFile, Period};
 use crate::error::{Error, Result};
 use sha2::{Digest, Sha256};
@@ -26,7 +26,7 @@ pub(super) struct Project {
     pub(super) period: Period,
     /// The inbox.
     pub(super) contents: Contents,
-    /// ratsbericht.toml and bericht.toml, digested.
+    /// ratsbericht.toml, bericht.toml and kennungen.toml, digested.
     pub(super) files: Vec<InputFile>,
 }
 
@@ -63,6 +63,12 @@ pub(super) fn open(folder: &Path, period: Option<Period>) -> Result<Project> {
     if let Some((own, file)) = overlay(folder, &config, period)? {
         config = own;
         files.push(file);
+    }
+    let path = folder.join(IDS_FILE);
+    if path.exists() {
+        let text = read_text(&path, IDS_FILE)?;
+        config.ids = config::confirmed_ids(&text, &config)?;
+        files.push(input_file(IDS_FILE, text.as_bytes()));
     }
     let contents = inbox::scan(folder, period, &config)?;
     if contents.delivered.is_empty() && contents.inbox.contested.is_empty() {
@@ -179,7 +185,11 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn read_text(path: &Path, name: &str) -> Result<String> {
+/// A text file of the project.
+///
+/// # Errors
+/// A file that cannot be read or is not UTF-8.
+pub(super) fn read_text(path: &Path, name: &str) -> Result<String> {
     let bytes = fs::read(path).map_err(|error| Error::io("Lesen", "reading", path, &error))?;
     String::from_utf8(bytes).map_err(|_| {
         Error::new(

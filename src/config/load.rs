@@ -55,7 +55,7 @@ pub fn overlay(config: &Config, text: &str, name: &str) -> Result<Config> {
     Ok(config)
 }
 
-fn table<'a>(text: &'a str, name: &str) -> Result<DeTable<'a>> {
+pub(super) fn table<'a>(text: &'a str, name: &str) -> Result<DeTable<'a>> {
     DeTable::parse(text).map(toml::Spanned::into_inner).map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);
         let message = error.message().to_owned();
@@ -115,6 +115,7 @@ fn project(top: &Keys<'_>, folder: &Path) -> Config {
         glossary: report::glossary(top),
         foreign: report::foreign(top),
         notice: top.text("notice").unwrap_or_default(),
+        ids: Vec::new(),
     };
     check_names(top, &config);
     top.finish_ref();
@@ -216,7 +217,7 @@ fn dropped(top: &Keys<'_>) -> Vec<Dropped> {
         .collect()
 }
 
-fn refuse(faults: Vec<Fault>, text: &str, name: &str) -> Result<()> {
+pub(super) fn refuse(faults: Vec<Fault>, text: &str, name: &str) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(listing(&faults, text, name)) }
 }
 

@@ -5,12 +5,14 @@
 
 mod decode;
 mod figures;
+mod ids;
 mod load;
 mod model;
 mod people;
 mod report;
 mod words;
 
+pub use ids::{IDS_FILE, confirmed_ids, with_ids};
 pub use load::{PERIOD_FILE, PROJECT_FILE, overlay, parse};
 pub use model::*;
 pub use people::PROFILE_COLUMNS;

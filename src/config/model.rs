@@ -63,6 +63,8 @@ pub struct Config {
     pub glossary: BTreeMap<String, String>,
     /// `[foreign]`: words of another language to their language tag (BCP 47), for screen readers.
     pub foreign: BTreeMap<String, String>,
+    /// Confirmed ids of rows without one, from kennungen.toml.
+    pub ids: Vec<ConfirmedId>,
     /// `sample = "…"`: a sentence printed in every page's foot ("Fiktive Daten …"); empty for none.
     pub notice: String,
 }
@@ -226,6 +228,8 @@ pub struct Profile {
     pub header_rows: Vec<u32>,
     /// Constant action field for the whole sheet (id, name or alias).
     pub field: String,
+    /// The only indicator of the sheet (id or name), where its rows name none.
+    pub name: String,
     /// Known column name (`id`, `name`, `unit`, …) to header text or column letter.
     pub columns: BTreeMap<String, String>,
     /// Text in a cell to table sign or `0`: overrides the default meaning of placeholders.
@@ -234,6 +238,17 @@ pub struct Profile {
     pub hidden: Option<bool>,
     /// Header or id to unit.
     pub units: BTreeMap<String, String>,
+}
+
+/// A row of kennungen.toml: the lasting id of a measure or indicator whose rows have none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfirmedId {
+    /// Department that reports it.
+    pub department: DepartmentId,
+    /// Title or name, compared without regard to case, blanks and hyphens.
+    pub title: String,
+    /// Its id.
+    pub id: String,
 }
 
 /// `[[indicators]]`: what the project file says wins over the workbooks; `None` leaves it to them.

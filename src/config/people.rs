@@ -65,7 +65,7 @@ pub(super) fn departments(top: &Keys<'_>) -> Vec<Department> {
 }
 
 /// Names that `columns` of a profile may have on the left.
-pub const PROFILE_COLUMNS: [&str; 27] = [
+pub const PROFILE_COLUMNS: [&str; 25] = [
     "id",
     "field",
     "title",
@@ -90,8 +90,6 @@ pub const PROFILE_COLUMNS: [&str; 27] = [
     "target",
     "district",
     "note",
-    "numerator",
-    "denominator",
     "kind",
 ];
 
@@ -110,12 +108,21 @@ fn profile(keys: Keys<'_>) -> Profile {
         layout: keys.word("layout", &[("long", SheetLayout::Long), ("wide", SheetLayout::Wide)]),
         header_rows: keys.numbers("header_rows").unwrap_or_default(),
         field: keys.text("field").unwrap_or_default(),
+        name: keys.text("name").unwrap_or_default(),
         columns: keys.map("columns"),
         placeholders: keys.map("placeholders"),
         hidden: keys.word("hidden", &[("read", true), ("skip", false)]),
         units: keys.map("units"),
     };
     for name in profile.columns.keys().filter(|name| !PROFILE_COLUMNS.contains(&name.as_str())) {
+        if matches!(name.as_str(), "numerator" | "denominator") {
+            keys.fault(
+                "columns",
+                format!("`columns` kennt `{name}` nicht: Zähler und Nenner sind eigene Indikatoren; die Quote nennt sie unter [[indicators]] als `numerator` und `denominator`"),
+                format!("`columns` does not know `{name}`: the parts of a ratio are indicators of their own; the ratio names them in [[indicators]] as `numerator` and `denominator`"),
+            );
+            continue;
+        }
         let near = nearest(name, PROFILE_COLUMNS.into_iter()).unwrap_or_default();
         keys.fault(
             "columns",

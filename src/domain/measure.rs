@@ -43,7 +43,7 @@ pub enum MeasureColumn {
     Public,
 }
 
-/// A row of a measures sheet: enough to name each of its cells, also the empty ones.
+/// A row of a measures sheet, or a form: enough to name each of its cells, also the empty ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowPlace {
     /// The sheet.
@@ -52,6 +52,8 @@ pub struct RowPlace {
     pub row: u32,
     /// Column (1-based) of each known header of this table.
     pub columns: Arc<BTreeMap<MeasureColumn, u32>>,
+    /// Row of each cell of a form; empty for a list, whose cells all stand in `row`.
+    pub rows: Arc<BTreeMap<MeasureColumn, u32>>,
 }
 
 impl RowPlace {
@@ -59,11 +61,14 @@ impl RowPlace {
     /// the title's, else column A.
     #[must_use]
     pub fn at(&self, column: MeasureColumn) -> Origin {
-        let column = [column, MeasureColumn::Id, MeasureColumn::Title]
+        let (row, column) = [column, MeasureColumn::Id, MeasureColumn::Title]
             .iter()
-            .find_map(|c| self.columns.get(c).copied())
-            .unwrap_or(1);
-        Origin { sheet: Arc::clone(&self.sheet), row: self.row, column }
+            .find_map(|c| {
+                let column = self.columns.get(c).copied()?;
+                Some((self.rows.get(c).copied().unwrap_or(self.row), column))
+            })
+            .unwrap_or((self.row, 1));
+        Origin { sheet: Arc::clone(&self.sheet), row, column }
     }
 
     /// Whether the sheet has the column.

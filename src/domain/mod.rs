@@ -46,5 +46,5 @@ pub use period::{Grain, Period};
 pub use rational::Rational;
 pub use reference::{Reference, ReferredFigure, parse_references};
 pub use submission::{
-    Definition, FieldText, Inbox, InputFile, Intake, SheetReading, Submission, SumRow,
+    Definition, FieldText, Inbox, InputFile, Intake, SheetReading, Submission, SumRow, Unnamed,
 };

@@ -46,7 +46,8 @@ pub struct Definition {
     pub origin: Origin,
 }
 
-/// A row that states a sum of other rows: left out of aggregation, checked against it.
+/// A cell that states a sum of other rows, or of other columns: left out of aggregation, checked
+/// against them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SumRow {
     /// The cell that holds the sum.
@@ -59,6 +60,21 @@ pub struct SumRow {
     pub actual: super::Decimal,
     /// First and last row of what it covers.
     pub rows: (u32, u32),
+    /// First and last column of what it covers, for a sum over columns of one row.
+    pub columns: Option<(u32, u32)>,
+}
+
+/// A row without an id of its own, and the id that it was given (RULES.md 10).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unnamed {
+    /// Title or name as written.
+    pub title: String,
+    /// The id.
+    pub id: String,
+    /// Whether kennungen.toml says so; else it is a proposal.
+    pub confirmed: bool,
+    /// The cell with the title.
+    pub origin: Origin,
 }
 
 /// How a sheet was understood, for `check -v` and for the basis of data.
@@ -107,6 +123,8 @@ pub struct Submission {
     pub sums: Vec<SumRow>,
     /// How each sheet was understood.
     pub sheets: Vec<SheetReading>,
+    /// Rows without an id of their own.
+    pub unnamed: Vec<Unnamed>,
 }
 
 /// All submissions of one period: the input of rules and aggregation.

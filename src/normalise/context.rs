@@ -2,25 +2,19 @@
 
 use super::fold::{key, likeness, nearest, slug};
 use crate::config::{Config, Department, Field, IndicatorConfig};
-use crate::domain::{DepartmentId, FieldId, IndicatorId, Period, Phase};
+use crate::domain::{FieldId, IndicatorId, Period, Phase};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-/// Ids that were confirmed for rows without one: department and title to id (kennungen.toml,
+/// Ids that were confirmed for a department's rows without one: title to id (kennungen.toml,
 /// RULES.md 10).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ConfirmedIds(BTreeMap<(DepartmentId, String), String>);
+pub(super) struct ConfirmedIds(BTreeMap<String, String>);
 
 impl ConfirmedIds {
     /// Adds one; titles are compared without regard to case, blanks and hyphens.
-    pub fn insert(&mut self, department: DepartmentId, title: &str, id: impl Into<String>) {
-        self.0.insert((department, key(title)), id.into());
-    }
-
-    /// The id of a title.
-    #[must_use]
-    pub fn get(&self, department: &DepartmentId, title: &str) -> Option<&str> {
-        self.0.get(&(department.clone(), key(title))).map(String::as_str)
+    pub(super) fn insert(&mut self, title: &str, id: &str) {
+        self.0.insert(key(title), id.to_owned());
     }
 }
 
@@ -237,8 +231,8 @@ impl<'a> Context<'a> {
     /// An id for a row that has none: the confirmed one, else one made of department and title.
     /// `true` where it was confirmed.
     pub(super) fn id_for(&self, title: &str) -> (String, bool) {
-        match self.ids.get(&self.department.id, title) {
-            Some(id) => (id.to_owned(), true),
+        match self.ids.0.get(&key(title)) {
+            Some(id) => (id.clone(), true),
             None => (format!("{}-{}", slug(self.department.id.as_str()), slug(title)), false),
         }
     }

@@ -17,6 +17,7 @@ mod context;
 mod fold;
 mod grid;
 mod header;
+mod ids;
 mod indicator;
 mod intake;
 mod legend;
@@ -31,7 +32,7 @@ mod table;
 mod text;
 mod unit;
 
-pub use context::ConfirmedIds;
+pub use ids::{Proposals, proposals};
 pub use intake::intake;
 pub use sheet::FORM_MARK;
 
@@ -40,10 +41,11 @@ use crate::domain::{DepartmentId, Period, Submission};
 use crate::finding::{Finding, Level, Place, Reported, printable, rule};
 use crate::lang::Text;
 use crate::workbook::RawWorkbook;
-use context::Context;
+use context::{ConfirmedIds, Context};
 use placeholder::Placeholders;
 
-/// Understands one workbook of a department. `files` of the submission is empty.
+/// Understands one workbook of a department, with the ids that are confirmed for rows without one
+/// (`config.ids`, RULES.md 10). `files` of the submission is empty.
 #[must_use]
 pub fn workbook(
     raw: &RawWorkbook,
@@ -51,19 +53,11 @@ pub fn workbook(
     config: &Config,
     period: Period,
 ) -> Reported<Submission> {
-    workbook_with_ids(raw, department, config, period, &ConfirmedIds::default())
-}
-
-/// As [`workbook`], with the ids that were confirmed for rows without one (RULES.md 10).
-#[must_use]
-pub fn workbook_with_ids(
-    raw: &RawWorkbook,
-    department: &Department,
-    config: &Config,
-    period: Period,
-    ids: &ConfirmedIds,
-) -> Reported<Submission> {
-    read(raw, &Context::of_project(department, config, period, ids))
+    let mut ids = ConfirmedIds::default();
+    for known in config.ids.iter().filter(|known| known.department == department.id) {
+        ids.insert(&known.title, &known.id);
+    }
+    read(raw, &Context::of_project(department, config, period, &ids))
 }
 
 /// Understands a workbook without a project: action fields are taken as named, with the slug of
@@ -95,6 +89,7 @@ pub fn empty_submission(department: DepartmentId) -> Submission {
         texts: Vec::new(),
         sums: Vec::new(),
         sheets: Vec::new(),
+        unnamed: Vec::new(),
     }
 }
 
@@ -108,6 +103,7 @@ pub fn merge(into: &mut Submission, more: Submission) {
     into.texts.extend(more.texts);
     into.sums.extend(more.sums);
     into.sheets.extend(more.sheets);
+    into.unnamed.extend(more.unnamed);
 }
 
 /// A file with data of which nothing was understood has not been read; covers alone are no data.

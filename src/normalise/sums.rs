@@ -24,6 +24,29 @@ const SUM_WORDS: &[&str] = &[
     "summegesamt",
 ];
 
+/// Whether a column's header says that it holds sums over other columns: `Summe`, `2026 gesamt`.
+pub(super) fn is_sum_column(header: &str) -> bool {
+    let letters: String =
+        super::fold::key(header).chars().filter(|c| !c.is_ascii_digit()).collect();
+    matches!(
+        letters.as_str(),
+        "summe"
+            | "gesamt"
+            | "insgesamt"
+            | "zusammen"
+            | "total"
+            | "gesamtsumme"
+            | "jahressumme"
+            | "summejahr"
+            | "jahrgesamt"
+            | "gesamtjahr"
+            | "summegesamt"
+            | "jahrinsgesamt"
+            | "sum"
+            | "σ"
+    ) || matches!(header.trim(), "Σ" | "∑")
+}
+
 /// What a row's label says about sums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SumWord {
@@ -162,6 +185,7 @@ impl Sums {
                 stated: stated.value,
                 actual,
                 rows: (first.0, last.0),
+                columns: None,
             });
         }
         rows

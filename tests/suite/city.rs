@@ -47,6 +47,7 @@ pub(crate) fn config() -> Config {
     };
     let field = |id: &str, name: &str| Field { id: id.into(), name: name.into(), aliases: vec![] };
     Config {
+        ids: Vec::new(),
         municipality: Municipality { name: "Musterstadt".into(), ..Municipality::default() },
         issuer: Issuer::default(),
         resolution: Resolution::default(),
@@ -145,6 +146,7 @@ pub(crate) fn measure(department: &str, id: &str, field: &str, phase: Phase) -> 
             sheet: Arc::new(SheetRef { file: "m.xlsx".into(), sheet: "M".into() }),
             row: 1,
             columns: Arc::new(BTreeMap::from([(MeasureColumn::Id, 1)])),
+            rows: Arc::default(),
         },
     }
 }
@@ -154,6 +156,7 @@ impl City {
         let config = config();
         let at = period(at);
         let submissions = config.departments.iter().map(|department| Submission {
+            unnamed: Vec::new(),
             department: department.id.clone(),
             files: vec![InputFile {
                 path: format!("eingang/{at}/{}.xlsx", department.id),

@@ -138,6 +138,7 @@ fn change(
 
 fn submission(department: &str, paths: &[&str]) -> Submission {
     Submission {
+            unnamed: Vec::new(),
         department: department.into(),
         files: paths
             .iter()
@@ -214,6 +215,7 @@ fn config() -> Config {
         public: true,
     };
     Config {
+        ids: Vec::new(),
         municipality: Municipality {
             name: "Landeshauptstadt Beispiel".into(),
             ags: "14612000".into(),

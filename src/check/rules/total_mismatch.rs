@@ -4,13 +4,15 @@ use crate::check::wording::{number, quoted};
 use crate::check::{Facts, Manual, Page};
 use crate::finding::{Finding, rule};
 use crate::lang::Text;
+use crate::origin::column_letters;
 
 /// The manual page.
 pub(crate) const DOC: Manual = Manual {
     de: Page {
         fault: "Eine Summe stimmt nicht mit ihren Posten überein",
         what: "Ob jede Summenzeile (`Summe`, `gesamt`, `Σ`) genau das nennt, was die Zeilen \
-               darüber ergeben. Summenzeilen zählen selbst nicht mit.",
+               darüber ergeben, und jede Summenspalte neben Monaten oder Quartalen, was diese \
+               ergeben. Summen zählen selbst nicht mit.",
         why: "Eine Summe, die jemand nachrechnet und die nicht stimmt, kostet das Vertrauen in \
               alle anderen Zahlen.",
         example: "F17 nennt 31.950, die Zeilen 5 bis 16 ergeben 31.590: zwei Ziffern sind \
@@ -21,7 +23,8 @@ pub(crate) const DOC: Manual = Manual {
     en: Page {
         fault: "A sum does not equal its positions",
         what: "Whether each sum row (`Summe`, `gesamt`, `Σ`) states exactly what the rows above \
-               it add up to. Sum rows are not counted themselves.",
+               it add up to, and each column of sums beside months or quarters what these add up \
+               to. Sums are not counted themselves.",
         why: "A sum that somebody recomputes and that is wrong costs the trust in all other \
               figures.",
         example: "F17 states 31,950, rows 5 to 16 add up to 31,590: two digits are swapped.",
@@ -34,14 +37,24 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for submission in &facts.intake.submissions {
         for sum in submission.sums.iter().filter(|sum| sum.stated != sum.actual) {
-            let (first, last) = sum.rows;
+            let (parts_de, parts_en) = match sum.columns {
+                Some((first, last)) => {
+                    let (first, last) = (column_letters(first), column_letters(last));
+                    (
+                        format!("die Spalten {first} bis {last}"),
+                        format!("columns {first} to {last}"),
+                    )
+                }
+                None => {
+                    let (first, last) = sum.rows;
+                    (format!("die Zeilen {first} bis {last}"), format!("rows {first} to {last}"))
+                }
+            };
             let (label, stated, actual) =
                 (quoted(&sum.label), number(sum.stated), number(sum.actual));
             let message = Text::new(
-                format!(
-                    "{label} nennt `{stated}`, die Zeilen {first} bis {last} ergeben `{actual}`"
-                ),
-                format!("{label} states `{stated}`, rows {first} to {last} add up to `{actual}`"),
+                format!("{label} nennt `{stated}`, {parts_de} ergeben `{actual}`"),
+                format!("{label} states `{stated}`, {parts_en} add up to `{actual}`"),
             );
             let cell = sum.origin.a1();
             let help = Text::new(

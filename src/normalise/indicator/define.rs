@@ -2,17 +2,17 @@
 
 use super::Reader;
 use crate::domain::{
-    Better, Decimal, Definition, FieldId, Gaps, Grain, Indicator, IndicatorId, Target,
+    Better, Decimal, Definition, FieldId, Gaps, Grain, Indicator, IndicatorId, Target, Unnamed,
 };
 use crate::finding::rule;
 use crate::lang::Text;
 use crate::normalise::amount::Amount;
 use crate::normalise::cell;
-use crate::normalise::column::{Role, split_unit};
+use crate::normalise::column::{Role, split_name, split_unit};
 use crate::normalise::fold::{key, shown};
-use crate::normalise::header::Column;
-use crate::normalise::measure::{is_dash, missing_id, public, unknown_field};
-use crate::normalise::number::Unit;
+use crate::normalise::header::{Column, marked};
+use crate::normalise::measure::{is_dash, missing_id, public};
+use crate::normalise::number::{Unit, read_unit};
 use crate::normalise::report::Reporter;
 use crate::normalise::unit::{self, UnitOf};
 use crate::workbook::{RawCell, RawValue};
@@ -105,7 +105,20 @@ impl<'a> Reader<'_, 'a> {
         if let Some(index) = self.by_words.get(&whole) {
             return Some(*index);
         }
-        let [id_text, name, unit_text, aggregation_text, field_text] = texts;
+        let [id_text, mut name, mut unit_text, aggregation_text, field_text] = texts;
+        if let Some(mark) = self.marks.first() {
+            name = name.strip_suffix(mark.as_str()).unwrap_or(&name).trim_end().to_owned();
+        }
+        if said.name.is_none() {
+            name = self.facts.name.unwrap_or_default().to_owned();
+        }
+        // "Inobhutnahmen (Anzahl)"
+        if unit_text.is_empty() && self.context.indicator(&name).is_none() {
+            let (base, unit) = split_name(&name);
+            if let Some(unit) = unit {
+                (name, unit_text) = (base.to_owned(), unit.to_owned());
+            }
+        }
         for cell in [said.id, said.name].into_iter().flatten() {
             if reporter.fault(cell, "") {
                 return None;
@@ -123,7 +136,7 @@ impl<'a> Reader<'_, 'a> {
         );
         let field = match said.field {
             Some(cell) if cell.row != row && self.context.field(&field_text).is_none() => None,
-            Some(cell) => self.named_field(reporter, row, cell.column, &field_text, &subject),
+            Some(cell) => self.fields.named(self.context, reporter, (row, cell.column), &field_text, &subject),
             None => heading
                 .or(self.facts.field.as_ref())
                 .cloned()
@@ -172,12 +185,23 @@ impl<'a> Reader<'_, 'a> {
         row: u32,
         column: &Column,
     ) -> Option<usize> {
-        let (base, unit) = split_unit(&column.text);
+        let (text, _) = marked(&column.text);
+        let (base, unit) = match split_name(text) {
+            (base, Some(unit)) => (base, read_unit(unit)),
+            (_, None) => split_unit(text),
+        };
         let known = self.context.indicator(&column.text).or_else(|| self.context.indicator(base));
         let (id, proposed) = match known {
             Some(indicator) => (indicator.id.clone(), false),
             None => {
                 let (id, confirmed) = self.context.id_for(base);
+                let origin = reporter.origin(row, column.column);
+                self.unnamed.push(Unnamed {
+                    title: base.to_owned(),
+                    id: id.clone(),
+                    confirmed,
+                    origin,
+                });
                 if !confirmed {
                     missing_id(reporter, row, column.column, &id, base);
                 }
@@ -215,7 +239,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// The id: its cell, the project file's entry of that name, or one made of the name.
     fn identify(
-        &self,
+        &mut self,
         reporter: &mut Reporter<'_>,
         row: u32,
         id: &str,
@@ -228,6 +252,8 @@ impl<'a> Reader<'_, 'a> {
             return (indicator.id.clone(), false);
         }
         let (made, confirmed) = self.context.id_for(name);
+        let origin = reporter.origin(row, self.column(Role::Title));
+        self.unnamed.push(Unnamed { title: name.to_owned(), id: made.clone(), confirmed, origin });
         if self.has_ids && !confirmed {
             missing_id(reporter, row, self.column(Role::Id), &made, name);
         }
@@ -280,29 +306,11 @@ impl<'a> Reader<'_, 'a> {
         if let Some(unit) = configured {
             return UnitOf::of(unit);
         }
-        match self.columns.get(&Role::Value).and_then(|c| c.unit.as_ref()) {
+        let stated = self.columns.get(&Role::Value).and_then(|c| c.unit.as_ref());
+        match stated.or(self.wide_unit.as_ref()) {
             Some((unit, factor)) => UnitOf::of(&unit_words(unit, *factor)),
             None => UnitOf::default(),
         }
-    }
-
-    /// The action field of words; a finding where it is unknown.
-    pub(super) fn named_field(
-        &mut self,
-        reporter: &mut Reporter<'_>,
-        row: u32,
-        column: u32,
-        text: &str,
-        subject: &str,
-    ) -> Option<FieldId> {
-        if !self.fields.contains_key(text) {
-            self.fields.insert(text.to_owned(), self.context.field(text));
-        }
-        let field = self.fields.get(text).cloned().flatten();
-        if field.is_none() {
-            unknown_field(reporter, self.context, row, column, text, subject);
-        }
-        field
     }
 
     fn missing_field(&mut self, reporter: &mut Reporter<'_>, row: u32, subject: &str) {

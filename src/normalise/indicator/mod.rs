@@ -1,6 +1,9 @@
 //! Rows of an indicators sheet become definitions and values.
 
+mod across;
 mod define;
+mod time;
+mod totals;
 mod value;
 
 use super::amount::Amounts;
@@ -8,20 +11,24 @@ use super::cell;
 use super::column::Role;
 use super::context::Context;
 use super::grid::Grid;
-use super::header::{Column, Layout};
-use super::measure::{SheetFacts, counts, no_field, no_ids};
+use super::header::{Column, Layout, marked};
+use super::measure::{NamedFields, SheetFacts, counts, no_field, no_ids};
+use super::number::Unit;
 use super::period::TimeReading;
 use super::report::Reporter;
 use super::sums::{self, SumWord, Sums};
 use super::table::{Kind, Table};
-use crate::domain::{DepartmentId, FieldId, Grain, IndicatorId, Period, Submission};
+use crate::domain::{Decimal, DepartmentId, FieldId, IndicatorId, Period, Submission, Unnamed};
 use crate::finding::rule;
 use crate::lang::Text;
 use crate::workbook::{RawCell, RawValue};
 pub(super) use define::bare;
 use define::{Defined, Said};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+pub(super) use time::grain_word;
+use time::{Asked, Days};
 
 /// Reads the tables of one sheet.
 struct Reader<'r, 'a> {
@@ -30,13 +37,24 @@ struct Reader<'r, 'a> {
     grid: &'r Grid<'a>,
     department: DepartmentId,
     columns: FxHashMap<Role, Column>,
-    /// Grain of a plain date in the period column.
-    day_grain: Option<Grain>,
+    /// What plain days in the period column are.
+    days: Days,
+    /// The year that a title names.
+    title_year: Option<i32>,
+    /// The year of the rows above, where year and quarter stand in two columns.
+    year: Option<i32>,
+    /// Periods are written once a group, and the last one written.
+    periods_group: bool,
+    group_period: Option<&'a RawCell>,
+    /// The unit that all columns of periods have.
+    wide_unit: Option<(Unit, u32)>,
+    /// Ambiguous periods, by column: asked once each.
+    asked: BTreeMap<u32, Asked>,
     amounts: Amounts,
     defined: Vec<Defined>,
     by_words: FxHashMap<String, usize>,
     by_id: FxHashMap<IndicatorId, usize>,
-    fields: FxHashMap<String, Option<FieldId>>,
+    fields: NamedFields,
     times: FxHashMap<Arc<str>, TimeReading>,
     notes: FxHashMap<String, Arc<str>>,
     districts: FxHashMap<Arc<str>, Arc<str>>,
@@ -47,6 +65,10 @@ struct Reader<'r, 'a> {
     empty: Arc<str>,
     /// Footnotes of the table, to complete marks.
     footnotes: Vec<(String, String)>,
+    /// Footnote marks at the row's name: they hold for its values as well.
+    marks: Vec<String>,
+    /// Indicators without an id.
+    unnamed: Vec<Unnamed>,
 }
 
 /// Reads all rows of a table into `out`.
@@ -73,19 +95,27 @@ pub(super) fn read(
         columns.remove(&Role::Id);
     }
     let has_ids = columns.contains_key(&Role::Id);
-    let day_grain = columns.get(&Role::Period).and_then(|c| grain_word(&c.text));
+    let days = Days::of(table, grid, columns.get(&Role::Period));
+    let periods_group =
+        columns.get(&Role::Period).is_some_and(|c| table.labels_groups(grid, c.column));
     let mut reader = Reader {
         context,
         facts,
         grid,
         department: context.department.id.clone(),
         columns,
-        day_grain,
+        days,
+        title_year: table.header.year,
+        year: None,
+        periods_group,
+        group_period: None,
+        wide_unit: None,
+        asked: BTreeMap::new(),
         amounts: Amounts::default(),
         defined: Vec::new(),
         by_words: FxHashMap::default(),
         by_id: FxHashMap::default(),
-        fields: FxHashMap::default(),
+        fields: NamedFields::default(),
         times: FxHashMap::default(),
         notes: FxHashMap::default(),
         districts: FxHashMap::default(),
@@ -98,6 +128,8 @@ pub(super) fn read(
             .iter()
             .map(|(mark, _)| (mark.clone(), table.footnote(mark).unwrap_or_default().to_owned()))
             .collect(),
+        marks: Vec::new(),
+        unnamed: Vec::new(),
     };
     let mut sums = Sums::default();
     match table.header.layout {
@@ -114,16 +146,18 @@ pub(super) fn read(
         no_field(reporter, context, table);
     }
     reader.percent_mixtures(reporter);
+    reader.ask_about_periods(reporter);
     reader.amounts.finish(reporter);
+    out.unnamed.append(&mut reader.unnamed);
     out.definitions.extend(reader.defined.into_iter().map(|d| d.definition));
     out.sums.extend(sums.finish(reporter));
 }
 
 /// What the districts of an indicator and a period add up to, with first and last row.
-type Parts = FxHashMap<(usize, Period), (crate::domain::Decimal, u32, u32)>;
+type Parts = FxHashMap<(usize, Period), (Decimal, u32, u32)>;
 
-fn add_part(parts: &mut Parts, of: (usize, Period), value: crate::domain::Decimal, row: u32) {
-    let part = parts.entry(of).or_insert((crate::domain::Decimal::ZERO, row, row));
+fn add_part(parts: &mut Parts, of: (usize, Period), value: Decimal, row: u32) {
+    let part = parts.entry(of).or_insert((Decimal::ZERO, row, row));
     part.0 = part.0.saturating_add(value);
     part.2 = row;
 }
@@ -131,22 +165,6 @@ fn add_part(parts: &mut Parts, of: (usize, Period), value: crate::domain::Decima
 /// The first text of an id column.
 fn first_id(table: &Table, grid: &Grid<'_>, column: u32) -> Option<String> {
     table.rows.iter().find_map(|row| Some(cell::text(grid.shown(row.number, column)?).into_owned()))
-}
-
-/// The grain that a period column's header names.
-fn grain_word(text: &str) -> Option<Grain> {
-    let key = super::fold::key(text);
-    if key.contains("quartal") || key.contains("quarter") {
-        Some(Grain::Quarter)
-    } else if key.contains("halbjahr") {
-        Some(Grain::HalfYear)
-    } else if key.contains("monat") || key.contains("month") {
-        Some(Grain::Month)
-    } else if key.contains("jahr") || key == "year" {
-        Some(Grain::Year)
-    } else {
-        None
-    }
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -175,6 +193,13 @@ impl<'a> Reader<'_, 'a> {
             .filter(|c| c.period.is_some() && c.role.is_none())
             .cloned()
             .collect();
+        let columns_of_sums = if layout == Layout::Wide { totals::of(&table.header) } else { Vec::new() };
+        self.days.lone_column(&wide);
+        let mut units = wide.iter().map(|c| c.unit.as_ref());
+        self.wide_unit = match units.next() {
+            Some(Some(first)) if units.all(|unit| unit == Some(first)) => Some(first.clone()),
+            _ => None,
+        };
         let groups = self
             .columns
             .get(&Role::Field)
@@ -183,7 +208,7 @@ impl<'a> Reader<'_, 'a> {
         let mut group_field: Option<&RawCell> = None;
         let mut before: Option<usize> = None;
         let mut last_said: Option<Said<'a>> = None;
-        let mut totals: Vec<(usize, Period, u32, u32, String, crate::domain::Decimal)> = Vec::new();
+        let mut totals: Vec<(usize, Period, u32, u32, String, Decimal)> = Vec::new();
         let mut parts = Parts::default();
         let districts = self.columns.contains_key(&Role::District);
         let rows = std::mem::take(&mut table.rows);
@@ -191,7 +216,7 @@ impl<'a> Reader<'_, 'a> {
             let number = row.number;
             let sum = match &row.kind {
                 Kind::Heading(text, column) => {
-                    heading = self.named_field(reporter, number, *column, text, "");
+                    heading = self.fields.named(self.context, reporter, (number, *column), text, "");
                     self.unknown_heading = heading.is_none();
                     (before, last_said, group_field) = (None, None, None);
                     sums.border(number);
@@ -204,7 +229,9 @@ impl<'a> Reader<'_, 'a> {
                 Kind::Data => None,
             };
             if let Some((label, total)) = sum {
-                self.state_sums(reporter, number, label, total, &wide, layout, sums);
+                let of_sums = columns_of_sums.iter().map(|t| t.column.clone());
+                let summed: Vec<Column> = wide.iter().cloned().chain(of_sums).collect();
+                self.state_sums(reporter, number, label, total, &summed, layout, sums);
                 continue;
             }
             let mut said = self.said(row.index, number);
@@ -212,8 +239,10 @@ impl<'a> Reader<'_, 'a> {
                 group_field = said.field.or(group_field);
                 said.field = group_field;
             }
+            self.mark_of_row(&said);
             // the label stands in the first row of its group only
-            let index = if said.id.is_none() && said.name.is_none() {
+            let nameless = said.id.is_none() && said.name.is_none();
+            let index = if nameless && self.facts.name.is_none() {
                 match before {
                     Some(index) if layout == Layout::Long => Some(index),
                     _ => None,
@@ -242,13 +271,17 @@ impl<'a> Reader<'_, 'a> {
                     let whole = district.as_deref().filter(|name| {
                         matches!(sums::word(name), Some(SumWord::Group | SumWord::Total))
                     });
-                    for column in &wide {
-                        let own = cells
-                            .binary_search_by_key(&column.column, |c| c.column)
+                    let own = |column: u32| {
+                        cells
+                            .binary_search_by_key(&column, |c| c.column)
                             .ok()
                             .map(|at| &cells[at])
-                            .filter(|c| !super::grid::blank(c));
-                        let (Some(cell), Some(period)) = (own, column.period) else { continue };
+                            .filter(|c| !super::grid::blank(c))
+                    };
+                    let mut read: Vec<(u32, Option<Decimal>)> = Vec::new();
+                    for column in &wide {
+                        let Some(cell) = own(column.column) else { continue };
+                        let Some(period) = self.period_of(column, index) else { continue };
                         if let Some(name) = whole {
                             if let Some(value) = self.plain(reporter, cell, index) {
                                 totals.push((
@@ -266,17 +299,22 @@ impl<'a> Reader<'_, 'a> {
                             reporter,
                             cell,
                             index,
-                            period,
-                            column.unit.as_ref(),
+                            (period, Some(column)),
                             None,
                             district.clone(),
                             out,
                         );
+                        read.push((column.column, value));
                         if let Some(value) = value {
                             if districts {
                                 add_part(&mut parts, (index, period), value, number);
                             }
                             sums.add(number, column.column, value);
+                        }
+                    }
+                    for total in &columns_of_sums {
+                        if let Some(cell) = own(total.column.column).filter(|_| whole.is_none()) {
+                            self.total(reporter, cell, index, total, &read, sums, out);
                         }
                     }
                 }
@@ -306,13 +344,12 @@ impl<'a> Reader<'_, 'a> {
                         }
                     }
                     let note = self.cell(number, Role::Note);
-                    let unit = self.columns.get(&Role::Value).and_then(|c| c.unit.clone());
+                    let column = self.columns.get(&Role::Value).cloned();
                     let value = self.value(
                         reporter,
                         cell,
                         index,
-                        period,
-                        unit.as_ref(),
+                        (period, column.as_ref()),
                         note,
                         district,
                         out,
@@ -336,73 +373,31 @@ impl<'a> Reader<'_, 'a> {
                     stated,
                     actual: *actual,
                     rows: (*first, *last),
+                    columns: None,
                 });
             }
         }
     }
 
-    /// Tables with periods down and indicators across.
-    fn across(
-        &mut self,
-        reporter: &mut Reporter<'_>,
-        table: &Table,
-        sums: &mut Sums,
-        out: &mut Submission,
-    ) {
-        let period_column = self.column(Role::Period);
-        let others: Vec<Column> = table
-            .header
-            .columns
-            .iter()
-            .filter(|c| c.role.is_none() && c.column > period_column)
-            .cloned()
-            .collect();
-        let mut indexes: Vec<(Column, usize)> = Vec::new();
-        for column in others {
-            let filled = table
-                .rows
-                .iter()
-                .any(|row| self.grid.sheet().cell(row.number, column.column).is_some());
-            if !filled {
-                continue;
-            }
-            if let Some(index) = self.define_header(reporter, table.header.rows.1, &column) {
-                indexes.push((column, index));
+    /// Footnote mark behind the row's name, where the table explains it.
+    fn mark_of_row(&mut self, said: &Said<'_>) {
+        self.marks.clear();
+        if self.footnotes.is_empty() {
+            return;
+        }
+        if let Some(RawValue::Text(text)) = said.name.map(|cell| &cell.value) {
+            let (_, mark) = marked(text);
+            if !mark.is_empty() && self.footnote(mark).is_some() {
+                self.marks.push(mark.to_owned());
             }
         }
-        for row in &table.rows {
-            if let Kind::Sum(label, total) = &row.kind {
-                for (column, index) in &indexes {
-                    if let Some(cell) = self.grid.sheet().cell(row.number, column.column)
-                        && let Some(value) = self.plain(reporter, cell, *index)
-                    {
-                        sums.state(row.number, column.column, label, value, *total);
-                    }
-                }
-                continue;
-            }
-            let Some(first) = indexes.first().map(|(_, index)| *index) else { continue };
-            if self.cell(row.number, Role::Period).is_none() {
-                continue;
-            }
-            let Some(period) = self.period(reporter, row.number, first) else { continue };
-            for (column, index) in &indexes {
-                let Some(cell) = self.grid.shown(row.number, column.column) else { continue };
-                let value = self.value(
-                    reporter,
-                    cell,
-                    *index,
-                    period,
-                    column.unit.as_ref(),
-                    None,
-                    None,
-                    out,
-                );
-                if let Some(value) = value {
-                    sums.add(row.number, column.column, value);
-                }
-            }
-        }
+    }
+
+    /// The words of a footnote mark.
+    fn footnote(&self, mark: &str) -> Option<&str> {
+        let bare = |mark: &str| mark.trim_start_matches('(').trim_end_matches(')').to_owned();
+        let mark = bare(mark);
+        self.footnotes.iter().find(|(m, _)| bare(m) == mark).map(|(_, text)| text.as_str())
     }
 
     /// A row with numbers but no name.
@@ -455,49 +450,6 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    /// The period of a long row.
-    fn period(&mut self, reporter: &mut Reporter<'_>, row: u32, index: usize) -> Option<Period> {
-        let cell = self.cell(row, Role::Period)?;
-        let reading = match &cell.value {
-            RawValue::Text(text) => match self.times.get(text) {
-                Some(reading) => reading.clone(),
-                None => {
-                    let reading = cell::time(cell);
-                    self.times.insert(Arc::clone(text), reading.clone());
-                    reading
-                }
-            },
-            _ => cell::time(cell),
-        };
-        let subject = self.defined[index].definition.indicator.id.as_str().to_owned();
-        if reporter.fault(cell, &subject) {
-            return None;
-        }
-        let why = match reading {
-            TimeReading::Time(time) => {
-                let grain = self.day_grain.or(self.defined[index].grain).unwrap_or(Grain::Month);
-                match time.value_period(grain) {
-                    Some(period) => return Some(period),
-                    None => Text::new(
-                        "erwartet wird ein Monat, Quartal, Halbjahr oder Jahr",
-                        "expected is a month, quarter, half-year or year",
-                    ),
-                }
-            }
-            TimeReading::Ambiguous(why) => {
-                bad_period(reporter, cell, rule::AMBIGUOUS_VALUE, &subject, &why);
-                return None;
-            }
-            TimeReading::YearMissing(_) => Text::new("das Jahr fehlt", "the year is missing"),
-            TimeReading::NoDate(why) | TimeReading::Invalid(why) => why,
-            TimeReading::Empty | TimeReading::Permanent | TimeReading::Open => {
-                Text::new("erwartet wird ein Zeitraum", "expected is a period")
-            }
-        };
-        bad_period(reporter, cell, rule::UNREADABLE_PERIOD, &subject, &why);
-        None
-    }
-
     /// The district of a row.
     fn district(&mut self, row: u32) -> Option<Arc<str>> {
         let cell = self.cell(row, Role::District)?;
@@ -513,26 +465,4 @@ impl<'a> Reader<'_, 'a> {
         }
         Some(cell::text(cell).as_ref().into())
     }
-}
-
-fn bad_period(
-    reporter: &mut Reporter<'_>,
-    cell: &RawCell,
-    rule: crate::finding::RuleId,
-    subject: &str,
-    why: &Text,
-) {
-    let shown = cell::shown(cell);
-    let (de, en) = if rule == rule::AMBIGUOUS_VALUE {
-        ("ist mehrdeutig", "is ambiguous")
-    } else {
-        ("ist kein Zeitraum", "is no period")
-    };
-    let message =
-        Text::new(format!("`{shown}` {de}: {}", why.de), format!("`{shown}` {en}: {}", why.en));
-    let help = Text::new(
-        "als `09/2019`, `III. Quartal 2019` oder `2019` eintragen",
-        "enter it as `09/2019`, `III. Quartal 2019` or `2019`",
-    );
-    reporter.cell(rule, cell.row, cell.column, subject, message, help);
 }

@@ -6,6 +6,7 @@ use crate::finding::rule;
 use crate::lang::Text;
 use crate::normalise::amount::Amount;
 use crate::normalise::cell;
+use crate::normalise::header::Column;
 use crate::normalise::number::{Number, Unit};
 use crate::normalise::report::Reporter;
 use crate::normalise::unit::{self, UnitOf};
@@ -20,8 +21,7 @@ impl Reader<'_, '_> {
         reporter: &mut Reporter<'_>,
         cell: &RawCell,
         index: usize,
-        period: Period,
-        column_unit: Option<&(Unit, u32)>,
+        (period, column): (Period, Option<&Column>),
         note_cell: Option<&RawCell>,
         district: Option<Arc<str>>,
         out: &mut Submission,
@@ -52,8 +52,21 @@ impl Reader<'_, '_> {
                 }
             }
         };
+        let column_unit = column.and_then(|c| c.unit.as_ref());
         if number.value.is_some() && !self.fits(reporter, cell, index, &mut number, column_unit) {
             return None;
+        }
+        if let Some(column) = column {
+            if column.day.is_some() {
+                self.doubt_day(index, cell.row, cell.column);
+            }
+            number.signs = number.signs.and(column.signs);
+            if !column.mark.is_empty() {
+                number.note = join(&number.note, &format!("Fußnote {}", column.mark));
+            }
+        }
+        for mark in &self.marks {
+            number.note = join(&number.note, &format!("Fußnote {mark}"));
         }
         let note = self.note(number.note, note_cell);
         out.values.push(Value {
@@ -186,7 +199,7 @@ impl Reader<'_, '_> {
 
     /// What was said about a value, as one shared text.
     fn note(&mut self, own: String, cell: Option<&RawCell>) -> Arc<str> {
-        let own = if own.is_empty() { own } else { self.explained(own) };
+        let own = if own.is_empty() { own } else { self.explained(&own) };
         let remark = match cell.map(|c| (c, &c.value)) {
             None => "".into(),
             Some((_, RawValue::Error(_) | RawValue::FormulaWithoutResult)) => "".into(),
@@ -204,14 +217,14 @@ impl Reader<'_, '_> {
         shared
     }
 
-    /// A footnote mark with the footnote's words, where the table has them.
-    fn explained(&self, note: String) -> String {
-        let Some(mark) = note.strip_prefix("Fußnote ") else { return note };
-        let bare = |mark: &str| mark.trim_end_matches(')').to_owned();
-        match self.footnotes.iter().find(|(m, _)| bare(m) == bare(mark)) {
-            Some((_, text)) => format!("{note}: {text}"),
-            None => note,
-        }
+    /// Footnote marks with the footnotes' words, where the table has them.
+    fn explained(&self, note: &str) -> String {
+        let part = |part: &str| match part.strip_prefix("Fußnote ").map(|m| self.footnote(m)) {
+            Some(Some(text)) => format!("{part}: {text}"),
+            _ => part.to_owned(),
+        };
+        let parts = |group: &str| group.split(", ").map(part).collect::<Vec<_>>().join(", ");
+        note.split("; ").map(parts).collect::<Vec<_>>().join("; ")
     }
 }
 

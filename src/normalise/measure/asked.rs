@@ -1,5 +1,6 @@
 //! What is asked back about rows, also of indicators and texts.
 
+use crate::domain::FieldId;
 use crate::finding::rule;
 use crate::lang::Text;
 use crate::normalise::cell;
@@ -9,6 +10,7 @@ use crate::normalise::fold::shown;
 use crate::normalise::report::Reporter;
 use crate::normalise::table::Table;
 use crate::workbook::RawCell;
+use rustc_hash::FxHashMap;
 
 /// The finding for a table without ids.
 pub(in crate::normalise) fn no_ids(reporter: &mut Reporter<'_>, table: &Table, counting: bool) {
@@ -26,8 +28,8 @@ pub(in crate::normalise) fn no_ids(reporter: &mut Reporter<'_>, table: &Table, c
         format!("{}; for now ids are made of department and title", why.en),
     );
     let help = Text::new(
-        "eine Spalte `Kennung` mit festen, im ganzen Projekt eindeutigen Kennungen ergänzen",
-        "add a column `Kennung` with lasting ids that are unique in the project",
+        "eine Spalte `Kennung` mit festen, im ganzen Projekt eindeutigen Kennungen ergänzen, oder die vorläufigen mit `ratsbericht check --write-ids` festhalten",
+        "add a column `Kennung` with lasting ids that are unique in the project, or confirm the proposed ones with `ratsbericht check --write-ids`",
     );
     reporter.cell(rule::MISSING_ID, table.header.rows.1, column, "", message, help);
 }
@@ -72,6 +74,31 @@ pub(in crate::normalise) fn public(
         reporter.cell(rule::AMBIGUOUS_VALUE, cell.row, cell.column, subject, message, help);
         false
     })
+}
+
+/// The action fields that cells name, each looked up once.
+#[derive(Default)]
+pub(in crate::normalise) struct NamedFields(FxHashMap<String, Option<FieldId>>);
+
+impl NamedFields {
+    /// The action field of a cell's words; a finding at the cell where it is unknown.
+    pub(in crate::normalise) fn named(
+        &mut self,
+        context: &Context<'_>,
+        reporter: &mut Reporter<'_>,
+        (row, column): (u32, u32),
+        text: &str,
+        subject: &str,
+    ) -> Option<FieldId> {
+        if !self.0.contains_key(text) {
+            self.0.insert(text.to_owned(), context.field(text));
+        }
+        let field = self.0.get(text).cloned().flatten();
+        if field.is_none() {
+            unknown_field(reporter, context, row, column, text, subject);
+        }
+        field
+    }
 }
 
 /// A finding for an action field that nobody knows.

@@ -15,7 +15,7 @@ use super::report::Reporter;
 use super::sums::Sums;
 use super::table::{Kind, Table};
 use crate::domain::{
-    Decimal, FieldId, Measure, MeasureColumn, MeasureId, Phase, RowPlace, Submission,
+    Decimal, FieldId, Measure, MeasureColumn, MeasureId, Phase, RowPlace, Submission, Unnamed,
 };
 use crate::finding::rule;
 use crate::lang::Text;
@@ -24,7 +24,7 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(super) use asked::{is_dash, missing_id, no_field, no_ids, public, unknown_field};
+pub(super) use asked::{NamedFields, is_dash, missing_id, no_field, no_ids, public, unknown_field};
 
 /// What holds for a whole sheet.
 pub(super) struct SheetFacts<'a> {
@@ -34,6 +34,8 @@ pub(super) struct SheetFacts<'a> {
     pub placeholders: &'a Placeholders,
     /// The profile's units: header or id to unit.
     pub units: &'a BTreeMap<String, String>,
+    /// The only indicator of the sheet, where the profile names one.
+    pub name: Option<&'a str>,
 }
 
 struct Reader<'r, 'a> {
@@ -44,10 +46,16 @@ struct Reader<'r, 'a> {
     scales: FxHashMap<Role, u32>,
     place: Arc<BTreeMap<MeasureColumn, u32>>,
     amounts: Amounts,
-    fields: FxHashMap<String, Option<FieldId>>,
+    fields: NamedFields,
     /// The heading above names no known action field; a finding says so.
     unknown_heading: bool,
     small_progress: Option<(u32, String)>,
+    /// Lines below the table: mark and text.
+    footnotes: Vec<(String, String)>,
+    /// What was said beside the amounts of the row that is read ("ca.", footnotes).
+    remarks: Vec<String>,
+    /// Rows without an id.
+    unnamed: Vec<Unnamed>,
 }
 
 /// Reads all rows of a table into `out`.
@@ -93,14 +101,14 @@ pub(super) fn read(
         scales,
         place,
         amounts: Amounts::default(),
-        fields: FxHashMap::default(),
+        fields: NamedFields::default(),
         unknown_heading: false,
         small_progress: None,
+        footnotes: table.footnotes.clone(),
+        remarks: Vec::new(),
+        unnamed: Vec::new(),
     };
     let has_ids = reader.columns.contains_key(&Role::Id);
-    if !has_ids {
-        no_ids(reporter, table, counting);
-    }
     let mut sums = Sums::default();
     let mut heading: Option<FieldId> = None;
     let mut group: Option<(u32, u32)> = None;
@@ -111,7 +119,7 @@ pub(super) fn read(
     for row in &rows {
         let sum = match &row.kind {
             Kind::Heading(text, column) => {
-                heading = reader.named_field(reporter, row.number, *column, text, "");
+                heading = reader.fields.named(context, reporter, (row.number, *column), text, "");
                 reader.unknown_heading = heading.is_none();
                 group = None;
                 sums.border(row.number);
@@ -159,7 +167,11 @@ pub(super) fn read(
     if lacks_field && !reader.columns.contains_key(&Role::Field) {
         no_field(reporter, context, table);
     }
+    if !has_ids && reader.unnamed.iter().any(|row| !row.confirmed) {
+        no_ids(reporter, table, counting);
+    }
     reader.doubtful_progress(reporter);
+    out.unnamed.append(&mut reader.unnamed);
     reader.amounts.finish(reporter);
     out.sums.extend(sums.finish(reporter));
 }
@@ -271,7 +283,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// Id and title of a row; `None` for a row that says nothing.
     fn identity(
-        &self,
+        &mut self,
         reporter: &mut Reporter<'_>,
         row: u32,
         has_ids: bool,
@@ -292,7 +304,8 @@ impl<'a> Reader<'_, 'a> {
             )
         });
         let told = telling.filter(|(role, _)| self.cell(row, **role).is_some()).count();
-        let place = |role: Role| self.columns.get(&role).copied().unwrap_or(1);
+        let columns = self.columns.clone();
+        let place = |role: Role| columns.get(&role).copied().unwrap_or(1);
         match (id, title) {
             // a blank row of a form has an id and nothing else
             (Some(_) | None, None) if told == 0 => None,
@@ -316,6 +329,8 @@ impl<'a> Reader<'_, 'a> {
                 if has_ids && !confirmed {
                     missing_id(reporter, row, place(Role::Id), &id, &title);
                 }
+                let origin = reporter.origin(row, place(Role::Title));
+                self.unnamed.push(Unnamed { title: title.clone(), id: id.clone(), confirmed, origin });
                 Some((MeasureId::from(id), title))
             }
             (None, None) => {
@@ -372,6 +387,10 @@ impl<'a> Reader<'_, 'a> {
             Some(_) => self.date(reporter, row, Role::DoneOn, subject).and_then(|(time, _)| time),
             None => done_in_brackets.filter(|_| phase == Some(Phase::Done)),
         };
+        self.remarks.clear();
+        let plan = self.money(reporter, row, Role::Plan, subject);
+        let spent = self.money(reporter, row, Role::Spent, subject);
+        let text = self.with_remarks(self.prose(reporter, row, subject));
         Measure {
             department: self.context.department.id.clone(),
             field,
@@ -385,10 +404,10 @@ impl<'a> Reader<'_, 'a> {
             phase,
             phase_text,
             progress: self.progress(reporter, row, subject),
-            plan: self.money(reporter, row, Role::Plan, subject),
-            spent: self.money(reporter, row, Role::Spent, subject),
+            plan,
+            spent,
             reason: self.text(reporter, row, Role::Reason, subject),
-            text: self.prose(reporter, row, subject),
+            text,
             as_of: self.date(reporter, row, Role::AsOf, subject).and_then(|(time, _)| time),
             done_on,
             point: self.text(reporter, row, Role::Point, subject),
@@ -397,9 +416,22 @@ impl<'a> Reader<'_, 'a> {
                 sheet: Arc::clone(&reporter.sheet),
                 row,
                 columns: Arc::clone(&self.place),
+                rows: Arc::default(),
             },
             id,
         }
+    }
+
+    /// The status text, with what was said beside the amounts as a last paragraph.
+    fn with_remarks(&self, text: Option<String>) -> Option<String> {
+        if self.remarks.is_empty() {
+            return text;
+        }
+        let remarks = format!("{}.", self.remarks.join("; ").trim_end_matches('.'));
+        Some(match text {
+            Some(text) => format!("{text}\n\n{remarks}"),
+            None => remarks,
+        })
     }
 
     /// The row's action field: its own cell, its group's, the heading's, the sheet's.
@@ -424,7 +456,8 @@ impl<'a> Reader<'_, 'a> {
                 return None;
             }
             if !is_dash(&text) {
-                return self.named_field(reporter, row, cell.column, &text, subject);
+                let at = (row, cell.column);
+                return self.fields.named(self.context, reporter, at, &text, subject);
             }
         }
         let field = heading.or(self.facts.field.as_ref()).cloned();
@@ -438,25 +471,6 @@ impl<'a> Reader<'_, 'a> {
                 );
                 reporter.cell(rule::UNKNOWN_FIELD, row, *column, subject, message, help);
             }
-        }
-        field
-    }
-
-    /// The action field of words; a finding where it is unknown.
-    fn named_field(
-        &mut self,
-        reporter: &mut Reporter<'_>,
-        row: u32,
-        column: u32,
-        text: &str,
-        subject: &str,
-    ) -> Option<FieldId> {
-        if !self.fields.contains_key(text) {
-            self.fields.insert(text.to_owned(), self.context.field(text));
-        }
-        let field = self.fields.get(text).cloned().flatten();
-        if field.is_none() {
-            unknown_field(reporter, self.context, row, column, text, subject);
         }
         field
     }

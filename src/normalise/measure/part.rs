@@ -1,7 +1,7 @@
 //! The parts of a measure: phase, dates, money, progress, texts.
 
 use super::{Reader, asked};
-use crate::domain::{Cents, Decimal, Phase};
+use crate::domain::{Cents, Decimal, Grain, Phase};
 use crate::finding::{Level, rule};
 use crate::lang::Text;
 use crate::normalise::amount::Amount;
@@ -102,12 +102,15 @@ impl Reader<'_, '_> {
         match cell::time(cell) {
             TimeReading::Empty => None,
             TimeReading::Time(time) => {
-                let day = if role == Role::Start { time.first } else { time.last };
+                let mut day = if role == Role::Start { time.first } else { time.last };
                 let plain = time.day && time.said.is_empty();
-                if day.is_none()
-                    && !(role == Role::End
-                        && self.columns.get(&Role::Start) == self.columns.get(&Role::End))
-                {
+                let shared = self.columns.get(&Role::Start) == self.columns.get(&Role::End);
+                // "III. Quartal 2025", "Ende 2027" alone in a column of spans is when it is due
+                let spans = words().contains(['-', '–', '—']) || words().contains(" bis ");
+                let whole = time.period.is_none_or(|p| p.grain() == Grain::Year);
+                if role == Role::Start && shared && !spans && !(whole && time.said.is_empty()) {
+                    day = None;
+                } else if day.is_none() && !shared {
                     let why = if role == Role::Start {
                         Text::new("ein Ende ist kein Beginn", "an end is no begin")
                     } else {
@@ -185,25 +188,29 @@ impl Reader<'_, '_> {
         if cents.is_none() {
             no_amount(reporter, cell, subject, "ein Geldbetrag", "an amount of money");
         }
-        if !number.note.is_empty() || !number.signs.is_empty() {
-            let shown = cell::shown(cell);
-            let message = Text::new(
-                format!(
-                    "der Zusatz in `{shown}` ({}{}) steht nicht im Bericht; gerechnet wird mit dem Betrag",
-                    number.note, number.signs
-                ),
-                format!(
-                    "the remark in `{shown}` ({}{}) is not in the report; the amount is used",
-                    number.note, number.signs
-                ),
-            );
-            let help = Text::new(
-                "den Zusatz in den Sachstand schreiben",
-                "write the remark into the status text",
-            );
-            reporter.note(rule::AMBIGUOUS_VALUE, cell.row, cell.column, subject, message, help);
+        if cents.is_some() && (!number.note.is_empty() || !number.signs.is_empty()) {
+            let said = if number.note.is_empty() {
+                cell::shown(cell)
+            } else {
+                self.explained(&cell::shown(cell), &number.note)
+            };
+            let name = reporter.column_name(cell.column);
+            self.remarks.push(format!("{name}: {said}"));
         }
         cents
+    }
+
+    /// An amount as written, with the words of its footnote marks.
+    fn explained(&self, shown: &str, note: &str) -> String {
+        let mut out = shown.to_owned();
+        for mark in note.split(", ").filter_map(|part| part.strip_prefix("Fußnote ")) {
+            let bare = |mark: &str| mark.trim_matches(['(', ')']).to_owned();
+            let words = self.footnotes.iter().find(|(m, _)| bare(m) == bare(mark));
+            if let Some((_, words)) = words {
+                out.push_str(&format!(" ({words})"));
+            }
+        }
+        out
     }
 
     /// The progress in per cent.

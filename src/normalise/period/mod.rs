@@ -52,12 +52,19 @@ pub(crate) struct Yearless {
     pub grain: Grain,
     /// Number within the year.
     pub number: u32,
+    /// Day of the month, for `30.06.`; zero where a whole span is meant.
+    pub day: u32,
 }
 
 impl Yearless {
     /// The period in `year`.
     pub(crate) fn of(self, year: i32) -> Option<Period> {
         Period::new(self.grain, year, self.number)
+    }
+
+    /// The day in `year`, where a day is meant.
+    pub(crate) fn day_of(self, year: i32) -> Option<NaiveDate> {
+        if self.day == 0 { None } else { NaiveDate::from_ymd_opt(year, self.number, self.day) }
     }
 }
 

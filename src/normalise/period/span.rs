@@ -112,7 +112,7 @@ fn one(tokens: &[(char, Token)]) -> Option<TimeReading> {
             [n] => {
                 let number = part(n)?;
                 (number >= 1 && number <= most)
-                    .then_some(TimeReading::YearMissing(Yearless { grain, number }))
+                    .then_some(TimeReading::YearMissing(Yearless { grain, number, day: 0 }))
             }
             [a, b] => {
                 // the number is what stands beside the word, the year what cannot be one
@@ -129,14 +129,14 @@ fn one(tokens: &[(char, Token)]) -> Option<TimeReading> {
     match (&items[..], tokens) {
         ([y], _) if is_full_year(*y) => Some(period(Period::new(Grain::Year, year(*y)?, 1))),
         ([Roman(n)], _) => {
-            Some(TimeReading::YearMissing(Yearless { grain: Grain::Quarter, number: *n }))
+            Some(TimeReading::YearMissing(Yearless { grain: Grain::Quarter, number: *n, day: 0 }))
         }
         ([Roman(n), y] | [y, Roman(n)], _) => Some(period(Period::quarter_of(year(*y)?, *n))),
         ([Month(m)], _) => {
-            Some(TimeReading::YearMissing(Yearless { grain: Grain::Month, number: *m }))
+            Some(TimeReading::YearMissing(Yearless { grain: Grain::Month, number: *m, day: 0 }))
         }
-        ([Number(d, 1 | 2), Month(_)], [_, ('.' | '-', _)]) if *d >= 1 && *d <= 31 => {
-            Some(invalid("dem Datum fehlt das Jahr", "the date lacks its year"))
+        ([Number(d, 1 | 2), Month(m)], [_, ('.' | '-', _)]) if *d >= 1 && *d <= 31 => {
+            Some(day_without_year(*m, *d))
         }
         ([Month(m), y], _) => Some(period(Period::month(year(*y)?, *m))),
         ([y, Month(m)], _) if is_full_year(*y) => Some(period(Period::month(year(*y)?, *m))),
@@ -157,6 +157,18 @@ fn date(year: i32, month: u32, day: u32) -> TimeReading {
         None => invalid(
             format!("den {day}.{month}.{year} gibt es nicht"),
             format!("there is no {day}.{month}.{year}"),
+        ),
+    }
+}
+
+/// `30.06.`, which a title or a column of years may complete.
+fn day_without_year(month: u32, day: u32) -> TimeReading {
+    // 2000 has a 29th of February
+    match NaiveDate::from_ymd_opt(2000, month, day) {
+        Some(_) => TimeReading::YearMissing(Yearless { grain: Grain::Month, number: month, day }),
+        None => invalid(
+            format!("den {day}.{month}. gibt es nicht"),
+            format!("there is no {day}.{month}."),
         ),
     }
 }
@@ -223,7 +235,11 @@ fn numbers((a, la): (u32, usize), (b, lb): (u32, usize), separator: char) -> Opt
         });
     }
     match (la, lb, separator) {
-        (1 | 2, 1 | 2, '.') if (1..=31).contains(&a) && (1..=12).contains(&b) => {
+        // "30.06."; but "1.1" is more likely a number in a list
+        (1 | 2, 2, '.') if (1..=31).contains(&a) && (1..=12).contains(&b) => {
+            Some(day_without_year(b, a))
+        }
+        (1 | 2, 1, '.') if (1..=31).contains(&a) && (1..=12).contains(&b) => {
             Some(invalid("dem Datum fehlt das Jahr", "the date lacks its year"))
         }
         (2, 2, '/' | '-' | '.') if (1..=12).contains(&a) && b > 12 => {
@@ -285,7 +301,10 @@ fn two(text: &str) -> Option<TimeReading> {
         let left = match left {
             Some(TimeReading::YearMissing(part)) => {
                 use chrono::Datelike;
-                right.last.and_then(|day| part.of(day.year())).map(Time::period)
+                right.last.and_then(|last| match part.day_of(last.year()) {
+                    Some(day) => Some(Time::day(day)),
+                    None => part.of(last.year()).map(Time::period),
+                })
             }
             Some(TimeReading::Time(time)) => Some(time),
             _ => None,

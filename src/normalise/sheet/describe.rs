@@ -3,11 +3,11 @@
 use super::odd::bad_periods;
 use super::{Notes, SheetReader};
 use crate::config::SheetKind;
-use crate::finding::rule;
+use crate::finding::{Level, rule};
 use crate::lang::{Text, count};
 use crate::normalise::cell;
 use crate::normalise::column::{Role, profile_role};
-use crate::normalise::fold::shown;
+use crate::normalise::fold::{key, shown};
 use crate::normalise::grid::Grid;
 use crate::normalise::header::{Header, Layout, Wanted};
 use crate::normalise::report::Reporter;
@@ -34,6 +34,9 @@ impl SheetReader<'_, '_> {
         let mut periods = 0;
         for column in &header.columns {
             let name = shown(&column.text);
+            if column.role == Some(Role::Total) {
+                continue;
+            }
             if column.role.is_some() {
                 known.push(format!("`{name}` ({})", column_letters(column.column)));
             } else if column.period.is_some() {
@@ -50,6 +53,19 @@ impl SheetReader<'_, '_> {
             self.reading.note(
                 count(periods, "Spalte mit Zeiträumen", "Spalten mit Zeiträumen"),
                 count(periods, "column of periods", "columns of periods"),
+            );
+        }
+        let sums_of: Vec<String> = header
+            .columns
+            .iter()
+            .filter(|c| c.role == Some(Role::Total))
+            .map(|c| format!("`{}` ({})", shown(&c.text), column_letters(c.column)))
+            .collect();
+        if !sums_of.is_empty() {
+            let list = sums_of.join(", ");
+            self.reading.note(
+                format!("Summenspalten, geprüft und nicht gelesen: {list}"),
+                format!("columns of sums, checked and not read: {list}"),
             );
         }
         if !unread.is_empty() {
@@ -115,7 +131,7 @@ impl SheetReader<'_, '_> {
         &mut self,
         grid: &Grid<'_>,
         near: Option<Header>,
-        wanted: Wanted,
+        wanted: Wanted<'_>,
         reporter: &mut Reporter<'_>,
     ) {
         let numbers: usize = (0..grid.len())
@@ -129,7 +145,7 @@ impl SheetReader<'_, '_> {
         let lists = (0..grid.len()).filter(|i| grid.used(*i).nth(2).is_some()).count() >= 3;
         let looks =
             broad >= 2 && (near.is_some() || numbers >= 2) || lists || wanted.kind.is_some();
-        if !looks {
+        if !looks || wanted.kind.is_none() && is_no_data(&self.sheet.name) {
             self.reading.note(
                 "keine Tabelle mit Maßnahmen, Indikatoren oder Texten",
                 "no table of measures, indicators or texts",
@@ -227,6 +243,49 @@ impl SheetReader<'_, '_> {
         );
     }
 
+    /// Says where a table could be read in two ways, which was taken, and how to settle it.
+    pub(super) fn two_readings(&mut self, header: &Header, reporter: &mut Reporter<'_>) {
+        let settled = self.profile.is_some_and(|p| p.kind.is_some() && p.layout.is_some())
+            || self.profile.is_some_and(|p| p.kind.is_some() && header.kind != SheetKind::Indicators);
+        let Some((kind, layout)) = header.rival.filter(|_| !settled) else { return };
+        let (taken, other) = (named(header.kind, header.layout), named(kind, layout));
+        self.reading.note(
+            format!("auch als {} lesbar; gelesen als {}", other.de, taken.de),
+            format!("could be read as {} too; read as {}", other.en, taken.en),
+        );
+        let mut own = self.profile_to_paste(Some(header), header.rows, header.kind);
+        if header.kind == SheetKind::Indicators {
+            let word = if header.layout == Layout::Wide { "wide" } else { "long" };
+            own.push_str(&format!("\nlayout = \"{word}\""));
+        }
+        reporter.sheet(
+            rule::SHEET_NOT_RECOGNISED,
+            Text::new(
+                format!(
+                    "die Tabelle lässt sich als {} und als {} lesen; gelesen wird sie als {}",
+                    taken.de, other.de, taken.de
+                ),
+                format!(
+                    "the sheet can be read as {} and as {}; it is read as {}",
+                    taken.en, other.en, taken.en
+                ),
+            ),
+            Text::new(
+                format!(
+                    "zum Festlegen in ratsbericht.toml unter `{}` einfügen:\n{own}",
+                    self.context.department.id
+                ),
+                format!(
+                    "to settle it paste into ratsbericht.toml below `{}`:\n{own}",
+                    self.context.department.id
+                ),
+            ),
+        );
+        if let Some(finding) = reporter.findings.last_mut() {
+            finding.level = Level::Note;
+        }
+    }
+
     /// A reading profile for a sheet, with what was seen.
     pub(super) fn profile_to_paste(
         &self,
@@ -246,25 +305,66 @@ impl SheetReader<'_, '_> {
             SheetKind::Indicators => &["id", "field", "name", "unit", "period", "value"],
             _ => &["field", "text"],
         };
-        let columns: Vec<String> = wanted
-            .iter()
-            .map(|name| {
-                let role = profile_role(kind, name);
-                let seen =
-                    near.and_then(|h| h.columns.iter().find(|c| c.role == role && role.is_some()));
-                format!("{name} = {}", quote(seen.map_or("…", |c| c.text.as_str())))
-            })
-            .collect();
+        let mut missing: Vec<&str> = Vec::new();
+        let mut columns: Vec<String> = Vec::new();
+        for name in wanted {
+            let role = profile_role(kind, name);
+            let seen =
+                near.and_then(|h| h.columns.iter().find(|c| c.role == role && role.is_some()));
+            match seen {
+                Some(column) => columns.push(format!("{name} = {}", quote(&column.text))),
+                // nothing was seen at all: the names show what is expected
+                None if near.is_none() => columns.push(format!("{name} = \"…\"")),
+                None => missing.push(name),
+            }
+        }
+        let missing = match missing.is_empty() {
+            true => String::new(),
+            false => format!("   # fehlt: {}", missing.join(", ")),
+        };
         let rows = if rows.0 == rows.1 {
             rows.0.to_string()
         } else {
             (rows.0..=rows.1).map(|r| r.to_string()).collect::<Vec<_>>().join(", ")
         };
         format!(
-            "[[departments.sheets]]\nsheet = {}\nkind = \"{word}\"   # measures | indicators | texts | skip\nheader_rows = [{rows}]\ncolumns = {{ {} }}",
+            "[[departments.sheets]]\nsheet = {}\nkind = \"{word}\"   # measures | indicators | texts | skip\nheader_rows = [{rows}]\ncolumns = {{ {} }}{missing}",
             quote(&self.sheet.name),
             columns.join(", "),
         )
+    }
+}
+
+/// Whether a sheet's name says that it holds no data: contents, imprint, legend.
+fn is_no_data(name: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "inhalt",
+        "impressum",
+        "deckblatt",
+        "titelblatt",
+        "vorbemerkung",
+        "zeichenerklaerung",
+        "legende",
+        "ansprechpartner",
+        "kontakt",
+        "anleitung",
+        "ausfuellhinweis",
+        "erlaeuterung",
+        "auswahlliste",
+    ];
+    let name = key(name);
+    WORDS.iter().any(|word| name.contains(word))
+}
+
+/// A kind of table in words.
+fn named(kind: SheetKind, layout: Layout) -> Text {
+    match (kind, layout) {
+        (SheetKind::Measures, _) => Text::new("Maßnahmen", "measures"),
+        (SheetKind::Indicators, Layout::Wide) => {
+            Text::new("Indikatoren mit Zeiträumen in den Spalten", "indicators with periods across")
+        }
+        (SheetKind::Indicators, _) => Text::new("Indikatoren", "indicators"),
+        (SheetKind::Texts | SheetKind::Skip, _) => Text::new("Texte", "texts"),
     }
 }
 

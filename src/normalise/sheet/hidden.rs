@@ -66,6 +66,9 @@ pub(super) fn hidden_parts(
         parts_en.push(format!("hidden columns ({letters})"));
     }
     if parts_de.is_empty() {
+        if sheet.filtered {
+            filter_alone(sheet, reporter, reading);
+        }
         return;
     }
     let filter =
@@ -82,6 +85,23 @@ pub(super) fn hidden_parts(
         Text::new(
             "einblenden und prüfen; `hidden` im Leseprofil legt fest, ob sie gelten",
             "show and check them; `hidden` in the reading profile says whether they count",
+        ),
+    );
+}
+
+/// The note for a filter that hides nothing now.
+fn filter_alone(sheet: &RawSheet, reporter: &mut Reporter<'_>, reading: &mut SheetReading) {
+    let name = &sheet.name;
+    reading.note("ein Filter ist aktiv; alle Zeilen gelesen", "a filter is active; all rows read");
+    reporter.sheet(
+        rule::HIDDEN_CONTENT,
+        Text::new(
+            format!("in der Tabelle `{name}` ist ein Filter aktiv; alle Zeilen werden gelesen"),
+            format!("a filter is active in the sheet `{name}`; all rows are read"),
+        ),
+        Text::new(
+            "den Filter löschen, damit jeder sieht, was gelesen wird",
+            "clear the filter, so that everybody sees what is read",
         ),
     );
 }

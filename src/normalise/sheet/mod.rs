@@ -3,6 +3,7 @@
 mod describe;
 mod form;
 mod hidden;
+mod labelled;
 mod odd;
 mod profile;
 
@@ -169,6 +170,8 @@ impl SheetReader<'_, '_> {
             kind: self.profile.and_then(|p| p.kind),
             layout: self.profile.and_then(|p| p.layout),
             has_field: known,
+            has_name: self.profile.is_some_and(|p| !p.name.is_empty()),
+            columns: self.profile.map(|p| &p.columns),
         };
         let mut from = 0;
         let mut found = 0;
@@ -222,13 +225,18 @@ impl SheetReader<'_, '_> {
         }
         let above = if above == u32::MAX { 6 } else { above };
         let titles = titles(grid, above);
+        let context = self.context;
+        // a name as a whole says more than one that occurs in a sentence
         titles
             .iter()
             .rev()
-            .find_map(|title| self.context.field_within(title))
-            .or_else(|| self.context.field_within(&self.sheet.name))
-            .or_else(|| self.context.field_within(stem(&self.raw.file)))
-            .or_else(|| self.context.only_field())
+            .map(String::as_str)
+            .chain([self.sheet.name.as_str(), stem(&self.raw.file)])
+            .find_map(|title| context.field(title))
+            .or_else(|| titles.iter().rev().find_map(|title| context.field_within(title)))
+            .or_else(|| context.field_within(&self.sheet.name))
+            .or_else(|| context.field_within(stem(&self.raw.file)))
+            .or_else(|| context.only_field())
     }
 
     /// The action field for a table's rows that name none.
@@ -266,12 +274,14 @@ impl SheetReader<'_, '_> {
         let shown_header: Vec<(u32, String)> =
             header.columns.iter().take(60).map(|c| (c.column, shown(&c.text))).collect();
         reporter.table(header.rows.1, shown_header);
+        self.two_readings(&header, reporter);
         if header.kind == SheetKind::Indicators && header.layout == Layout::Wide {
             odd::bad_periods(&header, reporter);
         }
         let mut table = table::rows(grid, header, self.context);
         table.promote_counter(grid);
-        let facts = SheetFacts { field, placeholders: self.placeholders, units: self.units };
+        let name = self.profile.map(|p| p.name.as_str()).filter(|name| !name.is_empty());
+        let facts = SheetFacts { field, placeholders: self.placeholders, units: self.units, name };
         let before = (self.out.measures.len(), self.out.values.len(), self.out.texts.len());
         let sums = self.out.sums.len();
         let kind = match table.header.kind {
@@ -351,7 +361,9 @@ fn beside(header: &Header) -> Vec<Header> {
         let (left, right) = columns.split_at(cut);
         let again = |c: &&Column| {
             !c.text.is_empty()
-                && left.iter().any(|l| key(&l.text) == key(&c.text) && l.role.is_some())
+                && left.iter().any(|l| {
+                    key(&l.text) == key(&c.text) && (l.role.is_some() || l.period.is_some())
+                })
         };
         if right.iter().filter(again).count() < 2 {
             continue;

@@ -1,73 +1,11 @@
-//! Sheets that hold data in a way that is not read: forms, and headers with unreadable periods.
+//! Headers that name periods nobody can read.
 
-use super::{Notes, SheetReader};
 use crate::finding::rule;
 use crate::lang::Text;
-use crate::normalise::cell;
-use crate::normalise::column;
 use crate::normalise::fold::{key, shown};
-use crate::normalise::grid::Grid;
 use crate::normalise::header::Header;
 use crate::normalise::period::{self, TimeReading};
 use crate::normalise::report::Reporter;
-use crate::workbook::RawValue;
-use std::collections::BTreeSet;
-
-impl SheetReader<'_, '_> {
-    /// A form, with labels on the left and their values beside them, is told and not read.
-    /// `true` where the sheet is one.
-    pub(super) fn form(&mut self, grid: &Grid<'_>, reporter: &mut Reporter<'_>) -> bool {
-        let is_label = |text: &str| column::is_word(&key(text.trim_end_matches(':')));
-        let mut labels: Vec<String> = Vec::new();
-        let mut different: BTreeSet<String> = BTreeSet::new();
-        let mut columns: BTreeSet<u32> = BTreeSet::new();
-        let mut filled = 0;
-        for index in 0..grid.len().min(200) {
-            let mut used = grid.used(index);
-            let (Some(first), second) = (used.next(), used.next()) else { continue };
-            filled += 1;
-            let RawValue::Text(text) = &first.value else { continue };
-            let value = match second {
-                Some(cell) if used.next().is_none() => cell::text(cell).into_owned(),
-                _ => continue,
-            };
-            if is_label(text) && !is_label(&value) {
-                columns.insert(first.column);
-                different.insert(key(text));
-                labels.push(shown(text));
-            }
-        }
-        let whole = labels.len() == different.len() && labels.len() * 10 >= filled * 6;
-        if labels.len() < 3 || columns.len() != 1 || !whole {
-            return false;
-        }
-        let list = |joint: &str| {
-            labels.iter().take(8).map(|l| format!("`{l}`")).collect::<Vec<_>>().join(joint)
-        };
-        self.reading.note(
-            "Formular, nicht gelesen: Bezeichnungen links, Werte rechts daneben",
-            "a form, not read: labels on the left, values beside them",
-        );
-        reporter.sheet(
-            rule::SHEET_NOT_RECOGNISED,
-            Text::new(
-                format!(
-                    "die Tabelle ist ein Formular und wird nicht gelesen: links stehen {}, die Werte rechts daneben",
-                    list(", ")
-                ),
-                format!(
-                    "the sheet is a form and is not read: on the left stand {}, the values beside them",
-                    list(", ")
-                ),
-            ),
-            Text::new(
-                "die Angaben als Zeile einer Liste melden: die Bezeichnungen nebeneinander als Tabellenkopf, die Werte darunter (in Excel: Kopieren, Inhalte einfügen, Transponieren)",
-                "report it as a row of a list: the labels side by side as header, the values below (in Excel: copy, paste special, transpose)",
-            ),
-        );
-        true
-    }
-}
 
 /// Reports each column of a header that names a period nobody can read; how many there are.
 pub(super) fn bad_periods(header: &Header, reporter: &mut Reporter<'_>) -> usize {

@@ -21,7 +21,13 @@ pub(super) fn by_profile(
     reporter: &mut Reporter<'_>,
 ) -> Tables {
     let kind = profile.kind;
-    let wanted = Wanted { kind, layout: profile.layout, has_field: !profile.field.is_empty() };
+    let wanted = Wanted {
+        kind,
+        layout: profile.layout,
+        has_field: !profile.field.is_empty(),
+        has_name: !profile.name.is_empty(),
+        columns: Some(&profile.columns),
+    };
     let mut around = header::surroundings(
         titles(grid, profile.header_rows.first().copied().unwrap_or(6)).iter().map(String::as_str),
     );
@@ -42,6 +48,8 @@ pub(super) fn by_profile(
                 rows: (0, 0),
                 columns: Vec::new(),
                 score: 0,
+                year: around.year,
+                rival: None,
             },
             Err(Some(near)) => near,
             Err(None) => {
@@ -86,7 +94,8 @@ pub(super) fn by_profile(
                 &format!("there is no column `{name}`; the nearest is `{near}`"),
             );
         };
-        let by_text = header.columns.iter().find(|c| key(&c.text) == key(place)).or_else(|| {
+        let same = |c: &&Column| key(&c.text) == key(place) || key(&c.own) == key(place);
+        let by_text = header.columns.iter().find(same).or_else(|| {
             header.columns.iter().find(|c| {
                 !key(place).is_empty() && key(&c.text).split(' ').any(|t| t == key(place))
             })
@@ -119,11 +128,15 @@ pub(super) fn by_profile(
                 let column = Column {
                     column: number,
                     text: place.clone(),
+                    own: place.clone(),
                     role: Some(role),
                     rank: 0,
                     period: None,
                     unit: None,
                     by: None,
+                    day: None,
+                    mark: String::new(),
+                    signs: crate::domain::Signs::NONE,
                 };
                 header.columns.insert(at, column);
             }

@@ -89,6 +89,7 @@ impl Case {
         };
         for department in ["sozialamt", "jugendamt"] {
             case.submissions.push(Submission {
+                unnamed: Vec::new(),
                 department: department.into(),
                 files: Vec::new(),
                 measures: Vec::new(),
@@ -135,7 +136,12 @@ impl Case {
             let mut measure = row.0.clone();
             measure.department = department.into();
             measure.place =
-                RowPlace { sheet: Arc::clone(&sheet), row: number, columns: Arc::clone(&columns) };
+                RowPlace {
+                sheet: Arc::clone(&sheet),
+                row: number,
+                columns: Arc::clone(&columns),
+                rows: Arc::default(),
+            };
             self.of(department).measures.push(measure);
         }
         self
@@ -206,6 +212,7 @@ impl Case {
             stated,
             actual,
             rows: (5, 16),
+            columns: None,
         });
         self
     }
@@ -330,7 +337,7 @@ pub(super) fn measure(id: &str) -> Row {
         done_on: None,
         point: None,
         public: true,
-        place: RowPlace { sheet, row: 0, columns: Arc::default() },
+        place: RowPlace { sheet, row: 0, columns: Arc::default(), rows: Arc::default() },
     })
 }
 

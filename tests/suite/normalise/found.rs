@@ -42,12 +42,12 @@ const FORM: &str = "
     ";
 
 #[test]
-fn a_form_is_told() {
+fn a_short_form_is_read() {
     assert_read!(FORM);
 }
 
 #[test]
-fn a_form_is_told_without_a_project() {
+fn a_form_is_read_without_a_project() {
     let found = normalise::convert(&workbook("meldebogen.xlsx", FORM));
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(told(&found.value, &found.findings));

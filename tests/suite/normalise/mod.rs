@@ -1,8 +1,14 @@
 //! Suite of `normalise`: what departments send, and what is understood.
 
+mod catalogue;
+mod detected;
+mod files;
+mod forms;
 mod found;
 mod joined;
 mod layouts;
+mod map;
+mod realistic;
 pub(crate) mod sheets;
 mod values;
 mod written;

@@ -110,6 +110,7 @@ pub(crate) fn project() -> Config {
         aliases: aliases.iter().map(|a| (*a).to_owned()).collect(),
     };
     Config {
+        ids: Vec::new(),
         municipality: Municipality::default(),
         issuer: Issuer::default(),
         resolution: Resolution::default(),

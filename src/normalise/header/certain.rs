@@ -1,0 +1,153 @@
+//! Whether rows are surely a header of a kind, and which layout the table has.
+
+use super::{Header, Layout, Surroundings, Wanted};
+use crate::config::{SheetKind, SheetLayout};
+use crate::domain::Period;
+use crate::normalise::cell;
+use crate::normalise::column::{self, Role};
+use crate::normalise::fold::key;
+use crate::normalise::grid::Grid;
+use crate::normalise::period::TimeReading;
+use std::collections::BTreeSet;
+
+/// The header with its layout, if it is surely a header of its kind.
+pub(super) fn certain(
+    header: &Header,
+    grid: &Grid<'_>,
+    below: usize,
+    around: Surroundings,
+    wanted: Wanted<'_>,
+) -> Option<Header> {
+    if cut_by_merge(header, grid) || reaches_data(header) {
+        return None;
+    }
+    let has = |role| header.has(role);
+    let named = has(Role::Title) || has(Role::Id) || wanted.has_name;
+    let strong = |words: &[&str]| {
+        header.columns.iter().any(|c| {
+            c.role.is_some() && words.iter().any(|word| key(&c.text).contains(word))
+        })
+    };
+    let forced = wanted.kind == Some(header.kind);
+    let mut header = header.clone();
+    match header.kind {
+        SheetKind::Measures => {
+            let specific = header
+                .columns
+                .iter()
+                .filter(|c| {
+                    !matches!(
+                        c.role,
+                        None | Some(
+                            Role::Id | Role::Counter | Role::Field | Role::Title | Role::Public
+                        )
+                    )
+                })
+                .count();
+            let titled = strong(&["massnahme", "vorhaben", "projekt"]);
+            let enough = if forced {
+                0
+            } else if titled {
+                1
+            } else {
+                2
+            };
+            (named && specific >= enough && (has(Role::Title) || specific >= 3 || forced))
+                .then_some(header)
+        }
+        SheetKind::Indicators => {
+            let periods: BTreeSet<Period> =
+                header.columns.iter().filter_map(|c| c.period).collect();
+            let titled = strong(&["indikator", "kennzahl", "kpi"]);
+            let wide = wanted.layout != Some(SheetLayout::Long)
+                && named
+                && (periods.len() >= 2
+                    || periods.len() == 1 && (has(Role::Unit) || titled || forced));
+            if wanted.layout != Some(SheetLayout::Wide)
+                && named
+                && has(Role::Value)
+                && has(Role::Period)
+            {
+                header.layout = Layout::Long;
+                if wide && periods.len() >= 2 {
+                    header.rival = Some((SheetKind::Indicators, Layout::Wide));
+                }
+            } else if wide {
+                header.layout = Layout::Wide;
+            } else if named
+                && has(Role::Value)
+                && (titled || has(Role::Unit) || forced)
+                && around.period.is_some()
+            {
+                header.layout = Layout::Single(around.period?);
+            } else if across(&header, grid, below) {
+                header.layout = Layout::Across;
+                // "gesamt" beside districts is one more indicator
+                for column in header.columns.iter_mut().filter(|c| c.role == Some(Role::Total)) {
+                    column.role = None;
+                }
+            } else {
+                return None;
+            }
+            Some(header)
+        }
+        SheetKind::Texts => {
+            let others = header.columns.iter().filter(|c| c.role.is_none()).count();
+            let field = has(Role::Field) || wanted.has_field;
+            (has(Role::Text) && (forced || (field && others <= 1))).then_some(header)
+        }
+        SheetKind::Skip => None,
+    }
+}
+
+/// Whether periods stand in the first column and indicators across.
+fn across(header: &Header, grid: &Grid<'_>, below: usize) -> bool {
+    let Some(period) = header.column(Role::Period) else { return false };
+    let others = header.columns.iter().filter(|c| c.role.is_none() && c.column > period).count();
+    if header.has(Role::Title) || header.has(Role::Id) || header.has(Role::Value) || others == 0 {
+        return false;
+    }
+    let rows = (below..grid.len()).take(30);
+    let (mut timed, mut all) = (0, 0);
+    for index in rows {
+        if let Some(cell) = grid.shown(grid.row(index), period) {
+            all += 1;
+            timed += usize::from(matches!(
+                cell::time(cell),
+                TimeReading::Time(_) | TimeReading::YearMissing(_)
+            ));
+        }
+    }
+    timed >= 2 && timed * 10 >= all * 6
+}
+
+/// Whether a named cell of the header is merged with cells above or below it: then it has more rows.
+fn cut_by_merge(header: &Header, grid: &Grid<'_>) -> bool {
+    let (first, last) = header.rows;
+    let named = |column: u32| header.columns.iter().any(|c| c.column == column && c.role.is_some());
+    grid.sheet().merges.iter().any(|merge| {
+        let (top, bottom) = (merge.first.0, merge.last.0);
+        let below = (first..=last).contains(&top) && bottom > last && bottom <= first + 4;
+        let above = top < first && bottom >= first && first - top <= 4 && bottom <= top + 4;
+        (below || above) && merge.first.1 == merge.last.1 && named(merge.first.1)
+    })
+}
+
+/// Whether a header of several rows has swallowed a row of data: below "Kennung" or "Maßnahme" stands
+/// something that is no header.
+fn reaches_data(header: &Header) -> bool {
+    header.columns.iter().any(|c| {
+        matches!(c.role, Some(Role::Id | Role::Title | Role::Counter))
+            && c.rank > 0
+            && key(&c.own) != key(&c.text)
+            && !c.own.starts_with(['(', '['])
+            && column::role(header.kind, &c.own).is_none()
+    }) || header.columns.iter().any(|c| {
+        // a role of rank 0 may come from a profile, which names a column by any of its texts
+        c.rank == 0
+            && matches!(c.role, Some(Role::Id | Role::Title))
+            && key(&c.own) != key(&c.text)
+            && column::role(header.kind, &c.own).is_none()
+            && column::role(header.kind, c.text.trim_end_matches(c.own.as_str()).trim()).is_some()
+    })
+}

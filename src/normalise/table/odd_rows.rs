@@ -1,0 +1,115 @@
+//! Rows that are no data: repeated headers, column numbers, headings and titles.
+
+use crate::config::SheetKind;
+use crate::normalise::cell;
+use crate::normalise::column::{self, Role};
+use crate::normalise::context::Context;
+use crate::normalise::fold::{key, line};
+use crate::normalise::grid::Grid;
+use crate::normalise::header::Header;
+use crate::workbook::{RawCell, RawValue};
+
+/// Whether a row could begin another header: only short texts (and years), the first of them a
+/// header word.
+pub(super) fn begins_header(grid: &Grid<'_>, index: usize, first: &RawCell) -> bool {
+    let word = |cell: &RawCell| match &cell.value {
+        RawValue::Text(text) if text.len() <= 60 => {
+            let (base, _) = column::split_unit(text);
+            column::is_word(&key(text)) || column::is_word(&key(base))
+        }
+        _ => false,
+    };
+    if !word(first) {
+        return false;
+    }
+    let (mut words, mut all) = (0, 0);
+    let mut before = String::new();
+    for cell in grid.used(index) {
+        all += 1;
+        // one word again and again is a row of units or remarks
+        let text = key(&cell::text(cell));
+        words += usize::from(word(cell) && text != before);
+        before = text;
+        let heady = match &cell.value {
+            RawValue::Text(text) => text.len() <= 80,
+            RawValue::Number(n) => (1990..=2100).any(|y| *n == y.into()),
+            RawValue::Date(_) => true,
+            _ => false,
+        };
+        if !heady {
+            return false;
+        }
+    }
+    words >= 2 && all >= 2 && (words * 3 >= all || words >= 3)
+}
+
+/// Whether a row says again what the header says.
+pub(super) fn repeats(grid: &Grid<'_>, index: usize, header: &Header) -> bool {
+    let (mut same, mut all) = (0, 0);
+    for cell in grid.used(index) {
+        all += 1;
+        let text = key(&cell::text(cell));
+        let own = header.columns.iter().find(|c| c.column == cell.column);
+        same += usize::from(own.is_some_and(|c| {
+            let whole = key(&c.text);
+            whole == text || (!text.is_empty() && whole.contains(&text))
+        }));
+    }
+    same * 10 >= all * 8
+}
+
+/// A row of column numbers: 1, 2, 3, …
+pub(super) fn column_numbers(grid: &Grid<'_>, index: usize) -> bool {
+    let mut expected = 1u32;
+    for cell in grid.used(index) {
+        let number = match &cell.value {
+            RawValue::Number(n) => u32::try_from(*n).ok().filter(|_| n.is_integer()),
+            RawValue::Text(text) => text.trim().trim_matches(['(', ')', '.']).parse().ok(),
+            _ => None,
+        };
+        if number != Some(expected) {
+            return false;
+        }
+        expected += 1;
+    }
+    expected > 3
+}
+
+/// What a row with a single cell is.
+pub(super) enum Alone {
+    Heading(String),
+    Title,
+}
+
+/// What a row with a single cell is, if it is no data.
+pub(super) fn alone(
+    grid: &Grid<'_>,
+    index: usize,
+    cell: &RawCell,
+    header: &Header,
+    context: &Context<'_>,
+) -> Option<Alone> {
+    let RawValue::Text(raw) = &cell.value else { return None };
+    let text = line(raw).into_owned();
+    // a title over the next table
+    let soon = (index + 1..grid.len().min(index + 3)).any(|next| {
+        let below = grid.used(next).next();
+        below.is_some_and(|first| cell.column <= first.column && begins_header(grid, next, first))
+    });
+    if soon {
+        return Some(Alone::Title);
+    }
+    let number = grid.row(index);
+    let wide = grid.width(number, cell.column) >= 3;
+    let named = ["handlungsfeld", "hf "].iter().any(|w| text.to_lowercase().starts_with(w));
+    let known = !context.free && context.field(&text).is_some();
+    if header.kind == SheetKind::Texts {
+        return None;
+    }
+    if known || wide || named {
+        return Some(Alone::Heading(text));
+    }
+    let in_title = header.column(Role::Title) == Some(cell.column)
+        || header.column(Role::Id) == Some(cell.column);
+    (!in_title && header.columns.iter().all(|c| c.column != cell.column)).then_some(Alone::Title)
+}

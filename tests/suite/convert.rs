@@ -1,0 +1,95 @@
+//! `convert`: many files, bad ones among them, into each of the three formats.
+
+use super::case::Project;
+use rust_xlsxwriter::Workbook;
+
+/// A workbook with one measure of this number.
+fn measure(number: usize) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, text) in (0u16..).zip(["ID", "Handlungsfeld", "Maßnahme", "Status", "Ende"]) {
+        sheet.write(0, column, text).expect("room");
+    }
+    let id = format!("M-{number}");
+    for (column, text) in (0u16..).zip([id.as_str(), "Wohnen", "Neubau", "läuft", "III. Quartal 2026"]) {
+        sheet.write(1, column, text).expect("room");
+    }
+    workbook.save_to_buffer().expect("a workbook")
+}
+
+/// A thousand files, every hundredth of them bad in one of four ways: all others are converted, and
+/// a table of what happened ends it.
+#[test]
+fn a_thousand_files_with_bad_ones_among_them() {
+    let project = Project::empty();
+    let whole = measure(1);
+    let mut names: Vec<String> = Vec::new();
+    for number in 0..1_000 {
+        let name = format!("ein/{number:04}.xlsx");
+        let bytes: Vec<u8> = match (number % 100, number / 100 % 4) {
+            (50, 0) => Vec::new(),
+            (50, 1) => whole[..whole.len() / 2].to_vec(),
+            (50, 2) => b"<html><table><tr><td>1</td></tr></table></html>".to_vec(),
+            (50, _) => b"Nr.;Titel\n1;Neubau\n".to_vec(),
+            _ => whole.clone(),
+        };
+        project.write(&name, bytes);
+        names.push(name);
+    }
+    let mut arguments = vec!["convert", "--to", "json", "--out", "aus"];
+    arguments.extend(names.iter().map(String::as_str));
+    let run = project.run(&arguments);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let lines: Vec<&str> = run.out.lines().filter(|line| !line.starts_with("    ")).collect();
+    assert_eq!(lines.len(), 1_001);
+    assert_eq!(lines[0], "ein/0000.xlsx: 1 Maßnahme, 0 Werte, 0 Texte; 0 Fehler, 0 Warnungen");
+    assert_eq!(lines[50], "ein/0050.xlsx: nicht lesbar");
+    assert_eq!(lines[1_000], "990 von 1000 Dateien gelesen: 990 Maßnahmen, 0 Werte, 0 Texte; 10 Fehler");
+    let written = std::fs::read_dir(project.path().join("aus")).expect("the folder").count();
+    assert_eq!(written, 990);
+    // each bad file says in one line what it is
+    for reason in ["HTML", "CSV", "leer", "beschädigt"] {
+        assert!(run.out.contains(reason), "{reason}");
+    }
+}
+
+/// The same measure in all three formats, with the cell of every value.
+#[test]
+fn every_format_names_the_cells() {
+    let project = Project::empty();
+    project.write("a.xlsx", measure(7));
+    for to in ["csv", "json", "parquet"] {
+        let run = project.run(&["convert", "a.xlsx", "--to", to, "--out", to]);
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    }
+    let csv = project.read("csv/a.massnahmen.csv");
+    let mut lines = csv.lines();
+    let header: Vec<&str> = lines.next().expect("a header").split(',').collect();
+    let at = header.iter().position(|name| *name == "quelle").expect("the origin's column");
+    let row: Vec<&str> = lines.next().expect("a row").split(',').collect();
+    assert_eq!(row[at], "a.xlsx!Sheet1!A2");
+    assert!(csv.contains("2026-09-30"));
+    let json = project.read("json/a.json");
+    assert!(json.contains("a.xlsx!Sheet1!A2") && json.contains("M-7"), "{json}");
+    let parquet = std::fs::read(project.path().join("parquet/a.massnahmen.parquet")).expect("a file");
+    assert!(parquet.starts_with(b"PAR1") && parquet.ends_with(b"PAR1"));
+    assert!(parquet.windows(16).any(|bytes| bytes == b"a.xlsx!Sheet1!A2"));
+}
+
+/// Control characters and marks of direction in a file's name reach no output.
+#[cfg(unix)]
+#[test]
+fn names_with_control_characters_are_shown_harmless() {
+    let project = Project::empty();
+    let name = "a\u{1b}[31m\u{202e}b\nc.xlsx";
+    project.write(name, measure(1));
+    let run = project.run(&["convert", name, "--to", "csv", "--out", "aus"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let unsafe_ = |text: &str| text.contains(['\u{1b}', '\u{202e}']);
+    assert!(!unsafe_(&run.out) && !unsafe_(&run.err));
+    for made in project.tree().iter().filter(|made| made.starts_with("aus/") && made.len() > 4) {
+        assert!(!unsafe_(made) && !made.contains('\n'), "{made:?}");
+        let text = project.read(made);
+        assert!(!unsafe_(&text), "{made}: {text}");
+    }
+}
