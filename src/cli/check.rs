@@ -98,13 +98,18 @@ fn write_ids(folder: &Path, args: &CheckArgs, terminal: &Terminal) -> Result<()>
         return Ok(());
     }
     let path = folder.join(config::IDS_FILE);
-    let before = if path.exists() { project::read_text(&path, config::IDS_FILE)? } else { String::new() };
+    let before =
+        if path.exists() { project::read_text(&path, config::IDS_FILE)? } else { String::new() };
     let mut file = FileWriter::begin(&path)?;
     file.write_all(config::with_ids(&before, &new).as_bytes())
         .map_err(|error| Error::io("Schreiben", "writing", &path, &error))?;
     file.finish()?;
     terminal.stage(
-        &format!("{} in {}", lang::count(new.len(), "Kennung ergänzt", "Kennungen ergänzt"), config::IDS_FILE),
+        &format!(
+            "{} in {}",
+            lang::count(new.len(), "Kennung ergänzt", "Kennungen ergänzt"),
+            config::IDS_FILE
+        ),
         &format!("{} to {}", lang::count(new.len(), "id added", "ids added"), config::IDS_FILE),
     );
     Ok(())

@@ -31,7 +31,10 @@ pub fn confirmed_ids(text: &str, config: &Config) -> Result<Vec<ConfirmedId>> {
                 let near = nearest(id.department.as_str(), known).unwrap_or_default();
                 keys.fault(
                     "department",
-                    format!("das Amt `{}` gibt es nicht; gemeint ist vielleicht `{near}`", id.department),
+                    format!(
+                        "das Amt `{}` gibt es nicht; gemeint ist vielleicht `{near}`",
+                        id.department
+                    ),
                     format!("there is no department `{}`; did you mean `{near}`?", id.department),
                 );
             }

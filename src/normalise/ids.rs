@@ -77,12 +77,20 @@ fn likeness(a: &str, b: &str) -> f64 {
 fn renamed(row: &Unnamed, known: &ConfirmedId) -> Finding {
     let (title, old, id) = (shown(&row.title), shown(&known.title), &known.id);
     let message = Text::new(
-        format!("`{title}` hat keine Kennung und heißt fast wie `{old}`, das nicht mehr gemeldet wird (Kennung `{id}`)"),
-        format!("`{title}` has no id and is called almost like `{old}`, which is no longer reported (id `{id}`)"),
+        format!(
+            "`{title}` hat keine Kennung und heißt fast wie `{old}`, das nicht mehr gemeldet wird (Kennung `{id}`)"
+        ),
+        format!(
+            "`{title}` has no id and is called almost like `{old}`, which is no longer reported (id `{id}`)"
+        ),
     );
     let help = Text::new(
-        format!("ist es dasselbe, in kennungen.toml bei `{id}` den Titel ändern; sonst dort eine eigene Kennung eintragen"),
-        format!("if it is the same, change the title of `{id}` in kennungen.toml; else enter an id of its own there"),
+        format!(
+            "ist es dasselbe, in kennungen.toml bei `{id}` den Titel ändern; sonst dort eine eigene Kennung eintragen"
+        ),
+        format!(
+            "if it is the same, change the title of `{id}` in kennungen.toml; else enter an id of its own there"
+        ),
     );
     Finding::new(rule::TITLE_RESEMBLES_LOST_MEASURE, &row.origin, message, help)
         .of(&known.department)

@@ -11,7 +11,9 @@ fn measure(number: usize) -> Vec<u8> {
         sheet.write(0, column, text).expect("room");
     }
     let id = format!("M-{number}");
-    for (column, text) in (0u16..).zip([id.as_str(), "Wohnen", "Neubau", "läuft", "III. Quartal 2026"]) {
+    for (column, text) in
+        (0u16..).zip([id.as_str(), "Wohnen", "Neubau", "läuft", "III. Quartal 2026"])
+    {
         sheet.write(1, column, text).expect("room");
     }
     workbook.save_to_buffer().expect("a workbook")
@@ -44,7 +46,10 @@ fn a_thousand_files_with_bad_ones_among_them() {
     assert_eq!(lines.len(), 1_001);
     assert_eq!(lines[0], "ein/0000.xlsx: 1 Maßnahme, 0 Werte, 0 Texte; 0 Fehler, 0 Warnungen");
     assert_eq!(lines[50], "ein/0050.xlsx: nicht lesbar");
-    assert_eq!(lines[1_000], "990 von 1000 Dateien gelesen: 990 Maßnahmen, 0 Werte, 0 Texte; 10 Fehler");
+    assert_eq!(
+        lines[1_000],
+        "990 von 1000 Dateien gelesen: 990 Maßnahmen, 0 Werte, 0 Texte; 10 Fehler"
+    );
     let written = std::fs::read_dir(project.path().join("aus")).expect("the folder").count();
     assert_eq!(written, 990);
     // each bad file says in one line what it is
@@ -71,7 +76,8 @@ fn every_format_names_the_cells() {
     assert!(csv.contains("2026-09-30"));
     let json = project.read("json/a.json");
     assert!(json.contains("a.xlsx!Sheet1!A2") && json.contains("M-7"), "{json}");
-    let parquet = std::fs::read(project.path().join("parquet/a.massnahmen.parquet")).expect("a file");
+    let parquet =
+        std::fs::read(project.path().join("parquet/a.massnahmen.parquet")).expect("a file");
     assert!(parquet.starts_with(b"PAR1") && parquet.ends_with(b"PAR1"));
     assert!(parquet.windows(16).any(|bytes| bytes == b"a.xlsx!Sheet1!A2"));
 }

@@ -25,7 +25,8 @@ files = [\"sozialamt*\"]
 fn delivery(titles: &[&str]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    for (column, text) in (0u16..).zip(["Maßnahme", "Handlungsfeld", "Status", "Ende", "Sachstand"]) {
+    for (column, text) in (0u16..).zip(["Maßnahme", "Handlungsfeld", "Status", "Ende", "Sachstand"])
+    {
         sheet.write(0, column, text).expect("room");
     }
     for (row, title) in (1u32..).zip(titles) {
@@ -52,7 +53,11 @@ fn confirmed_ids_stay_through_a_renaming() {
     project.write("ratsbericht.toml", PROJECT);
     project.write(file, delivery(&["Neubau der Unterkunft", "Sanierung Haus 2"]));
     let run = project.run(&["check", "--format", "concise"]);
-    assert!(run.out.contains("RB017") && run.out.contains("--write-ids") || run.out.contains("RB017"), "{}", run.out);
+    assert!(
+        run.out.contains("RB017") && run.out.contains("--write-ids") || run.out.contains("RB017"),
+        "{}",
+        run.out
+    );
     assert!(!project.path().join("kennungen.toml").exists(), "only on request");
 
     // on request all three are written, and asked for no more
@@ -71,9 +76,14 @@ fn confirmed_ids_stay_through_a_renaming() {
     assert_eq!(project.read("kennungen.toml"), written);
 
     // a renamed row is asked about, at its cell, and gets no id of its own
-    project.write(file, delivery(&["Neubau der Unterkünfte", "Sanierung Haus 2", "Sanierung Haus 3"]));
+    project
+        .write(file, delivery(&["Neubau der Unterkünfte", "Sanierung Haus 2", "Sanierung Haus 3"]));
     let run = project.run(&["check", "--write-ids", "--format", "concise"]);
-    let asked = run.out.lines().find(|line| line.contains("RB045")).unwrap_or_else(|| panic!("{}", run.out));
+    let asked = run
+        .out
+        .lines()
+        .find(|line| line.contains("RB045"))
+        .unwrap_or_else(|| panic!("{}", run.out));
     assert!(asked.contains("A2") && asked.contains("sozialamt-neubau-der-unterkunft"), "{asked}");
     let more = project.read("kennungen.toml");
     assert!(more.starts_with(&written), "what stands there stays");
@@ -96,7 +106,8 @@ fn faults_of_the_file_are_told_with_their_place() {
     let entry = |department: &str, title: &str, id: &str| {
         format!("[[ids]]\ndepartment = \"{department}\"\ntitle = \"{title}\"\nid = \"{id}\"\n")
     };
-    let text = [entry("sozialampt", "A", "1"), entry("sozialamt", "B", "2"), entry("sozialamt", "B", "3")];
+    let text =
+        [entry("sozialampt", "A", "1"), entry("sozialamt", "B", "2"), entry("sozialamt", "B", "3")];
     project.write("kennungen.toml", text.concat());
     let run = project.run(&["check"]);
     assert_eq!(run.code, 2);

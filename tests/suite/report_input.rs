@@ -138,7 +138,7 @@ fn change(
 
 fn submission(department: &str, paths: &[&str]) -> Submission {
     Submission {
-            unnamed: Vec::new(),
+        unnamed: Vec::new(),
         department: department.into(),
         files: paths
             .iter()

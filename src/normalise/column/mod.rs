@@ -10,6 +10,7 @@ mod words;
 use super::fold::key;
 use crate::config::SheetKind;
 use crate::domain::MeasureColumn;
+use crate::lang::Text;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 pub(super) use unit::{header_unit, split_name, split_unit};
@@ -174,10 +175,7 @@ fn word_role(kind: SheetKind, text: &str) -> Option<(Role, u8)> {
 /// Headers of several words: "geplante Fertigstellung", "davon bisher verausgabt", "Termin lt.
 /// Beschluss", "HSK-Nr.". The word that says it stands last, or first before "der", "lt." and the
 /// like.
-fn measure_phrase(
-    text: &str,
-    find: impl Fn(&str) -> Option<(Role, u8)>,
-) -> Option<(Role, u8)> {
+fn measure_phrase(text: &str, find: impl Fn(&str) -> Option<(Role, u8)>) -> Option<(Role, u8)> {
     // an abbreviation in capitals with "Nr." or "ID": the list's own numbers
     if let Some((front, back)) = text.split_once(['-', ' '])
         && matches!(key(back).as_str(), "nr" | "id" | "nummer")
@@ -193,7 +191,18 @@ fn measure_phrase(
     let joint = words.iter().position(|word| {
         matches!(
             key(word).as_str(),
-            "der" | "des" | "von" | "vom" | "zur" | "zum" | "fuer" | "im" | "am" | "lt" | "laut" | "gemaess"
+            "der"
+                | "des"
+                | "von"
+                | "vom"
+                | "zur"
+                | "zum"
+                | "fuer"
+                | "im"
+                | "am"
+                | "lt"
+                | "laut"
+                | "gemaess"
         )
     });
     let telling = match joint {
@@ -202,8 +211,44 @@ fn measure_phrase(
         None => words[words.len() - 1],
     };
     find(telling)
-        .filter(|(role, _)| !matches!(role, Role::Field | Role::Public | Role::Point | Role::Id | Role::AsOf))
+        .filter(|(role, _)| {
+            !matches!(role, Role::Field | Role::Public | Role::Point | Role::Id | Role::AsOf)
+        })
         .map(|(role, rank)| (role, rank.saturating_add(100)))
+}
+
+/// What a role is called where it is told how a header was understood.
+pub(super) fn named(role: Role) -> Text {
+    let (de, en) = match role {
+        Role::Id => ("Kennung", "id"),
+        Role::Counter => ("laufende Nummer", "counter"),
+        Role::Field => ("Handlungsfeld", "action field"),
+        Role::Title => ("Bezeichnung", "title"),
+        Role::Responsible => ("zuständig", "responsible"),
+        Role::Start => ("Beginn", "start"),
+        Role::End => ("Ende", "end"),
+        Role::Duration => ("Laufzeit", "duration"),
+        Role::Phase => ("Status", "phase"),
+        Role::Progress => ("Fortschritt", "progress"),
+        Role::Plan => ("Plan", "plan"),
+        Role::Spent => ("Ist", "spent"),
+        Role::Reason => ("Grund der Verzögerung", "reason of delay"),
+        Role::Text => ("Sachstand", "status text"),
+        Role::AsOf => ("Stand", "as of"),
+        Role::DoneOn => ("umgesetzt am", "done on"),
+        Role::Point => ("Beschlusspunkt", "resolution point"),
+        Role::Public => ("öffentlich", "public"),
+        Role::Unit => ("Einheit", "unit"),
+        Role::Aggregation => ("Art", "kind"),
+        Role::Period => ("Zeitraum", "period"),
+        Role::Value => ("Wert", "value"),
+        Role::Target => ("Ziel", "target"),
+        Role::District => ("Bezirk", "district"),
+        Role::Note => ("Bemerkung", "remark"),
+        Role::Year => ("Jahr", "year"),
+        Role::Total => ("Summe", "sum"),
+    };
+    Text::new(de, en)
 }
 
 /// The domain's name of a measure's column.

@@ -6,7 +6,9 @@ use crate::normalise::period::{self, TimeReading};
 use std::collections::BTreeSet;
 
 /// The only year and the only period that texts around a table name.
-pub(in crate::normalise) fn surroundings(texts: impl IntoIterator<Item = impl AsRef<str>>) -> Surroundings {
+pub(in crate::normalise) fn surroundings(
+    texts: impl IntoIterator<Item = impl AsRef<str>>,
+) -> Surroundings {
     let mut years: BTreeSet<i32> = BTreeSet::new();
     let mut periods: BTreeSet<Period> = BTreeSet::new();
     for text in texts {

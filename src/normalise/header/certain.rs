@@ -24,9 +24,10 @@ pub(super) fn certain(
     let has = |role| header.has(role);
     let named = has(Role::Title) || has(Role::Id) || wanted.has_name;
     let strong = |words: &[&str]| {
-        header.columns.iter().any(|c| {
-            c.role.is_some() && words.iter().any(|word| key(&c.text).contains(word))
-        })
+        header
+            .columns
+            .iter()
+            .any(|c| c.role.is_some() && words.iter().any(|word| key(&c.text).contains(word)))
     };
     let forced = wanted.kind == Some(header.kind);
     let mut header = header.clone();

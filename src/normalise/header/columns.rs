@@ -40,7 +40,13 @@ pub(super) fn understand_column(
         unit,
         by: None,
         day: None,
-        mark: stack.iter().rev().map(|c| c.mark.as_str()).find(|m| !m.is_empty()).unwrap_or("").to_owned(),
+        mark: stack
+            .iter()
+            .rev()
+            .map(|c| c.mark.as_str())
+            .find(|m| !m.is_empty())
+            .unwrap_or("")
+            .to_owned(),
         signs: stack.iter().fold(Signs::NONE, |signs, c| signs.and(c.signs)),
     };
     if kind == SheetKind::Indicators && stack.last().is_some_and(|c| sums::is_sum_column(&c.text)) {
@@ -143,7 +149,9 @@ pub(super) fn by_name(kind: SheetKind, named: &BTreeMap<String, String>, columns
 /// "Jahr" beside "Quartal" or "Monat" completes it: two columns that make one period.
 pub(super) fn year_beside_its_parts(columns: &mut [Column]) {
     let grain = |c: &Column| {
-        (c.role == Some(Role::Period)).then(|| crate::normalise::indicator::grain_word(&c.text)).flatten()
+        (c.role == Some(Role::Period))
+            .then(|| crate::normalise::indicator::grain_word(&c.text))
+            .flatten()
     };
     let parts = columns.iter().filter_map(grain).any(|g| g != Grain::Year);
     if !parts {

@@ -15,12 +15,13 @@ use crate::config::{SheetKind, SheetLayout};
 use crate::domain::{Period, Signs};
 pub(super) use around::surroundings;
 pub(super) use cells::marked;
-pub(super) use columns::{are_quarter_ends, is_quarter_end};
 use cells::{HeadRow, head_row, stacks, units_below};
 use certain::certain;
 use chrono::NaiveDate;
+pub(super) use columns::{are_quarter_ends, is_quarter_end};
 use columns::{
-    by_name, coarse_columns, one_column_a_role, quarter_ends, score, understand_column, year_beside_its_parts,
+    by_name, coarse_columns, one_column_a_role, quarter_ends, score, understand_column,
+    year_beside_its_parts,
 };
 use std::collections::BTreeMap;
 
@@ -261,7 +262,15 @@ fn understand(
                 columns.iter_mut().for_each(|c| c.period = None);
             }
             let score = score(&columns);
-            Header { kind, layout: Layout::Long, rows: numbers, columns, score, year: around.year, rival: None }
+            Header {
+                kind,
+                layout: Layout::Long,
+                rows: numbers,
+                columns,
+                score,
+                year: around.year,
+                rival: None,
+            }
         })
         .collect()
 }

@@ -47,8 +47,11 @@ impl Reader<'_, '_> {
         for row in &table.rows {
             // a remark below the table stands alone
             let data = matches!(row.kind, Kind::Data | Kind::MaybeSum(_))
-                && indexes.iter().any(|(column, _)| self.grid.shown(row.number, column.column).is_some());
-            if data && self.cell(row.number, Role::Period).is_some()
+                && indexes
+                    .iter()
+                    .any(|(column, _)| self.grid.shown(row.number, column.column).is_some());
+            if data
+                && self.cell(row.number, Role::Period).is_some()
                 && let Some(period) = self.period(reporter, row.number, first)
             {
                 periods.insert(row.number, period);

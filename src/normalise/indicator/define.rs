@@ -136,7 +136,9 @@ impl<'a> Reader<'_, 'a> {
         );
         let field = match said.field {
             Some(cell) if cell.row != row && self.context.field(&field_text).is_none() => None,
-            Some(cell) => self.fields.named(self.context, reporter, (row, cell.column), &field_text, &subject),
+            Some(cell) => {
+                self.fields.named(self.context, reporter, (row, cell.column), &field_text, &subject)
+            }
             None => heading
                 .or(self.facts.field.as_ref())
                 .cloned()

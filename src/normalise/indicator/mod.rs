@@ -193,7 +193,8 @@ impl<'a> Reader<'_, 'a> {
             .filter(|c| c.period.is_some() && c.role.is_none())
             .cloned()
             .collect();
-        let columns_of_sums = if layout == Layout::Wide { totals::of(&table.header) } else { Vec::new() };
+        let columns_of_sums =
+            if layout == Layout::Wide { totals::of(&table.header) } else { Vec::new() };
         self.days.lone_column(&wide);
         let mut units = wide.iter().map(|c| c.unit.as_ref());
         self.wide_unit = match units.next() {
@@ -216,7 +217,8 @@ impl<'a> Reader<'_, 'a> {
             let number = row.number;
             let sum = match &row.kind {
                 Kind::Heading(text, column) => {
-                    heading = self.fields.named(self.context, reporter, (number, *column), text, "");
+                    heading =
+                        self.fields.named(self.context, reporter, (number, *column), text, "");
                     self.unknown_heading = heading.is_none();
                     (before, last_said, group_field) = (None, None, None);
                     sums.border(number);

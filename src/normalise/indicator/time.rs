@@ -217,9 +217,7 @@ impl<'a> Reader<'_, 'a> {
                 return None;
             }
             let year = match cell::time(cell) {
-                TimeReading::Time(time) if time.said.is_empty() => {
-                    time.first.map(|day| day.year())
-                }
+                TimeReading::Time(time) if time.said.is_empty() => time.first.map(|day| day.year()),
                 _ => None,
             };
             if year.is_none() {
@@ -282,13 +280,22 @@ impl<'a> Reader<'_, 'a> {
             let (mut de, mut en) = (asked.why.de, asked.why.en);
             if asked.count > 1 {
                 let more = asked.count - 1;
-                let (cells_de, cells_en) =
-                    (count(more, "weiteren Zelle", "weiteren Zellen"), count(more, "more cell", "more cells"));
+                let (cells_de, cells_en) = (
+                    count(more, "weiteren Zelle", "weiteren Zellen"),
+                    count(more, "more cell", "more cells"),
+                );
                 de = format!("{de} (ebenso in {cells_de} der Spalte)");
                 en = format!("{en} (so in {cells_en} of the column)");
             }
             let place = (asked.row, column);
-            told(reporter, place, &asked.shown, rule::AMBIGUOUS_VALUE, &asked.subject, &Text::new(de, en));
+            told(
+                reporter,
+                place,
+                &asked.shown,
+                rule::AMBIGUOUS_VALUE,
+                &asked.subject,
+                &Text::new(de, en),
+            );
         }
         let (Some(day), Some((row, column))) = (self.days.lone, self.days.told) else { return };
         let quarter = Period::containing(day, Grain::Quarter).map(crate::finding::period);
@@ -296,7 +303,10 @@ impl<'a> Reader<'_, 'a> {
         let (Some(quarter), Some(month)) = (quarter, month) else { return };
         let shown = format!("{:02}.{:02}.{}", day.day(), day.month(), day.year());
         let message = Text::new(
-            format!("`{shown}` kann für {} oder {} stehen; gelesen wird der Monat", month.de, quarter.de),
+            format!(
+                "`{shown}` kann für {} oder {} stehen; gelesen wird der Monat",
+                month.de, quarter.de
+            ),
             format!("`{shown}` can mean {} or {}; the month is read", month.en, quarter.en),
         );
         let help = Text::new(

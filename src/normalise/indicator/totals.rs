@@ -27,7 +27,8 @@ pub(super) fn of(header: &Header) -> Vec<Total> {
         .map(|total| {
             let at = total.column;
             let before = totals.iter().map(|t| t.column).filter(|c| *c < at).max().unwrap_or(0);
-            let after = totals.iter().map(|t| t.column).filter(|c| *c > at).min().unwrap_or(u32::MAX);
+            let after =
+                totals.iter().map(|t| t.column).filter(|c| *c > at).min().unwrap_or(u32::MAX);
             let within: Vec<&&Column> = match total.by {
                 Some(by) => parts
                     .iter()
@@ -38,10 +39,8 @@ pub(super) fn of(header: &Header) -> Vec<Total> {
                     })
                     .collect(),
                 None => {
-                    let left: Vec<&&Column> = parts
-                        .iter()
-                        .filter(|c| before < c.column && c.column < at)
-                        .collect();
+                    let left: Vec<&&Column> =
+                        parts.iter().filter(|c| before < c.column && c.column < at).collect();
                     if left.is_empty() {
                         parts.iter().filter(|c| at < c.column && c.column < after).collect()
                     } else {
@@ -93,7 +92,10 @@ impl Reader<'_, '_> {
             return;
         }
         let whole = parts.len() == covered.len();
-        if sum != stated && (!whole || self.is_other_than_sum(index, total.column.period.is_some(), stated, &parts)) {
+        if sum != stated
+            && (!whole
+                || self.is_other_than_sum(index, total.column.period.is_some(), stated, &parts))
+        {
             return;
         }
         out.sums.push(SumRow {

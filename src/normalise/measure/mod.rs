@@ -330,7 +330,12 @@ impl<'a> Reader<'_, 'a> {
                     missing_id(reporter, row, place(Role::Id), &id, &title);
                 }
                 let origin = reporter.origin(row, place(Role::Title));
-                self.unnamed.push(Unnamed { title: title.clone(), id: id.clone(), confirmed, origin });
+                self.unnamed.push(Unnamed {
+                    title: title.clone(),
+                    id: id.clone(),
+                    confirmed,
+                    origin,
+                });
                 Some((MeasureId::from(id), title))
             }
             (None, None) => {

@@ -111,8 +111,11 @@ fn one(tokens: &[(char, Token)]) -> Option<TimeReading> {
         return match others[..] {
             [n] => {
                 let number = part(n)?;
-                (number >= 1 && number <= most)
-                    .then_some(TimeReading::YearMissing(Yearless { grain, number, day: 0 }))
+                (number >= 1 && number <= most).then_some(TimeReading::YearMissing(Yearless {
+                    grain,
+                    number,
+                    day: 0,
+                }))
             }
             [a, b] => {
                 // the number is what stands beside the word, the year what cannot be one

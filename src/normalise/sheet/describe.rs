@@ -6,7 +6,7 @@ use crate::config::SheetKind;
 use crate::finding::{Level, rule};
 use crate::lang::{Text, count};
 use crate::normalise::cell;
-use crate::normalise::column::{Role, profile_role};
+use crate::normalise::column::{self, Role, profile_role};
 use crate::normalise::fold::{key, shown};
 use crate::normalise::grid::Grid;
 use crate::normalise::header::{Header, Layout, Wanted};
@@ -29,7 +29,7 @@ impl SheetReader<'_, '_> {
         } else {
             format!("{}–{}", header.rows.0, header.rows.1)
         };
-        let mut known: Vec<String> = Vec::new();
+        let mut known: Vec<Text> = Vec::new();
         let mut unread: Vec<String> = Vec::new();
         let mut periods = 0;
         for column in &header.columns {
@@ -37,8 +37,18 @@ impl SheetReader<'_, '_> {
             if column.role == Some(Role::Total) {
                 continue;
             }
-            if column.role.is_some() {
-                known.push(format!("`{name}` ({})", column_letters(column.column)));
+            if let Some(role) = column.role {
+                let letters = column_letters(column.column);
+                let word = column::named(role);
+                // `Verantw.` needs to be explained, `Status` does not
+                let (mut de, mut en) = (String::new(), String::new());
+                if key(&column.text) != key(&word.de) {
+                    (de, en) = (format!(" als {}", word.de), format!(" as {}", word.en));
+                }
+                known.push(Text::new(
+                    format!("`{name}` ({letters}){de}"),
+                    format!("`{name}` ({letters}){en}"),
+                ));
             } else if column.period.is_some() {
                 periods += 1;
             } else if !column.text.is_empty() && header.layout != Layout::Across {
@@ -46,8 +56,8 @@ impl SheetReader<'_, '_> {
             }
         }
         self.reading.note(
-            format!("Tabellenkopf in Zeile {rows}; Spalten {}", known.join(", ")),
-            format!("header in row {rows}; columns {}", known.join(", ")),
+            format!("Tabellenkopf in Zeile {rows}; Spalten {}", listing(&known, |t| &t.de)),
+            format!("header in row {rows}; columns {}", listing(&known, |t| &t.en)),
         );
         if periods > 0 {
             self.reading.note(
@@ -246,7 +256,9 @@ impl SheetReader<'_, '_> {
     /// Says where a table could be read in two ways, which was taken, and how to settle it.
     pub(super) fn two_readings(&mut self, header: &Header, reporter: &mut Reporter<'_>) {
         let settled = self.profile.is_some_and(|p| p.kind.is_some() && p.layout.is_some())
-            || self.profile.is_some_and(|p| p.kind.is_some() && header.kind != SheetKind::Indicators);
+            || self
+                .profile
+                .is_some_and(|p| p.kind.is_some() && header.kind != SheetKind::Indicators);
         let Some((kind, layout)) = header.rival.filter(|_| !settled) else { return };
         let (taken, other) = (named(header.kind, header.layout), named(kind, layout));
         self.reading.note(
@@ -333,6 +345,11 @@ impl SheetReader<'_, '_> {
             columns.join(", "),
         )
     }
+}
+
+/// Texts in one language, as a list.
+fn listing(texts: &[Text], of: impl Fn(&Text) -> &String) -> String {
+    texts.iter().map(|text| of(text).as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a sheet's name says that it holds no data: contents, imprint, legend.

@@ -48,12 +48,7 @@ impl SheetReader<'_, '_> {
         true
     }
 
-    fn read_form(
-        &mut self,
-        grid: &Grid<'_>,
-        form: &Form<'_>,
-        reporter: &mut Reporter<'_>,
-    ) -> bool {
+    fn read_form(&mut self, grid: &Grid<'_>, form: &Form<'_>, reporter: &mut Reporter<'_>) -> bool {
         let sheet = laid_out(&self.sheet.name, form);
         let list = Grid::new(&sheet, false);
         let around = self.surroundings(grid, 0);
@@ -64,12 +59,8 @@ impl SheetReader<'_, '_> {
             return false;
         }
         let field = self.field(grid, first_row, reporter, &header, around);
-        let facts = SheetFacts {
-            field,
-            placeholders: self.placeholders,
-            units: self.units,
-            name: None,
-        };
+        let facts =
+            SheetFacts { field, placeholders: self.placeholders, units: self.units, name: None };
         let mut told =
             Reporter::new(&list, Arc::clone(&reporter.sheet), self.context.department.id.clone());
         told.table(1, header.columns.iter().map(|c| (c.column, shown(&c.text))).collect());
@@ -222,11 +213,13 @@ fn described(form: &Form<'_>, header: &Header) -> Text {
         format!("`{}` ({}{})", shown(&entry.text), column_letters(entry.at.1), entry.at.0)
     };
     let list = |known: bool| {
-        let columns = header.columns.iter().filter(|c| (c.role.is_some() || c.period.is_some()) == known);
+        let columns =
+            header.columns.iter().filter(|c| (c.role.is_some() || c.period.is_some()) == known);
         columns.map(|c| name(c.column)).collect::<Vec<_>>().join(", ")
     };
     let (known, unknown) = (list(true), list(false));
-    let mut text = Text::new(format!("Formular; Angaben {known}"), format!("a form; entries {known}"));
+    let mut text =
+        Text::new(format!("Formular; Angaben {known}"), format!("a form; entries {known}"));
     if !unknown.is_empty() {
         text.de.push_str(&format!("; nicht gelesen: {unknown}"));
         text.en.push_str(&format!("; not read: {unknown}"));

@@ -135,8 +135,7 @@ impl Case {
         for (number, row) in (5..).zip(rows) {
             let mut measure = row.0.clone();
             measure.department = department.into();
-            measure.place =
-                RowPlace {
+            measure.place = RowPlace {
                 sheet: Arc::clone(&sheet),
                 row: number,
                 columns: Arc::clone(&columns),

@@ -82,7 +82,11 @@ fn two_readings_are_told_with_a_profile_that_settles_them() {
         assert!(lines.lines().count() <= 10, "{lines}");
         let config = with_profile(&lines);
         let after = normalise::workbook(&raw, &config.departments[0], &config, period);
-        assert!(after.findings.iter().all(|f| f.rule.to_string() != "RB010"), "{:?}", after.findings);
+        assert!(
+            after.findings.iter().all(|f| f.rule.to_string() != "RB010"),
+            "{:?}",
+            after.findings
+        );
         assert_eq!(after.value.values, before.value.values, "{lines}");
         assert_eq!(after.value.measures, before.value.measures, "{lines}");
         assert!(!after.value.values.is_empty() || !after.value.measures.is_empty());

@@ -41,10 +41,13 @@ fn the_catalogues_map_names_tests_that_exist() {
     test_names(&root.join("tests"), &mut names);
     test_names(&root.join("src"), &mut names);
     let readme = fs::read_to_string(root.join("tests/README.md")).expect("tests/README.md");
-    let (_, section) = readme.split_once("## What real workbooks contain").expect("the map's heading");
+    let (_, section) =
+        readme.split_once("## What real workbooks contain").expect("the map's heading");
     let section = section.split("\n## ").next().expect("a section");
-    let rows: Vec<&str> =
-        section.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| ---") && !l.starts_with("| what")).collect();
+    let rows: Vec<&str> = section
+        .lines()
+        .filter(|l| l.starts_with("| ") && !l.starts_with("| ---") && !l.starts_with("| what"))
+        .collect();
     assert!(rows.len() >= ROWS, "{} rows", rows.len());
     let mut missing = Vec::new();
     for row in rows {

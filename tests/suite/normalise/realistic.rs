@@ -28,20 +28,43 @@ const FIELDS: &[(&str, &str, &[&str])] = &[
     ("WOHNEN", "Wohnen und Unterbringung", &["Wohnen", "Wohnungsbau"]),
     ("KLIMA", "Klima und Energie", &["Klimaschutz", "Energie"]),
     ("VERKEHR", "Verkehr und Mobilität", &["Mobilität", "Radverkehr", "ÖPNV"]),
-    ("BILDUNG", "Bildung und Betreuung", &["Schule", "Schulen", "Kita", "Schulentwicklung", "Kindertagesbetreuung"]),
-    ("SOZIALES", "Soziales und Gesundheit", &["Soziales", "Gesundheit", "Jugend", "Jugendhilfe", "Gesundheitsamt", "Jugendamt", "Sozialamt"]),
+    (
+        "BILDUNG",
+        "Bildung und Betreuung",
+        &["Schule", "Schulen", "Kita", "Schulentwicklung", "Kindertagesbetreuung"],
+    ),
+    (
+        "SOZIALES",
+        "Soziales und Gesundheit",
+        &[
+            "Soziales",
+            "Gesundheit",
+            "Jugend",
+            "Jugendhilfe",
+            "Gesundheitsamt",
+            "Jugendamt",
+            "Sozialamt",
+        ],
+    ),
     ("INTEGRATION", "Integration", &["Migration"]),
-    ("FINANZEN", "Finanzen", &["Haushaltskonsolidierung", "Haushaltssicherungskonzept", "Haushalt"]),
+    (
+        "FINANZEN",
+        "Finanzen",
+        &["Haushaltskonsolidierung", "Haushaltssicherungskonzept", "Haushalt"],
+    ),
     ("VERWALTUNG", "Moderne Verwaltung", &["Digitalisierung", "Personal", "Gleichstellung"]),
     ("SICHERHEIT", "Sicherheit und Ordnung", &["Feuerwehr", "Rettungsdienst"]),
 ];
 
 fn config_of(profile: &str) -> Result<Config, String> {
-    let mut text = "format = 1\n[municipality]\nname = \"Musterstadt\"\n[issuer]\ndivision = \"GB 5\"\n\
+    let mut text =
+        "format = 1\n[municipality]\nname = \"Musterstadt\"\n[issuer]\ndivision = \"GB 5\"\n\
                     [resolution]\npaper = \"V1/26\"\ntitle = \"Fachplan\"\ndecided = 2025-06-27\n"
-        .to_owned();
+            .to_owned();
     for (id, name, aliases) in FIELDS {
-        text.push_str(&format!("[[fields]]\nid = \"{id}\"\nname = \"{name}\"\naliases = {aliases:?}\n"));
+        text.push_str(&format!(
+            "[[fields]]\nid = \"{id}\"\nname = \"{name}\"\naliases = {aliases:?}\n"
+        ));
     }
     text.push_str("[[departments]]\nid = \"amt\"\nname = \"Fachamt\"\nfiles = [\"*\"]\n");
     text.push_str(profile);
@@ -80,13 +103,19 @@ fn typed(sheets: &str) -> String {
         let first = parts.next().unwrap_or_default();
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         let rest: Vec<&str> = parts.collect();
-        digits(first) && first.len() <= 3 && !rest.is_empty() && rest.iter().all(|p| p.len() == 3 && digits(p))
+        digits(first)
+            && first.len() <= 3
+            && !rest.is_empty()
+            && rest.iter().all(|p| p.len() == 3 && digits(p))
     };
     let cell = |cell: &str| {
         let text = cell.trim();
         if grouped(text) { format!(" \"{text}\" ") } else { cell.to_owned() }
     };
-    sheets.lines().map(|line| line.split('|').map(cell).collect::<Vec<_>>().join("|") + "\n").collect()
+    sheets
+        .lines()
+        .map(|line| line.split('|').map(cell).collect::<Vec<_>>().join("|") + "\n")
+        .collect()
 }
 
 /// What is read otherwise than stated; empty where all is right.
@@ -118,10 +147,15 @@ fn parts(line: &str) -> Vec<&str> {
 }
 
 fn compare(expected: &[String], read: &Submission) -> Vec<String> {
-    let lines = |mark: char| expected.iter().filter(move |line| line.starts_with(mark)).map(|line| parts(line));
+    let lines = |mark: char| {
+        expected.iter().filter(move |line| line.starts_with(mark)).map(|line| parts(line))
+    };
     let mut wrong = Vec::new();
-    let names: BTreeMap<&str, &str> =
-        read.definitions.iter().map(|d| (d.indicator.id.as_str(), d.indicator.name.as_str())).collect();
+    let names: BTreeMap<&str, &str> = read
+        .definitions
+        .iter()
+        .map(|d| (d.indicator.id.as_str(), d.indicator.name.as_str()))
+        .collect();
     let mut values: BTreeMap<String, String> = BTreeMap::new();
     for value in &read.values {
         let id = value.indicator.as_str();
@@ -183,7 +217,8 @@ fn compare(expected: &[String], read: &Submission) -> Vec<String> {
         }
         for pair in line.get(3).unwrap_or(&"").split("; ").filter(|p| !p.is_empty()) {
             let (name, value) = pair.split_once('=').expect("name and value");
-            let own = if name == "zuständig" { Some(m.responsible.clone()) } else { said.remove(name) };
+            let own =
+                if name == "zuständig" { Some(m.responsible.clone()) } else { said.remove(name) };
             let fits = match (name, &own) {
                 ("text", Some(own)) => own.starts_with(value),
                 (_, Some(own)) => own == value,
@@ -193,23 +228,43 @@ fn compare(expected: &[String], read: &Submission) -> Vec<String> {
                 wrong.push(format!("{}: {name} {own:?} statt {value}", line[1]));
             }
         }
-        wrong.extend(said.iter().map(|(name, value)| format!("{}: zu viel {name}={value}", line[1])));
+        wrong.extend(
+            said.iter().map(|(name, value)| format!("{}: zu viel {name}={value}", line[1])),
+        );
     }
-    wrong.extend(measures.iter().map(|m| format!("zu viel: {} {}", m.place.at(MeasureColumn::Title).a1(), m.title)));
+    wrong.extend(
+        measures
+            .iter()
+            .map(|m| format!("zu viel: {} {}", m.place.at(MeasureColumn::Title).a1(), m.title)),
+    );
     for line in lines('E') {
-        let unit = read.definitions.iter().find(|d| d.indicator.name == line[0]).map(|d| d.indicator.unit.as_str());
+        let unit = read
+            .definitions
+            .iter()
+            .find(|d| d.indicator.name == line[0])
+            .map(|d| d.indicator.unit.as_str());
         if unit != Some(line[1]) {
             wrong.push(format!("Einheit von {}: {unit:?}", line[0]));
         }
     }
     for line in lines('Z') {
-        let target = read.definitions.iter().find(|d| d.indicator.name == line[0]).and_then(|d| d.indicator.target);
-        if target.map(|t| t.value.normalize().to_string()).as_deref() != Some(line[1].trim_end_matches(".0")) {
+        let target = read
+            .definitions
+            .iter()
+            .find(|d| d.indicator.name == line[0])
+            .and_then(|d| d.indicator.target);
+        if target.map(|t| t.value.normalize().to_string()).as_deref()
+            != Some(line[1].trim_end_matches(".0"))
+        {
             wrong.push(format!("Ziel von {}: {target:?}", line[0]));
         }
     }
     for line in lines('F') {
-        for d in read.definitions.iter().filter(|d| d.indicator.field.as_ref().is_none_or(|f| f.as_str() != line[0])) {
+        for d in read
+            .definitions
+            .iter()
+            .filter(|d| d.indicator.field.as_ref().is_none_or(|f| f.as_str() != line[0]))
+        {
             wrong.push(format!("Handlungsfeld von {}: {:?}", d.indicator.name, d.indicator.field));
         }
     }
@@ -246,15 +301,18 @@ fn unexpected(expected: &[String], findings: &[Finding]) -> Vec<String> {
     for finding in findings.iter().filter(|f| f.level != Level::Note) {
         let rule = finding.rule.to_string();
         let place = finding.place.a1();
-        let known = listed.iter_mut().find(|(r, cell, _)| {
-            *r == rule && (cell.is_none() || *cell == place)
-        });
+        let known =
+            listed.iter_mut().find(|(r, cell, _)| *r == rule && (cell.is_none() || *cell == place));
         match known {
             Some(known) => known.2 = true,
-            None => wrong.push(format!("{rule} {}: {}", place.unwrap_or_default(), finding.message.de)),
+            None => {
+                wrong.push(format!("{rule} {}: {}", place.unwrap_or_default(), finding.message.de))
+            }
         }
     }
-    wrong.extend(listed.iter().filter(|(.., seen)| !seen).map(|(r, c, _)| format!("{r} {c:?} fehlt")));
+    wrong.extend(
+        listed.iter().filter(|(.., seen)| !seen).map(|(r, c, _)| format!("{r} {c:?} fehlt")),
+    );
     wrong
 }
 

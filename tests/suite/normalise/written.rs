@@ -139,7 +139,11 @@ fn laid_out(values: &Values, layout: Layout, style: Style) -> String {
         Layout::Long => {
             text.push_str(&format!("Titel der Liste\n{ABOUT} | Zeitraum | Wert\n"));
             for ((id, period), value) in values {
-                text.push_str(&format!("{} | {period} | {}\n", row_of(*id), written(*value, style)));
+                text.push_str(&format!(
+                    "{} | {period} | {}\n",
+                    row_of(*id),
+                    written(*value, style)
+                ));
             }
         }
         Layout::LongTwoColumns => {
@@ -148,19 +152,23 @@ fn laid_out(values: &Values, layout: Layout, style: Style) -> String {
             let mut sorted: Vec<_> = values.iter().collect();
             sorted.sort_by_key(|((id, period), _)| (*period, *id));
             for ((id, period), value) in sorted {
-                let year = if period.year() == before { String::new() } else { period.year().to_string() };
+                let year =
+                    if period.year() == before { String::new() } else { period.year().to_string() };
                 before = period.year();
                 let (number, value) = (period.number(), written(*value, style));
                 text.push_str(&format!("{year} | {number} | {} | {value}\n", row_of(*id)));
             }
         }
         Layout::Wide | Layout::WideDates | Layout::Headings => {
-            let about = if layout == Layout::Headings { "Kennung | Indikator | Einheit" } else { ABOUT };
+            let about =
+                if layout == Layout::Headings { "Kennung | Indikator | Einheit" } else { ABOUT };
             text.push_str(about);
             for period in &periods {
                 match layout {
                     Layout::WideDates => text.push_str(&format!(" | {}", period.end())),
-                    _ => text.push_str(&format!(" | {}. Quartal {}", period.number(), period.year())),
+                    _ => {
+                        text.push_str(&format!(" | {}. Quartal {}", period.number(), period.year()))
+                    }
                 }
             }
             text.push('\n');
@@ -169,7 +177,8 @@ fn laid_out(values: &Values, layout: Layout, style: Style) -> String {
             }
             for id in ids(values) {
                 let row = row_of(id);
-                let row = if layout == Layout::Headings { row.replace("| Wohnen ", "") } else { row };
+                let row =
+                    if layout == Layout::Headings { row.replace("| Wohnen ", "") } else { row };
                 text.push_str(&row);
                 for period in &periods {
                     text.push_str(&format!(" | {}", cell(values, id, *period, style)));
@@ -179,7 +188,8 @@ fn laid_out(values: &Values, layout: Layout, style: Style) -> String {
         }
         Layout::WideTwoRows | Layout::WideThreeRows => {
             let sums = layout == Layout::WideTwoRows;
-            let mut heads = [ABOUT.to_owned(), "^ | ^ | ^ | ^".to_owned(), "^ | ^ | ^ | ^".to_owned()];
+            let mut heads =
+                [ABOUT.to_owned(), "^ | ^ | ^ | ^".to_owned(), "^ | ^ | ^ | ^".to_owned()];
             let mut year = 0;
             for (at, period) in periods.iter().enumerate() {
                 if period.year() == year {
@@ -229,7 +239,11 @@ fn laid_out(values: &Values, layout: Layout, style: Style) -> String {
             for id in ids(values) {
                 text.push_str(&format!("Tabelle {id}\n{ABOUT} | Zeitraum | Wert\n"));
                 for ((_, period), value) in values.iter().filter(|((of, _), _)| *of == id) {
-                    text.push_str(&format!("{} | {period} | {}\n", row_of(id), written(*value, style)));
+                    text.push_str(&format!(
+                        "{} | {period} | {}\n",
+                        row_of(id),
+                        written(*value, style)
+                    ));
                 }
                 text.push('\n');
             }

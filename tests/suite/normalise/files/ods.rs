@@ -24,7 +24,10 @@ pub(super) fn write(raw: &RawWorkbook) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in [
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
-        ("META-INF/manifest.xml", "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>"),
+        (
+            "META-INF/manifest.xml",
+            "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>",
+        ),
         ("content.xml", content.as_str()),
     ] {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a name of its own");
@@ -40,11 +43,16 @@ fn table(out: &mut String, sheet: &RawSheet) {
     let columns = sheet.cells.iter().map(|c| c.column).chain(sheet.merges.iter().map(|m| m.last.1));
     let (rows, columns) = (rows.max().unwrap_or(0), columns.max().unwrap_or(0));
     for column in 1..=columns {
-        let hidden = if sheet.hidden_columns.contains(&column) { " table:visibility=\"collapse\"" } else { "" };
+        let hidden = if sheet.hidden_columns.contains(&column) {
+            " table:visibility=\"collapse\""
+        } else {
+            ""
+        };
         put(out, format_args!("<table:table-column{hidden}/>"));
     }
     for row in 1..=rows {
-        let hidden = if sheet.hidden_rows.contains(&row) { " table:visibility=\"collapse\"" } else { "" };
+        let hidden =
+            if sheet.hidden_rows.contains(&row) { " table:visibility=\"collapse\"" } else { "" };
         put(out, format_args!("<table:table-row{hidden}>"));
         for column in 1..=columns {
             let merge = sheet.merges.iter().find(|m| m.contains(row, column));
@@ -86,11 +94,13 @@ fn cell(out: &mut String, cell: Option<&RawCell>, merge: Option<&CellRange>, at:
             let day = moment.format("%Y-%m-%d").to_string();
             (format!(" office:value-type=\"date\" office:date-value=\"{day}\""), day)
         }
-        RawValue::Bool(value) => {
-            (format!(" office:value-type=\"boolean\" office:boolean-value=\"{value}\""), value.to_string())
-        }
+        RawValue::Bool(value) => (
+            format!(" office:value-type=\"boolean\" office:boolean-value=\"{value}\""),
+            value.to_string(),
+        ),
         RawValue::Error(error) => (
-            " table:formula=\"of:=1/0\" office:value-type=\"string\" office:string-value=\"\"".to_owned(),
+            " table:formula=\"of:=1/0\" office:value-type=\"string\" office:string-value=\"\""
+                .to_owned(),
             error.clone(),
         ),
         RawValue::FormulaWithoutResult => (" table:formula=\"of:=A1\"".to_owned(), String::new()),

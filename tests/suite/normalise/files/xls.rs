@@ -11,7 +11,8 @@ const STRUCK: u16 = 3;
 
 pub(super) fn write(raw: &RawWorkbook) -> Vec<u8> {
     let mut texts: Vec<String> = Vec::new();
-    let sheets: Vec<Vec<u8>> = raw.sheets.iter().map(|sheet| sheet_records(sheet, &mut texts)).collect();
+    let sheets: Vec<Vec<u8>> =
+        raw.sheets.iter().map(|sheet| sheet_records(sheet, &mut texts)).collect();
     let mut globals = Vec::new();
     record(&mut globals, 0x0809, &beginning(0x0005));
     record(&mut globals, 0x0042, &1200u16.to_le_bytes());
@@ -78,7 +79,8 @@ fn shared(texts: &[String]) -> Vec<u8> {
     let mut data = [count, count].concat();
     let mut kind = 0x00FC;
     for text in texts {
-        let mut string = u16::try_from(text.encode_utf16().count()).expect("short").to_le_bytes().to_vec();
+        let mut string =
+            u16::try_from(text.encode_utf16().count()).expect("short").to_le_bytes().to_vec();
         string.push(1);
         string.extend_from_slice(&utf16(text));
         if data.len() + string.len() > 8_000 {
@@ -223,9 +225,12 @@ fn container(stream: &[u8]) -> Vec<u8> {
         out.extend_from_slice(&entry.to_le_bytes());
     }
     let length = u64::try_from(length).expect("small");
-    for (name, kind, child, start, size) in
-        [("Root Entry", 5u8, 1u32, END, 0u64), ("Workbook", 2, FREE, first, length), ("", 0, FREE, 0, 0), ("", 0, FREE, 0, 0)]
-    {
+    for (name, kind, child, start, size) in [
+        ("Root Entry", 5u8, 1u32, END, 0u64),
+        ("Workbook", 2, FREE, first, length),
+        ("", 0, FREE, 0, 0),
+        ("", 0, FREE, 0, 0),
+    ] {
         let mut entry = utf16(name);
         entry.resize(64, 0);
         let bytes = if name.is_empty() { 0 } else { (name.len() + 1) * 2 };
