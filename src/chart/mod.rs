@@ -97,12 +97,12 @@ fn draw(chart: &ChartView, width: f32, height: f32) -> Drawing {
     let mut items = Vec::new();
     axes(&mut items, chart, &plot, &ticks);
     let mut labels = Labels::new(left, right, 0.0, bottom);
+    for (tick, _) in &ticks {
+        let y = plot.scale.y(*tick);
+        labels.shun((left, y), (right, y));
+    }
     match chart.kind {
         ChartKind::Line => {
-            for (tick, _) in &ticks {
-                let y = plot.scale.y(*tick);
-                labels.shun((left, y), (right, y));
-            }
             if let Some(target) = target {
                 let y = plot.scale.y(target);
                 labels.cross((left, y), (right, y));
@@ -260,7 +260,10 @@ fn bars(
         let at = if negative { ends.fold(y, f32::max) + 9.0 } else { ends.fold(y, f32::min) - 3.0 };
         // Only the last value has to be there.
         if valued || Some(i) == last {
-            let (x, y) = labels.place(printed, Anchor::Middle, &[(plot.x(i), at)]);
+            // Off the lines of the scale, where it stands on one.
+            let further = if negative { 4.0 } else { -4.0 };
+            let places = [0.0, 1.0, 2.0].map(|n| (plot.x(i), at + n * further));
+            let (x, y) = labels.place(printed, Anchor::Middle, &places);
             items.push(if Some(i) == last {
                 strong(x, y, printed)
             } else {

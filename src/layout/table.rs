@@ -292,8 +292,11 @@ impl Composer<'_> {
             lines.push(Item::Rect { area, fill: theme.text(Tone::Ink) });
         }
         let hair = numbers.hairline;
-        let ruled = !matches!(next, Some(RowKind::Detail | RowKind::Total))
-            && !(self.dense && next.is_some());
+        let ruled = match next {
+            None => true,
+            Some(RowKind::Item) => !self.dense,
+            Some(RowKind::Detail | RowKind::Total) => false,
+        };
         let hairline = ruled.then(|| {
             let fill = theme.shape(Tone::Hairline);
             move |bottom: f32| Item::Rect {

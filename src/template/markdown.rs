@@ -204,7 +204,7 @@ impl Builder<'_, '_> {
             }
             Tag::CodeBlock(_) => {
                 let mut lines = String::new();
-                while let Some(event) = self.events.next() {
+                for event in self.events.by_ref() {
                     match event {
                         Event::Text(text) => lines.push_str(&text),
                         Event::End(_) => break,

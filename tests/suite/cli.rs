@@ -381,3 +381,17 @@ fn two_runs_at_once_do_not_meet() {
     drop(held);
     assert_eq!(project.run(&["run"]).code, 0);
 }
+
+#[test]
+fn dump_view_prints_the_variables_as_json_and_writes_nothing() {
+    let project = Project::sample("dresden-v2927-19");
+    let before = project.tree();
+    let run = project.run(&["report", "--dump-view"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let view: serde_json::Value = serde_json::from_str(&run.out).expect("stdout is JSON");
+    assert_eq!(view["period"]["code"], "2019-Q3");
+    assert!(view["letter"]["points"][1]["fields"].is_array(), "{}", view["letter"]);
+    let made: Vec<String> =
+        project.tree().into_iter().filter(|name| !before.contains(name)).collect();
+    assert!(made.iter().all(|name| !name.contains("ausgabe")), "{made:?}");
+}
