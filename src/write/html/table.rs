@@ -81,7 +81,7 @@ impl<'d> Page<'d> {
             self.raw(" class=\"heard\">");
             let mut name = self.heading.clone();
             if self.tables > 1 {
-                name = format!("{name}, {} {}", words::TABLE, self.tables);
+                name = format!("{name}, {}. {}", self.tables, words::TABLE);
             }
             self.text(&name);
         } else {
