@@ -11,7 +11,6 @@ mod pdf;
 
 pub(crate) use gather::of_period;
 
-use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
@@ -117,10 +116,12 @@ fn stands_as_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// Bytes in which thousands of strings are looked for.
+/// Bytes in which thousands of strings are looked for. Each is a character of its own, so that
+/// the search is that of the standard library, which is optimised in tests too.
 struct Haystack {
-    bytes: Vec<u8>,
-    grams: HashSet<[u8; GRAM]>,
+    bytes: String,
+    /// Which beginnings occur: a set of hashes, so "no" is sure and "yes" is looked up.
+    grams: Vec<u64>,
 }
 
 /// Length of the beginnings that are looked up before a string is searched.
@@ -128,17 +129,32 @@ const GRAM: usize = 6;
 
 impl Haystack {
     fn new(bytes: Vec<u8>) -> Self {
-        let grams = bytes.windows(GRAM).filter_map(|gram| gram.try_into().ok()).collect();
-        Self { bytes, grams }
+        let mut grams = vec![0; 1 << 16];
+        for gram in bytes.windows(GRAM) {
+            let (word, bit) = place(gram);
+            grams[word] |= bit;
+        }
+        Self { bytes: wide(&bytes), grams }
     }
 
     fn holds(&self, needle: &[u8]) -> bool {
-        let begins = match needle.get(..GRAM).and_then(|gram| <[u8; GRAM]>::try_from(gram).ok()) {
-            Some(gram) => self.grams.contains(&gram),
+        let begins = match needle.get(..GRAM).map(place) {
+            Some((word, bit)) => self.grams[word] & bit != 0,
             None => !needle.is_empty(),
         };
-        begins && self.bytes.windows(needle.len()).any(|window| window == needle)
+        begins && self.bytes.contains(&wide(needle))
     }
+}
+
+fn wide(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}
+
+/// Word and bit of a beginning in the set.
+fn place(gram: &[u8]) -> (usize, u64) {
+    let hash = gram.iter().fold(0u64, |hash, &byte| hash << 8 | u64::from(byte));
+    let hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 42;
+    ((hash >> 6) as usize, 1 << (hash & 63))
 }
 
 fn list(folder: &Path, inside: &str, names: &mut Vec<String>) {
