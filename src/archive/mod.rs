@@ -4,6 +4,7 @@
 //! adds a revision, [`history`] reads what a new period is compared with, [`load`] one edition;
 //! [`changes`] tells two apart. The format has a version: a newer one is refused by name.
 
+mod attachment;
 mod columns;
 mod diff;
 mod indicators;
@@ -13,6 +14,7 @@ mod store;
 mod values;
 mod words;
 
+pub use attachment::{Attachment, attachment};
 pub use diff::{changes, changes_since};
 pub use manifest::{AcceptedFinding, Facts, FieldEntry, Manifest};
 
@@ -72,6 +74,19 @@ pub fn list(archive: &Path) -> Result<Vec<Entry>> {
 /// # Errors
 /// Where the archive cannot be read or written. What was frozen before stays as it is.
 pub fn freeze(archive: &Path, edition: &Edition, facts: &Facts) -> Result<Frozen> {
+    freeze_with(archive, edition, facts, &[])
+}
+
+/// As [`freeze`], with further files beside the tables.
+///
+/// # Errors
+/// As [`freeze`].
+pub fn freeze_with(
+    archive: &Path,
+    edition: &Edition,
+    facts: &Facts,
+    attachments: &[Attachment<'_>],
+) -> Result<Frozen> {
     let inputs: BTreeMap<String, String> = edition.inputs.iter().cloned().collect();
     let period = edition.period;
     let entries = list(archive)?;
@@ -85,7 +100,7 @@ pub fn freeze(archive: &Path, edition: &Edition, facts: &Facts) -> Result<Frozen
     }
     let revision = latest.unwrap_or(0) + 1;
     let figures = &edition.figures;
-    let files = [
+    let mut files = vec![
         (MEASURES, measures::write(&figures.measures)?),
         (MEASURE_QUARTERS, measures::write_quarters(&figures.measure_quarters)?),
         (VALUES, values::write(&figures.values)?),
@@ -93,6 +108,7 @@ pub fn freeze(archive: &Path, edition: &Edition, facts: &Facts) -> Result<Frozen
         (INDICATOR_QUARTERS, indicators::write_quarters(&figures.indicators)?),
         (TEXTS, values::write_texts(&edition.texts)?),
     ];
+    files.extend(attachments.iter().map(|attached| (attached.name, attached.bytes.to_vec())));
     let fields =
         figures.fields.iter().map(|(id, name)| FieldEntry { id: id.clone(), name: name.clone() });
     let mut manifest = Manifest {

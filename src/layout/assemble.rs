@@ -3,20 +3,20 @@
 use super::contents::ContentsLine;
 use super::flow::{Column, Composer, SUBJECT};
 use super::font::Shaper;
-use super::page::{Geometry, Sheets};
+use super::join::{Join, Joined, Part, offsets, places, root, settle};
+use super::page::Geometry;
 use super::paragraph::Setter;
-use super::running::{self, Place};
 use super::theme::{MM, Margins, Theme};
 use super::tree::Tree;
-use super::{Attributes, Destination, Element, Kid, Page, Pages, Tag};
+use super::{Page, Pages};
 use crate::document::{
-    Block, Document, Figure, Inline, ParagraphStyle, SectionKind, Table, plain_text,
+    Block, Document, Figure, Inline, ParagraphStyle, Section, SectionKind, Table, plain_text,
 };
 use crate::error::Result;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-const A4: (f32, f32) = (210.0 * MM, 297.0 * MM);
+pub(super) const A4: (f32, f32) = (210.0 * MM, 297.0 * MM);
 
 /// Sets a document into pages.
 ///
@@ -28,34 +28,41 @@ const A4: (f32, f32) = (210.0 * MM, 297.0 * MM);
 ///
 /// When the letter's logo cannot be read.
 pub fn lay_out(document: &Document, theme: &Theme) -> Result<Pages> {
-    let mut survey = Survey::default();
-    for section in &document.sections {
-        survey.notes.push(survey.note_count);
-        survey.blocks(&section.blocks, true);
-    }
-    let mut contents = survey.contents;
-    let job = Job { document, theme, anchors: &survey.anchors, notes: &survey.notes };
-    let all: Vec<usize> = (0..document.sections.len()).collect();
+    let survey = Survey::of(&document.sections);
+    let parts = parts(&document.sections, theme, &survey, &survey.anchors, 0)?;
+    Ok(join(document, theme, parts))
+}
+
+/// Sets all sections; `before` pages precede them.
+pub(super) fn parts(
+    sections: &[Section],
+    theme: &Theme,
+    survey: &Survey<'_>,
+    anchors: &FxHashSet<&str>,
+    before: u32,
+) -> Result<Vec<Part>> {
+    let mut contents = survey.contents.clone();
+    let job = Job { sections, theme, anchors, notes: &survey.notes };
+    let all: Vec<usize> = (0..sections.len()).collect();
     let mut parts = job.sections(&all, &contents)?;
     let with_contents: Vec<usize> =
-        all.into_iter().filter(|&i| has_contents(&document.sections[i].blocks)).collect();
+        all.into_iter().filter(|&i| has_contents(&sections[i].blocks)).collect();
     if !with_contents.is_empty() {
-        number(&mut contents, &parts);
+        number(&mut contents, &parts, before);
         // Entries leave room for any number, so that the numbers do not move the pages.
         for (i, part) in with_contents.iter().zip(job.sections(&with_contents, &contents)?) {
             parts[*i] = part;
         }
     }
-    Ok(join(document, theme, parts))
+    Ok(parts)
 }
 
-type Part = (Vec<Element>, Sheets);
-
-struct Job<'a> {
-    document: &'a Document,
-    theme: &'a Theme,
-    anchors: &'a FxHashSet<&'a str>,
-    notes: &'a [u32],
+/// Sections that are set side by side, and what is known of the whole document.
+pub(super) struct Job<'a> {
+    pub(super) sections: &'a [Section],
+    pub(super) theme: &'a Theme,
+    pub(super) anchors: &'a FxHashSet<&'a str>,
+    pub(super) notes: &'a [u32],
 }
 
 impl Job<'_> {
@@ -63,8 +70,8 @@ impl Job<'_> {
         which.par_iter().map(|&i| self.section(i, contents)).collect()
     }
 
-    fn section(&self, index: usize, contents: &[ContentsLine]) -> Result<Part> {
-        let section = &self.document.sections[index];
+    pub(super) fn section(&self, index: usize, contents: &[ContentsLine]) -> Result<Part> {
+        let section = &self.sections[index];
         let geometry = geometry(&section.kind, self.theme);
         let setter = Setter {
             theme: self.theme,
@@ -99,7 +106,7 @@ impl Job<'_> {
     }
 }
 
-fn geometry(kind: &SectionKind, theme: &Theme) -> Geometry {
+pub(super) fn geometry(kind: &SectionKind, theme: &Theme) -> Geometry {
     let numbers = &theme.numbers;
     let page = |(width, height): (f32, f32), margins: Margins| Geometry {
         width,
@@ -129,15 +136,24 @@ fn geometry(kind: &SectionKind, theme: &Theme) -> Geometry {
 
 /// What must be known of the whole document before a section is set.
 #[derive(Default)]
-struct Survey<'a> {
-    anchors: FxHashSet<&'a str>,
-    contents: Vec<ContentsLine>,
+pub(super) struct Survey<'a> {
+    pub(super) anchors: FxHashSet<&'a str>,
+    pub(super) contents: Vec<ContentsLine>,
     /// Footnotes before each section.
-    notes: Vec<u32>,
-    note_count: u32,
+    pub(super) notes: Vec<u32>,
+    pub(super) note_count: u32,
 }
 
 impl<'a> Survey<'a> {
+    pub(super) fn of(sections: &'a [Section]) -> Self {
+        let mut survey = Self::default();
+        for section in sections {
+            survey.notes.push(survey.note_count);
+            survey.blocks(&section.blocks, true);
+        }
+        survey
+    }
+
     fn blocks(&mut self, blocks: &'a [Block], top: bool) {
         for block in blocks {
             match block {
@@ -155,6 +171,9 @@ impl<'a> Survey<'a> {
                 }
                 Block::Paragraph { text, style } => {
                     self.inlines(text);
+                    if matches!(style, ParagraphStyle::Subject | ParagraphStyle::Title) {
+                        self.anchors.insert(SUBJECT);
+                    }
                     // A letter's subject heads its points; its first line names it.
                     if *style == ParagraphStyle::Subject && top {
                         let first = text.iter().position(|inline| *inline == Inline::Break);
@@ -231,22 +250,9 @@ fn has_contents(blocks: &[Block]) -> bool {
     })
 }
 
-/// First page of each part, counted from 0.
-fn offsets(parts: &[Part]) -> Vec<u32> {
-    let mut next = 0;
-    parts
-        .iter()
-        .map(|(_, sheets)| {
-            let first = next;
-            next += u32::try_from(sheets.pages.len()).expect("fewer than 2^32 pages");
-            first
-        })
-        .collect()
-}
-
 /// Fills in the pages of the table of contents.
-fn number(contents: &mut [ContentsLine], parts: &[Part]) {
-    let places = places(parts, &offsets(parts));
+fn number(contents: &mut [ContentsLine], parts: &[Part], before: u32) {
+    let places = places(parts, &offsets(parts, before));
     for line in contents {
         if let Some((page, _)) = places.get(line.anchor.as_str()) {
             line.page = (page + 1).to_string();
@@ -254,100 +260,16 @@ fn number(contents: &mut [ContentsLine], parts: &[Part]) {
     }
 }
 
-/// Page and y of every anchor; where two have one name, the first counts.
-fn places<'p>(parts: &'p [Part], offsets: &[u32]) -> FxHashMap<&'p str, (u32, f32)> {
-    let mut places = FxHashMap::default();
-    for ((_, sheets), offset) in parts.iter().zip(offsets) {
-        for (id, page, y) in &sheets.anchors {
-            places.entry(id.as_str()).or_insert((offset + page, *y));
-        }
-    }
-    places
-}
-
-fn join(document: &Document, theme: &Theme, mut parts: Vec<Part>) -> Pages {
-    let offsets = offsets(&parts);
-    let targets: Vec<Vec<(u32, u32, Destination)>> = {
-        let places = places(&parts, &offsets);
-        let resolve = |(_, sheets): &Part| {
-            let inside = sheets.inside.iter();
-            let found = inside.filter_map(|(page, link, anchor)| {
-                let &(to, y) = places.get(anchor.as_str())?;
-                Some((*page, *link, Destination::Page(to, y)))
-            });
-            found.collect()
-        };
-        parts.iter().map(resolve).collect()
-    };
-    let mut bases = Vec::with_capacity(parts.len());
-    let mut next = 1u32;
-    for (elements, _) in &parts {
-        bases.push(next);
-        next += u32::try_from(elements.len()).expect("fewer than 2^32 elements");
-    }
-    let count: usize = parts.iter().map(|(_, sheets)| sheets.pages.len()).sum();
-    parts.par_iter_mut().enumerate().for_each(|(i, (elements, sheets))| {
-        let section = &document.sections[i];
-        for (page, link, target) in &targets[i] {
-            sheets.pages[*page as usize].links[*link as usize].target = target.clone();
-        }
-        move_elements(elements, bases[i], offsets[i]);
-        let geometry = geometry(&section.kind, theme);
-        let mut shaper = Shaper::new(&theme.fonts);
-        for (n, page) in sheets.pages.iter_mut().enumerate() {
-            page.marks.iter_mut().for_each(|element| *element += bases[i]);
-            page.links.iter_mut().for_each(|link| link.element += bases[i]);
-            let head = n > 0 || !matches!(section.kind, SectionKind::Letter(_));
-            let place = Place { left: geometry.left, right: geometry.right, head };
-            let number = (offsets[i] as usize + n + 1, count);
-            running::add(page, place, &document.running, theme, &mut shaper, number);
-        }
-    });
-    let mut tree = Vec::with_capacity(next as usize);
-    tree.push(Element {
-        tag: Tag::Document,
-        parent: 0,
-        kids: bases
-            .iter()
-            .zip(&parts)
-            .filter(|(_, (_, sheets))| !sheets.pages.is_empty())
-            .map(|(&base, _)| Kid::Element(base))
-            .collect(),
-        alt: None,
-        actual_text: None,
-        expansion: None,
-        lang: Some(document.meta.lang.clone()),
-        attributes: Attributes::None,
-    });
-    let mut pages = Vec::with_capacity(count.max(1));
-    let mut outline = Vec::new();
-    for ((mut elements, mut sheets), offset) in parts.into_iter().zip(offsets) {
-        tree.append(&mut elements);
-        pages.append(&mut sheets.pages);
-        sheets.outline.iter_mut().for_each(|entry| entry.page += offset);
-        outline.append(&mut sheets.outline);
-    }
+fn join(document: &Document, theme: &Theme, parts: Vec<Part>) -> Pages {
+    let Document { sections, running, .. } = document;
+    let joined = settle(sections, running, theme, parts, &Join::default());
+    let Joined { mut pages, mut elements, sections, outline, .. } = joined;
+    let mut tree = Vec::with_capacity(elements.len() + 1);
+    tree.push(root(&document.meta.lang, &sections));
+    tree.append(&mut elements);
     if pages.is_empty() {
         let (width, height) = A4;
         pages.push(Page { width, height, ..Page::default() });
     }
-    Pages { pages, tree, outline, fonts: theme.fonts.clone() }
-}
-
-/// Numbers of elements and pages as they are in the whole document.
-fn move_elements(elements: &mut [Element], base: u32, first_page: u32) {
-    for (i, element) in elements.iter_mut().enumerate() {
-        element.parent = if i == 0 { 0 } else { element.parent + base };
-        for kid in &mut element.kids {
-            match kid {
-                Kid::Element(id) => *id += base,
-                Kid::Content { page, .. } | Kid::Link { page, .. } => *page += first_page,
-            }
-        }
-        match &mut element.attributes {
-            Attributes::Cell { headers, .. } => headers.iter_mut().for_each(|id| *id += base),
-            Attributes::Figure { page, .. } => *page += first_page,
-            Attributes::None | Attributes::List { .. } | Attributes::Note { .. } => {}
-        }
-    }
+    Pages { pages, tree, outline, fonts: theme.fonts.clone(), stamps: Vec::new() }
 }

@@ -18,6 +18,17 @@ pub struct Pages {
     pub outline: Vec<OutlineEntry>,
     /// The fonts that the runs name.
     pub fonts: Arc<FontBook>,
+    /// What pages have in common; [`Page::stamp`] names one.
+    pub stamps: Vec<Stamp>,
+}
+
+/// What is painted over several pages after their own items: artifacts only.
+#[derive(Debug, Default)]
+pub struct Stamp {
+    /// Height of the pages it is for.
+    pub height: f32,
+    /// What is painted, in order.
+    pub items: Vec<Item>,
 }
 
 /// One page.
@@ -33,6 +44,8 @@ pub struct Page {
     pub marks: Vec<u32>,
     /// Links.
     pub links: Vec<Link>,
+    /// Index into [`Pages::stamps`].
+    pub stamp: Option<u32>,
 }
 
 /// A colour, sRGB components from 0 to 1.

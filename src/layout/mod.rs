@@ -12,6 +12,7 @@ mod bound;
 mod breaks;
 mod columns;
 mod contents;
+mod copies;
 mod dump;
 mod figure;
 mod flow;
@@ -19,6 +20,7 @@ pub mod font;
 mod frame;
 mod hyphen;
 mod inline;
+mod join;
 mod letter;
 mod line;
 mod object;
@@ -35,9 +37,10 @@ mod tree;
 
 pub use assemble::lay_out;
 pub use audit::audit;
+pub use copies::{Copies, Cover, Front, lay_out_copies};
 pub use dump::{dump_pages, dump_tree, element_text};
 pub use frame::{
     Artifact, Attributes, Destination, Element, Glyph, Image, Item, Kid, Link, Mark, OutlineEntry,
-    Page, Pages, Path, Rgb, Run, Scope, Segment, Tag,
+    Page, Pages, Path, Rgb, Run, Scope, Segment, Stamp, Tag,
 };
 pub use theme::Theme;

@@ -2,8 +2,9 @@
 
 use super::font::{Figures, REGULAR, SEMIBOLD, Shaper};
 use super::inline::TextStyle;
+use super::page::Geometry;
 use super::theme::{MM, Theme};
-use super::{Artifact, Item, Mark, Page, Run};
+use super::{Artifact, Item, Mark, Page, Run, Stamp};
 use crate::document::{Running, Tone};
 
 /// Where a page's head and foot stand.
@@ -15,15 +16,18 @@ pub(super) struct Place {
     pub(super) head: bool,
 }
 
-/// Adds head and foot to page `number` of `count`, both from 1.
+/// Adds head and foot to page `number` of `count`, both from 1. `reserved` is the room of a
+/// recipient that a stamp sets; without it the running matter's own recipient is set. The result is
+/// where the recipient's line ends.
 pub(super) fn add(
     page: &mut Page,
     place: Place,
     running: &Running,
+    reserved: Option<f32>,
     theme: &Theme,
     shaper: &mut Shaper<'_>,
     (number, count): (usize, usize),
-) {
+) -> Spot {
     let numbers = &theme.numbers.running;
     let (left, right) = (place.left, page.width - place.right);
     let mut line =
@@ -40,13 +44,55 @@ pub(super) fn add(
     }
     line.y = page.height - numbers.foot * MM;
     let first = line.y;
-    line.foot(running, &format!("Seite {number} von {count}"), numbers.leading);
+    let page_number = format!("Seite {number} von {count}");
+    let y = line.foot(running, reserved, &page_number, numbers.leading);
     let mut items = vec![Item::Begin(Mark::Artifact(Artifact::Footer))];
     let area = [left, first - numbers.size - 3.0, right - left, numbers.rule];
     items.push(Item::Rect { area, fill: theme.shape(Tone::Hairline) });
     items.extend(line.take());
     items.push(Item::End);
     page.items.append(&mut items);
+    Spot { right, y, width: right - left, height: page.height }
+}
+
+/// Where the recipient's line ends on a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Spot {
+    right: f32,
+    y: f32,
+    width: f32,
+    height: f32,
+}
+
+/// A place on the pages of a section, before it is known how far down it stands.
+pub(super) fn spot(geometry: &Geometry) -> Spot {
+    let right = geometry.width - geometry.right;
+    Spot { right, y: 0.0, width: geometry.column(), height: geometry.height }
+}
+
+/// The part of a line that a recipient takes at most; a longer one goes into further lines.
+const RECIPIENT: f32 = 0.5;
+
+/// How wide a recipient's lines are in a column.
+pub(super) fn recipient_width(
+    recipient: &str,
+    spot: Spot,
+    theme: &Theme,
+    shaper: &mut Shaper<'_>,
+) -> f32 {
+    let mut line = Strip::at(spot, theme, shaper);
+    let rows = line.recipient_rows(recipient);
+    rows.iter().map(|(_, row)| line.width(row, REGULAR)).fold(0.0, f32::max)
+}
+
+/// The recipient alone, for all pages on which it stands at `spot`.
+pub(super) fn stamp(recipient: &str, spot: Spot, theme: &Theme, shaper: &mut Shaper<'_>) -> Stamp {
+    let mut line = Strip::at(spot, theme, shaper);
+    line.recipient(recipient, theme.numbers.running.leading);
+    let mut items = vec![Item::Begin(Mark::Artifact(Artifact::Footer))];
+    items.extend(line.take());
+    items.push(Item::End);
+    Stamp { height: spot.height, items }
 }
 
 /// One line with something left, in the middle and right.
@@ -60,7 +106,13 @@ struct Strip<'t, 's, 'a> {
     runs: Vec<Run>,
 }
 
-impl Strip<'_, '_, '_> {
+impl<'t, 's, 'a> Strip<'t, 's, 'a> {
+    fn at(spot: Spot, theme: &'t Theme, shaper: &'s mut Shaper<'a>) -> Self {
+        let Spot { right, y, width, .. } = spot;
+        let size = theme.numbers.running.size;
+        Self { theme, shaper, left: right - width, right, size, y, runs: Vec::new() }
+    }
+
     fn take(&mut self) -> Vec<Item> {
         self.runs.drain(..).map(Item::Run).collect()
     }
@@ -84,7 +136,7 @@ impl Strip<'_, '_, '_> {
 
     /// The foot: issuer and page number, below them mark, notice and recipient. Nothing is cut: the
     /// issuer and the notice take further lines where one is too short.
-    fn foot(&mut self, running: &Running, page: &str, leading: f32) {
+    fn foot(&mut self, running: &Running, reserved: Option<f32>, page: &str, leading: f32) -> f32 {
         let gap = 14.0;
         let page_width = self.width(page, REGULAR);
         self.put(page, self.right - page_width, REGULAR);
@@ -93,18 +145,39 @@ impl Strip<'_, '_, '_> {
         if !issuer.is_empty() || !page.is_empty() {
             self.y += leading;
         }
-        let recipient_width = self.width(&running.recipient, REGULAR);
-        self.put(&running.recipient, self.right - recipient_width, REGULAR);
-        let limit = if running.recipient.is_empty() {
-            self.right
-        } else {
-            self.right - recipient_width - gap
+        let line = self.y;
+        let recipient_width = match reserved {
+            Some(width) => width,
+            None => self.recipient(&running.recipient, leading),
         };
+        self.y = line;
+        let limit =
+            if recipient_width > 0.0 { self.right - recipient_width - gap } else { self.right };
         self.put(&running.mark, self.left, SEMIBOLD);
         let mark_width = self.width(&running.mark, SEMIBOLD);
         let indent = if running.mark.is_empty() { 0.0 } else { mark_width + gap };
         let notice = self.wrap(&running.notice, self.left, limit, indent);
         self.rows(&notice, leading);
+        line
+    }
+
+    /// Sets the recipient at the right end of its line; how wide it is.
+    fn recipient(&mut self, recipient: &str, leading: f32) -> f32 {
+        let mut widest = 0.0_f32;
+        for (i, (_, row)) in self.recipient_rows(recipient).into_iter().enumerate() {
+            if i > 0 {
+                self.y += leading;
+            }
+            let width = self.width(&row, REGULAR);
+            widest = widest.max(width);
+            self.put(&row, self.right - width, REGULAR);
+        }
+        widest
+    }
+
+    fn recipient_rows(&mut self, recipient: &str) -> Vec<(f32, String)> {
+        let most = (self.right - self.left) * RECIPIENT;
+        self.wrap(recipient, self.right - most, self.right, 0.0)
     }
 
     /// Sets lines one below the other; stays at the last.

@@ -21,6 +21,8 @@ pub struct Theme {
     pub fonts: Arc<FontBook>,
     text: [Rgb; 9],
     shape: [Rgb; 9],
+    source: Arc<str>,
+    own_fonts: bool,
 }
 
 /// Everything in the theme file that is a number; the file says what each one is.
@@ -206,7 +208,50 @@ impl Theme {
         })?;
         let mut table = builtin_table();
         merge(&mut table, own, "")?;
-        Self::from_table(table, folder)
+        let mut theme = Self::from_table(table, folder)?;
+        theme.source = text.into();
+        Ok(theme)
+    }
+
+    /// The text that the theme was read from; empty for the built-in one.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The font files (regular, italic, semibold) where they are not the built-in ones.
+    #[must_use]
+    pub fn own_fonts(&self) -> Option<[&[u8]; 3]> {
+        let face = |index: usize| self.fonts.faces.get(index).map(|face| &*face.data);
+        let faces = self.own_fonts.then(|| (face(0), face(1), face(2)));
+        match faces {
+            Some((Some(regular), Some(italic), Some(semibold))) => {
+                Some([regular, italic, semibold])
+            }
+            _ => None,
+        }
+    }
+
+    /// The theme of [`Theme::source`] and [`Theme::own_fonts`], without asking the disk.
+    ///
+    /// # Errors
+    ///
+    /// As [`Theme::load`].
+    pub fn restore(source: &str, fonts: Option<[Vec<u8>; 3]>) -> Result<Self> {
+        let mut own: Table =
+            toml::from_str(source).map_err(|error| Error::new(error.message(), error.message()))?;
+        own.remove("fonts");
+        let mut table = builtin_table();
+        merge(&mut table, own, "")?;
+        let mut theme = Self::from_table(table, Path::new(""))?;
+        theme.source = source.into();
+        if let Some([regular, italic, semibold]) = fonts {
+            let face = |data: Vec<u8>| Face::parse(data.into());
+            let faces = [face(regular)?, face(italic)?, face(semibold)?];
+            theme.fonts = Arc::new(FontBook::new(faces));
+            theme.own_fonts = true;
+        }
+        Ok(theme)
     }
 
     fn from_table(table: Table, folder: &Path) -> Result<Self> {
@@ -223,12 +268,14 @@ impl Theme {
                 check_contrast("shape", key, shape[tone as usize], WHITE, 3.0)?;
             }
         }
-        let fonts = fonts(&table, folder)?;
+        let (fonts, own_fonts) = fonts(&table, folder)?;
         let numbers: Numbers = Value::Table(table)
             .try_into()
             .map_err(|error: toml::de::Error| Error::new(error.message(), error.message()))?;
         check_room(&numbers)?;
-        Ok(Self { numbers: Arc::new(numbers), fonts: Arc::new(fonts), text, shape })
+        let source = "".into();
+        let (numbers, fonts) = (Arc::new(numbers), Arc::new(fonts));
+        Ok(Self { numbers, fonts, text, shape, source, own_fonts })
     }
 
     /// Colour of words of a tone.
@@ -384,14 +431,15 @@ fn check_contrast(section: &str, key: &str, colour: Rgb, ground: Rgb, least: f32
     .help("eine dunklere Farbe wählen", "choose a darker colour"))
 }
 
-fn fonts(table: &Table, folder: &Path) -> Result<FontBook> {
+/// The faces, and whether they are the theme's own.
+fn fonts(table: &Table, folder: &Path) -> Result<(FontBook, bool)> {
     let path = |key: &str| {
         table.get("fonts").and_then(|fonts| fonts.get(key)).and_then(Value::as_str).unwrap_or("")
     };
     let keys = ["regular", "italic", "semibold"];
     let named = keys.map(path);
     if named.iter().all(|path| path.is_empty()) {
-        return Ok(FontBook::builtin());
+        return Ok((FontBook::builtin(), false));
     }
     if let Some(missing) = keys.iter().find(|key| path(key).is_empty()) {
         return Err(Error::new(
@@ -401,7 +449,7 @@ fn fonts(table: &Table, folder: &Path) -> Result<FontBook> {
         .help("alle drei Schnitte angeben oder keinen", "name all three faces, or none"));
     }
     let load = |path: &str| Face::load(&folder.join(path));
-    Ok(FontBook::new([load(named[0])?, load(named[1])?, load(named[2])?]))
+    Ok((FontBook::new([load(named[0])?, load(named[1])?, load(named[2])?]), true))
 }
 
 /// Pages must have room for text.

@@ -30,10 +30,10 @@ pub struct Manifest {
     pub name: String,
     /// Number of this copy, from 1.
     #[serde(default)]
-    pub copy: u32,
+    pub copy: usize,
     /// Number of copies.
     #[serde(default)]
-    pub copies: u32,
+    pub copies: usize,
     /// What the report is called: `Beschlusskontrolle zu V2927/19`.
     #[serde(default)]
     pub title: String,

@@ -11,7 +11,7 @@
 use super::fonts::Subset;
 use super::images::Images;
 use super::syntax::{hundredths, points, write_fixed, write_hex, write_integer};
-use crate::layout::{Artifact, Element, Item, Mark, Page, Path, Rgb, Run, Segment};
+use crate::layout::{Artifact, Element, Item, Mark, Page, Path, Rgb, Run, Segment, Stamp};
 use printpdf::{
     Color, Line, LineDashPattern, LinePoint, Op, PaintMode, Point, Polygon, PolygonRing, Pt, Rect,
     WindingOrder, XObjectId, XObjectTransform,
@@ -24,10 +24,30 @@ pub(super) fn page(
     subsets: &[Option<Subset>],
     images: &Images,
 ) -> Vec<Op> {
+    let tag = |mcid: u32| {
+        let element = page.marks.get(mcid as usize).and_then(|&e| tree.get(e as usize));
+        element.map_or("Span", |element| element.tag.name())
+    };
+    paint(&page.items, page.height, tag, subsets, images)
+}
+
+/// The operations that paint what several pages have in common. They rely on nothing that the page
+/// has set before.
+pub(super) fn stamp(stamp: &Stamp, subsets: &[Option<Subset>], images: &Images) -> Vec<Op> {
+    paint(&stamp.items, stamp.height, |_| "Span", subsets, images)
+}
+
+fn paint(
+    items: &[Item],
+    height: f32,
+    tag: impl Fn(u32) -> &'static str,
+    subsets: &[Option<Subset>],
+    images: &Images,
+) -> Vec<Op> {
     let mut pen = Pen {
         out: Vec::new(),
-        spelled: Vec::with_capacity(page.items.len() * 32),
-        height: hundredths(page.height),
+        spelled: Vec::with_capacity(items.len() * 32),
+        height: hundredths(height),
         text: None,
         font: None,
         fill: None,
@@ -35,9 +55,9 @@ pub(super) fn page(
         width: None,
         dash: Vec::new(),
     };
-    for item in &page.items {
+    for item in items {
         match item {
-            Item::Begin(mark) => pen.begin(*mark, page, tree),
+            Item::Begin(mark) => pen.begin(*mark, &tag),
             Item::End => {
                 pen.end_text();
                 pen.spelled.extend_from_slice(b"EMC\n");
@@ -74,15 +94,14 @@ struct Pen {
 }
 
 impl Pen {
-    fn begin(&mut self, mark: Mark, page: &Page, tree: &[Element]) {
+    fn begin(&mut self, mark: Mark, tag: impl Fn(u32) -> &'static str) {
         // A text object must not straddle the border of a marked sequence (14.6.1).
         self.end_text();
         let out = &mut self.spelled;
         match mark {
             Mark::Content(mcid) => {
-                let element = page.marks.get(mcid as usize).and_then(|&e| tree.get(e as usize));
                 out.push(b'/');
-                out.extend_from_slice(element.map_or("Span", |e| e.tag.name()).as_bytes());
+                out.extend_from_slice(tag(mcid).as_bytes());
                 out.extend_from_slice(b"<</MCID ");
                 write_integer(out, i64::from(mcid));
                 out.extend_from_slice(b">>BDC\n");

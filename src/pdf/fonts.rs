@@ -8,8 +8,8 @@ use super::plan::Plan;
 use super::save::File;
 use super::syntax::{name, reference};
 use crate::error::{Error, Result};
-use crate::layout::font::Face;
-use crate::layout::{Item, Pages, Run};
+use crate::layout::font::{Face, FontBook};
+use crate::layout::{Item, Run};
 use lopdf::{Dictionary, Object};
 use printpdf::{
     Codepoint, FontId, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
@@ -54,14 +54,14 @@ impl Subset {
     }
 }
 
-/// Reduces every face that a run names. The index is that of the face.
+/// Reduces every face that a run of `painted` names. The index is that of the face.
 ///
 /// # Errors
 ///
 /// When a font file cannot be reduced.
-pub(super) fn subset(pages: &Pages) -> Result<Vec<Option<Subset>>> {
-    let used = used_glyphs(pages);
-    let faces = pages.fonts.faces.par_iter().enumerate();
+pub(super) fn subset(fonts: &FontBook, painted: &[&[Item]]) -> Result<Vec<Option<Subset>>> {
+    let used = used_glyphs(fonts, painted);
+    let faces = fonts.faces.par_iter().enumerate();
     faces.map(|(index, face)| reduce(index, face, &used[index])).collect()
 }
 
@@ -72,9 +72,9 @@ struct Used {
     hyphens: Vec<bool>,
 }
 
-fn used_glyphs(pages: &Pages) -> Vec<Used> {
+fn used_glyphs(fonts: &FontBook, painted: &[&[Item]]) -> Vec<Used> {
     let none = || -> Vec<Used> {
-        let faces = pages.fonts.faces.iter().map(|face| vec![false; face.advances.len()]);
+        let faces = fonts.faces.iter().map(|face| vec![false; face.advances.len()]);
         faces.map(|glyphs| Used { shown: glyphs.clone(), hyphens: glyphs }).collect()
     };
     let mark = |mut used: Vec<Used>, run: &Run| {
@@ -92,16 +92,15 @@ fn used_glyphs(pages: &Pages) -> Vec<Used> {
         }
         a
     };
-    let runs = |page: &'_ crate::layout::Page, used: Vec<Used>| {
-        page.items.iter().fold(used, |used, item| match item {
+    let runs = |items: &[Item], used: Vec<Used>| {
+        items.iter().fold(used, |used, item| match item {
             Item::Run(run) => mark(used, run),
             _ => used,
         })
     };
-    pages
-        .pages
+    painted
         .par_chunks(64)
-        .map(|chunk| chunk.iter().fold(none(), |used, page| runs(page, used)))
+        .map(|chunk| chunk.iter().fold(none(), |used, items| runs(items, used)))
         .reduce(none, join)
 }
 

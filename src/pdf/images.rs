@@ -3,7 +3,7 @@
 use super::plan::Plan;
 use super::save::File;
 use super::syntax::reference;
-use crate::layout::{Image, Item, Pages};
+use crate::layout::{Image, Item};
 use lopdf::{Dictionary, dictionary};
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use std::sync::Arc;
 pub(super) struct Images(Vec<Arc<Image>>);
 
 impl Images {
-    /// Gathers the images of all pages.
-    pub(super) fn collect(pages: &Pages) -> Self {
+    /// Gathers all images that are painted.
+    pub(super) fn collect(painted: &[&[Item]]) -> Self {
         let mut images = Self(Vec::new());
-        for item in pages.pages.iter().flat_map(|page| &page.items) {
+        for item in painted.iter().copied().flatten() {
             if let Item::Image { image, .. } = item
                 && images.find(image).is_none()
             {

@@ -19,10 +19,12 @@ pub(super) const OBJECTS_A_STREAM: usize = 200;
 /// Version 1.7, and a comment of four bytes above 127 as ISO 19005-2, 6.1.2 asks for.
 const HEADER: &[u8] = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n";
 
-/// A file that is being written.
-#[derive(Debug)]
+/// A file that is being written. A clone goes on from where it was.
+#[derive(Debug, Clone)]
 pub(super) struct File {
     out: Vec<u8>,
+    /// The digest of the first bytes, and how many they are.
+    digested: (Sha256, usize),
     /// Where each object stands; index is its number, 0 is the head of the free list.
     places: Vec<Place>,
 }
@@ -49,7 +51,15 @@ pub(super) struct Packed {
 impl File {
     /// A file with nothing but its header.
     pub(super) fn new() -> Self {
-        Self { out: HEADER.to_vec(), places: vec![Place::Free] }
+        let digested = (Sha256::new(), 0);
+        Self { out: HEADER.to_vec(), digested, places: vec![Place::Free] }
+    }
+
+    /// Digests what is written so far, so that clones need not do it again.
+    pub(super) fn digest(&mut self) {
+        let (digest, done) = &mut self.digested;
+        digest.update(&self.out[*done..]);
+        *done = self.out.len();
     }
 
     /// Writes a stream as it is; `dictionary` names the filter that was used.
@@ -107,7 +117,8 @@ impl File {
     pub(super) fn finish(mut self, number: u32) -> Vec<u8> {
         let start = self.out.len();
         self.place(number, Place::Offset(start as u64));
-        let digest = Sha256::digest(&self.out);
+        self.digest();
+        let digest = self.digested.0.clone().finalize();
         let id = Object::String(digest[..16].to_vec(), StringFormat::Hexadecimal);
         let dictionary = dictionary! {
             "Type" => "XRef",

@@ -3,7 +3,7 @@
 //! A dense report has hundreds of elements a page, so they are written straight into object
 //! streams, in parallel, and never exist as objects in memory.
 
-use super::plan::{self, Plan};
+use super::plan::{self, Plan, Shared};
 use super::save::{File, OBJECTS_A_STREAM, pack};
 use super::syntax::{
     hundredths, numbers, points, reference, text, write_integer, write_object, write_reference,
@@ -11,22 +11,101 @@ use super::syntax::{
 use crate::layout::{Attributes, Element, Kid, Pages, Scope};
 use lopdf::{Object, StringFormat, dictionary};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Entries of one node of a number or name tree.
 const ENTRIES_A_NODE: usize = 256;
 
-/// Writes all elements, and puts the root and the trees that lead to it into `objects`.
-pub(super) fn write(
+/// Nodes of the parent tree and of the tree of identifiers, by what is in them: each is the number of
+/// a node, in the order of its keys.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Leaves {
+    parents: Vec<Object>,
+    headers: Vec<Object>,
+    notes: Vec<Object>,
+}
+
+/// Writes the shared elements but the document's, and the shared nodes of the trees that lead to them.
+pub(super) fn write_shared(
     file: &mut File,
     objects: &mut Vec<(u32, Object)>,
     plan: &mut Plan,
     pages: &Pages,
+    shared: Shared,
+) -> Leaves {
+    let end = shared.elements as usize;
+    let named = Named::of(&pages.tree[..end], 0);
+    write_elements(file, plan, pages, &named, 1..end);
+    let count = pages.pages.len() as u32;
+    write_rows(file, plan, pages, shared.first_page..count);
+    let mut parents = rows(plan, shared.first_page..count);
+    parents.extend(links(plan, pages, shared.first_page..count));
+    let (headers, notes) = identifiers(pages, &named, plan, 0..end);
+    Leaves {
+        parents: leaves(objects, plan, "Nums", parents),
+        headers: leaves(objects, plan, "Names", headers),
+        notes: leaves(objects, plan, "Names", notes),
+    }
+}
+
+/// Writes the elements that are a copy's own and the document's, and puts the root and the trees that
+/// lead to it into `objects`.
+pub(super) fn write_own(
+    file: &mut File,
+    objects: &mut Vec<(u32, Object)>,
+    plan: &mut Plan,
+    pages: &Pages,
+    shared: Shared,
+    leaves: &Leaves,
 ) {
-    let named = named(&pages.tree);
+    let own = shared.elements as usize..pages.tree.len();
+    let named = Named::of(&pages.tree[own.clone()], shared.elements);
+    let mut document = Vec::new();
+    write_element(&mut document, &pages.tree[0], 0, false, pages, plan);
+    let packed = pack(std::iter::once((plan.element(0), |out: &mut Vec<u8>| out.extend(document))));
+    file.packed(plan.number(), &packed);
+    write_elements(file, plan, pages, &named, own.clone());
+    write_rows(file, plan, pages, 0..shared.first_page);
+
+    // Keys in order: the first pages, all other pages, their links, the links of the first pages.
+    // Identifiers in order: header cells before notes, the shared ones of each first.
+    let own_rows = rows(plan, 0..shared.first_page);
+    let mut parents = self::leaves(objects, plan, "Nums", own_rows);
+    parents.extend(leaves.parents.iter().cloned());
+    let own_links = links(plan, pages, 0..shared.first_page);
+    parents.extend(self::leaves(objects, plan, "Nums", own_links));
+    let (headers, notes) = identifiers(pages, &named, plan, own);
+    let mut identifiers = leaves.headers.clone();
+    identifiers.extend(self::leaves(objects, plan, "Names", headers));
+    identifiers.extend(leaves.notes.iter().cloned());
+    identifiers.extend(self::leaves(objects, plan, "Names", notes));
+
+    let mut tree = |kids: Vec<Object>| {
+        let number = plan.number();
+        objects.push((number, dictionary! { "Kids" => kids }.into()));
+        reference(number)
+    };
+    let mut root = dictionary! { "Type" => "StructTreeRoot", "ParentTree" => tree(parents) };
+    if !identifiers.is_empty() {
+        root.set("IDTree", tree(identifiers));
+    }
+    root.set("K", vec![reference(plan.element(0))]);
+    root.set("ParentTreeNextKey", i64::from(plan.next_key()));
+    objects.push((plan::STRUCTURE, root.into()));
+}
+
+/// Writes some of the elements.
+fn write_elements(
+    file: &mut File,
+    plan: &mut Plan,
+    pages: &Pages,
+    named: &Named,
+    which: Range<usize>,
+) {
     // Bounds what is held before it is written.
     const STREAMS_AT_ONCE: usize = 512;
-    for (batch, elements) in pages.tree.chunks(OBJECTS_A_STREAM * STREAMS_AT_ONCE).enumerate() {
-        let first = batch * OBJECTS_A_STREAM * STREAMS_AT_ONCE;
+    let mut first = which.start;
+    for elements in pages.tree[which].chunks(OBJECTS_A_STREAM * STREAMS_AT_ONCE) {
         let numbers: &Plan = plan;
         let streams: Vec<_> = elements
             .par_chunks(OBJECTS_A_STREAM)
@@ -34,9 +113,8 @@ pub(super) fn write(
             .map(|(chunk, elements)| {
                 let first = first + chunk * OBJECTS_A_STREAM;
                 pack(elements.iter().zip(first as u32..).map(|(element, index)| {
-                    let named = named[index as usize];
                     let write = move |out: &mut Vec<u8>| {
-                        write_element(out, element, index, named, pages, numbers)
+                        write_element(out, element, index, named.contains(index), pages, numbers)
                     };
                     (numbers.element(index), write)
                 }))
@@ -45,34 +123,37 @@ pub(super) fn write(
         for packed in &streams {
             file.packed(plan.number(), packed);
         }
+        first += elements.len();
     }
-
-    write_rows(file, plan, pages);
-    let parents = parents(plan, pages);
-    let parent_tree = tree(objects, plan, "Nums", parents);
-    let mut root = dictionary! {
-        "Type" => "StructTreeRoot",
-        "K" => vec![reference(plan.element(0))],
-        "ParentTree" => reference(parent_tree),
-        "ParentTreeNextKey" => i64::from(plan.next_key()),
-    };
-    let identifiers = identifiers(&pages.tree, &named, plan);
-    if !identifiers.is_empty() {
-        let number = tree(objects, plan, "Names", identifiers);
-        root.set("IDTree", reference(number));
-    }
-    objects.push((plan::STRUCTURE, root.into()));
 }
 
-/// Which elements need an identifier because a cell names them as its header.
-fn named(tree: &[Element]) -> Vec<bool> {
-    let mut named = vec![false; tree.len()];
-    for element in tree {
-        if let Attributes::Cell { headers, .. } = &element.attributes {
-            headers.iter().for_each(|&header| named[header as usize] = true);
+/// Which elements need an identifier because a cell names them as its header. Cells name headers of
+/// their own part.
+struct Named {
+    first: u32,
+    named: Vec<bool>,
+}
+
+impl Named {
+    fn of(elements: &[Element], first: u32) -> Self {
+        let mut named = vec![false; elements.len()];
+        for element in elements {
+            if let Attributes::Cell { headers, .. } = &element.attributes {
+                let own = headers.iter().filter_map(|header| header.checked_sub(first));
+                for header in own {
+                    if let Some(named) = named.get_mut(header as usize) {
+                        *named = true;
+                    }
+                }
+            }
         }
+        Self { first, named }
     }
-    named
+
+    fn contains(&self, element: u32) -> bool {
+        let index = element.checked_sub(self.first);
+        index.is_some_and(|index| self.named.get(index as usize).copied().unwrap_or_default())
+    }
 }
 
 /// The identifier of a header cell. Of fixed length, so that the order of numbers is the order
@@ -208,15 +289,15 @@ fn write_attributes(out: &mut Vec<u8>, attributes: &Attributes, pages: &Pages) {
     }
 }
 
-/// Writes for each page the elements of its marked sequences, in their order.
-fn write_rows(file: &mut File, plan: &mut Plan, pages: &Pages) {
+/// Writes for each of some pages the elements of its marked sequences, in their order.
+fn write_rows(file: &mut File, plan: &mut Plan, pages: &Pages, which: Range<u32>) {
     let numbers: &Plan = plan;
-    let streams: Vec<_> = pages
-        .pages
+    let first = which.start as usize;
+    let streams: Vec<_> = pages.pages[first..which.end as usize]
         .par_chunks(OBJECTS_A_STREAM)
         .enumerate()
         .map(|(chunk, pages)| {
-            let first = (chunk * OBJECTS_A_STREAM) as u32;
+            let first = (first + chunk * OBJECTS_A_STREAM) as u32;
             pack(pages.iter().zip(first..).map(|(page, index)| {
                 let write = move |out: &mut Vec<u8>| {
                     out.push(b'[');
@@ -235,43 +316,54 @@ fn write_rows(file: &mut File, plan: &mut Plan, pages: &Pages) {
     }
 }
 
-/// From each page's marked sequences and from each link back to their elements, by key.
-fn parents(plan: &Plan, pages: &Pages) -> Vec<(Object, Object)> {
-    let rows = (0..pages.pages.len() as u32)
-        .map(|page| (i64::from(page).into(), reference(plan.parents(page))));
-    let links = pages.pages.iter().zip(0..).flat_map(|(page, index)| {
-        page.links.iter().zip(0..).map(move |(link, at)| {
+type Entries = Vec<(Object, Object)>;
+
+/// From the marked sequences of some pages back to their elements, by key.
+fn rows(plan: &Plan, pages: Range<u32>) -> Entries {
+    pages.map(|page| (i64::from(page).into(), reference(plan.parents(page)))).collect()
+}
+
+/// From the links of some pages back to their elements, by key.
+fn links(plan: &Plan, pages: &Pages, which: Range<u32>) -> Entries {
+    let links = which.flat_map(|index| {
+        pages.pages[index as usize].links.iter().zip(0..).map(move |(link, at)| {
             let key = i64::from(plan.link_key(index, at));
             (key.into(), reference(plan.element(link.element)))
         })
     });
-    rows.chain(links).collect()
+    links.collect()
 }
 
-/// From identifiers to elements, in the order of the identifiers.
-fn identifiers(tree: &[Element], named: &[bool], plan: &Plan) -> Vec<(Object, Object)> {
-    let headers = (0..).zip(named).filter(|&(_, &named)| named);
-    let mut entries: Vec<_> =
-        headers.map(|(index, _)| (header_id(index), reference(plan.element(index)))).collect();
-    let mut notes: Vec<(u32, u32)> = (0..)
-        .zip(tree)
-        .filter_map(|(index, element)| match element.attributes {
+/// From identifiers of header cells and of notes to their elements, in the order of the identifiers.
+fn identifiers(
+    pages: &Pages,
+    named: &Named,
+    plan: &Plan,
+    which: Range<usize>,
+) -> (Entries, Entries) {
+    let numbers = which.start as u32..which.end as u32;
+    let headers = numbers.clone().filter(|&index| named.contains(index));
+    let headers = headers.map(|index| (header_id(index), reference(plan.element(index))));
+    let mut notes: Vec<(u32, u32)> = pages.tree[which]
+        .iter()
+        .zip(numbers)
+        .filter_map(|(element, index)| match element.attributes {
             Attributes::Note { id } => Some((id, index)),
             _ => None,
         })
         .collect();
     notes.sort_unstable();
-    entries.extend(notes.iter().map(|&(id, index)| (note_id(id), reference(plan.element(index)))));
-    entries
+    let notes = notes.iter().map(|&(id, index)| (note_id(id), reference(plan.element(index))));
+    (headers.collect(), notes.collect())
 }
 
-/// A number or name tree of two levels (7.9.6); the result is the number of its root.
-fn tree(
+/// Leaf nodes of a number or name tree (7.9.6); their numbers.
+fn leaves(
     objects: &mut Vec<(u32, Object)>,
     plan: &mut Plan,
     key: &str,
-    entries: Vec<(Object, Object)>,
-) -> u32 {
+    entries: Entries,
+) -> Vec<Object> {
     let mut kids = Vec::new();
     for entries in entries.chunks(ENTRIES_A_NODE) {
         let (Some((first, _)), Some((last, _))) = (entries.first(), entries.last()) else {
@@ -284,7 +376,5 @@ fn tree(
         objects.push((number, dictionary! { "Limits" => limits, key => entries }.into()));
         kids.push(reference(number));
     }
-    let number = plan.number();
-    objects.push((number, dictionary! { "Kids" => kids }.into()));
-    number
+    kids
 }

@@ -4,7 +4,7 @@
 use super::insert::{Format, Insert, Style, TableName};
 use crate::error::{Error, Result};
 use crate::lang::Text;
-use crate::view::{ChangesView, IndicatorsView, MeasuresView, ReportView};
+use crate::view::{ChangesView, IndicatorsView, MeasuresView, RecipientView, ReportView};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
@@ -232,6 +232,12 @@ pub(super) fn context(view: &ReportView, sources: &BTreeMap<String, String>) -> 
         map.insert("indicators", Value::from(Serde(indicators)));
     }
     Value::from_pairs(map)
+}
+
+/// What a cover letter knows: the report, and `recipient`.
+pub(super) fn with_recipient(report: &Value, recipient: &RecipientView) -> Value {
+    let recipient = Value::from(Serde(recipient));
+    minijinja::context! { recipient, ..report.clone() }
 }
 
 /// What is printed of the view is text: every ASCII punctuation mark is escaped, white space

@@ -48,7 +48,7 @@ impl Format {
     }
 }
 
-fn letter_head(view: &ReportView) -> LetterHead {
+pub(super) fn letter_head(view: &ReportView) -> LetterHead {
     let letter = &view.letter;
     LetterHead {
         form_a: letter.form_a,

@@ -8,6 +8,7 @@
 //! a mark in the text that is replaced by the typed table.
 
 mod anchors;
+mod cover;
 mod engine;
 mod footnotes;
 mod glossary;
@@ -18,6 +19,7 @@ mod markdown;
 mod states;
 mod table;
 
+pub use cover::covers;
 pub use mail::{MailText, mail};
 
 use crate::document::{Block, Document, Meta, Running, Section};
@@ -32,7 +34,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 10] = [
+const BUILT_IN: [(&str, &str); 11] = [
     ("bericht.md", include_str!("../../templates/de/bericht.md")),
     ("brief.md", include_str!("../../templates/de/brief.md")),
     ("inhalt.md", include_str!("../../templates/de/inhalt.md")),
@@ -43,6 +45,7 @@ const BUILT_IN: [(&str, &str); 10] = [
     ("datengrundlage.md", include_str!("../../templates/de/datengrundlage.md")),
     ("zustellung.md", include_str!("../../templates/de/zustellung.md")),
     ("zustellung-hinweis.md", include_str!("../../templates/de/zustellung-hinweis.md")),
+    ("anschreiben.md", include_str!("../../templates/de/anschreiben.md")),
 ];
 
 /// The template that lists the parts.
@@ -101,6 +104,20 @@ impl Templates {
         self.sources.insert(name.to_owned(), text.to_owned());
         Engine::new(&self.sources)?;
         Ok(self)
+    }
+
+    /// Names and texts, by name.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sources.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
+    /// Exactly these templates, without the built-in ones: those that an edition was frozen with.
+    ///
+    /// # Errors
+    /// As [`Templates::load`].
+    pub fn from_sources(sources: BTreeMap<String, String>) -> Result<Self> {
+        Engine::new(&sources)?;
+        Ok(Self { sources })
     }
 
     /// SHA-256 over names and texts, lower-case hexadecimal: changes when any template does.

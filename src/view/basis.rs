@@ -4,14 +4,14 @@ use super::{IndicatorsView, Scope, format, words};
 use crate::domain::{DepartmentId, Sign};
 use crate::finding::{Finding, Level};
 use crate::lang::Lang;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Findings of one rule that are printed; the CSV has all of them.
 const FINDINGS_SHOWN: usize = 20;
 
 /// Basis of data.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BasisView {
     /// Departments in the order of the project file.
     pub deliveries: Vec<DeliveryRow>,
@@ -28,7 +28,7 @@ pub struct BasisView {
 }
 
 /// One department's delivery.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeliveryRow {
     /// Name.
     pub department: String,
@@ -47,7 +47,7 @@ pub struct DeliveryRow {
 }
 
 /// One file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FileRow {
     /// Department; empty for the project's own files.
     pub department: String,
@@ -62,7 +62,7 @@ pub struct FileRow {
 }
 
 /// Findings of one rule.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FindingGroup {
     /// `RB014`.
     pub rule: String,
@@ -77,7 +77,7 @@ pub struct FindingGroup {
 }
 
 /// One finding.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FindingRow {
     /// `RB014`.
     pub rule: String,
@@ -90,7 +90,7 @@ pub struct FindingRow {
 }
 
 /// A table sign and its meaning.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignRow {
     /// The sign.
     pub sign: String,

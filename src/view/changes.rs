@@ -3,14 +3,14 @@
 
 use super::{Scope, format, words};
 use crate::domain::{Cents, Change, ChangeKind, Edition, MeasureRecord, Period, Subject};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Characters of a reason or an old or new state that the table shows; the CSV has all of it.
 const EXCERPT: usize = 240;
 
 /// Changes against the edition before.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChangesView {
     /// Whether there is an edition before.
     pub compared: bool,
@@ -26,7 +26,7 @@ pub struct ChangesView {
 }
 
 /// Changes of one kind.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChangeGroup {
     /// Heading.
     pub heading: String,
@@ -35,7 +35,7 @@ pub struct ChangeGroup {
 }
 
 /// One change.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChangeRow {
     /// `Maßnahme`, `Indikator`, `Berichtstext`.
     pub subject: String,

@@ -2,14 +2,14 @@
 
 use super::{IndicatorsView, Scope, format};
 use crate::domain::{ChangeKind, Decimal, Edition, MeasureRecord, Phase, Subject};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Key indicators an action field shows.
 const KEY_FIGURES: usize = 3;
 
 /// One page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GlanceView {
     /// One row an action field.
     pub rows: Vec<FieldRow>,
@@ -27,7 +27,7 @@ pub struct GlanceView {
 }
 
 /// An action field.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FieldRow {
     /// Id.
     pub id: String,
@@ -46,7 +46,7 @@ pub struct FieldRow {
 }
 
 /// An indicator in one line.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct KeyFigure {
     /// Id.
     pub id: String,
@@ -61,7 +61,7 @@ pub struct KeyFigure {
 }
 
 /// A measure in one line.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NoticeRow {
     /// Id.
     pub id: String,

@@ -8,14 +8,14 @@ use crate::domain::{
     Aggregation, Decimal, Evaluation, FieldId, Grain, Indicator, IndicatorFigures,
     IndicatorQuarter, Period, Sign, Signs,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Quarters that the report prints (RULES.md 2).
 pub(super) const QUARTERS_SHOWN: usize = 8;
 
 /// The annex of indicators.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IndicatorsView {
     /// Action fields.
     pub groups: Vec<IndicatorGroup>,
@@ -25,7 +25,7 @@ pub struct IndicatorsView {
 }
 
 /// Indicators of one action field.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IndicatorGroup {
     /// Action field's id; empty for indicators without one.
     pub id: String,
@@ -36,7 +36,7 @@ pub struct IndicatorGroup {
 }
 
 /// One indicator as printed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IndicatorView {
     /// Id.
     pub id: String,
@@ -73,7 +73,7 @@ pub struct IndicatorView {
 }
 
 /// One quarter of an indicator as printed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuarterView {
     /// `III/2019`; `2019` for yearly values.
     pub label: String,
@@ -94,7 +94,7 @@ pub struct QuarterView {
 }
 
 /// Form of a chart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChartKind {
     /// Stocks, means, ratios: a line with points.
@@ -104,7 +104,7 @@ pub enum ChartKind {
 }
 
 /// A target in a chart.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TargetLine {
     /// The value.
     pub value: Decimal,
@@ -113,7 +113,7 @@ pub struct TargetLine {
 }
 
 /// What a chart draws and says.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChartView {
     /// Line or bars.
     pub kind: ChartKind,

@@ -3,11 +3,11 @@
 use super::{Scope, format, words};
 use crate::domain::{Cents, ChangeKind, Deadline, FieldId, MeasureRecord, Phase, Subject};
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The annex of measures.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MeasuresView {
     /// Number of measures.
     pub count: usize,
@@ -26,7 +26,7 @@ pub struct MeasuresView {
 }
 
 /// Measures by phase in one quarter.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PhaseQuarter {
     /// `III/2019`.
     pub label: String,
@@ -51,7 +51,7 @@ impl PhaseQuarter {
 }
 
 /// Measures of one action field.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MeasureGroup {
     /// Action field's id; empty for measures without one.
     pub id: String,
@@ -64,7 +64,7 @@ pub struct MeasureGroup {
 }
 
 /// One measure as printed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MeasureRow {
     /// Id.
     pub id: String,
@@ -99,7 +99,7 @@ pub struct MeasureRow {
 }
 
 /// A total.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MeasureTotal {
     /// Number of measures.
     pub count: u32,

@@ -13,6 +13,7 @@ mod indicators;
 mod letter;
 mod measures;
 mod points;
+mod recipient;
 mod reference;
 pub mod words;
 
@@ -24,6 +25,7 @@ pub use indicators::{
 };
 pub use letter::{LetterField, LetterView, PointView, SignatureView};
 pub use measures::{MeasureGroup, MeasureRow, MeasureTotal, MeasuresView, PhaseQuarter};
+pub use recipient::RecipientView;
 pub use reference::{narratives, public_narratives, resolve};
 
 use crate::config::{Config, EditionKind};
@@ -33,7 +35,7 @@ use crate::domain::{
 };
 use crate::finding::Finding;
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Everything a report is made from.
@@ -68,7 +70,7 @@ pub struct ReportInput<'a> {
 }
 
 /// A period in the forms that a report needs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PeriodView {
     /// `2019-Q3`.
     pub code: String,
@@ -85,7 +87,7 @@ pub struct PeriodView {
 }
 
 /// Which edition this is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EditionView {
     /// Public edition.
     pub public: bool,
@@ -96,7 +98,7 @@ pub struct EditionView {
 }
 
 /// Running head and foot, metadata.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunningView {
     /// `Beschlusskontrolle zu V2927/19`.
     pub title: String,
@@ -117,7 +119,7 @@ pub struct RunningView {
 }
 
 /// How much there is: what a template needs to decide on a table of contents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExtentView {
     /// Action fields that occur.
     pub fields: usize,
@@ -130,7 +132,7 @@ pub struct ExtentView {
 }
 
 /// The report as data.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReportView {
     /// The reporting period.
     pub period: PeriodView,

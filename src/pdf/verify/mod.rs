@@ -25,6 +25,9 @@ pub(super) fn document(pages: &Pages, meta: &Meta) -> Result<()> {
         let found = page::page(page, pages);
         found.map_err(|fault| broken(format!("page {}: {fault}", index + 1)))?;
     }
+    for stamp in &pages.stamps {
+        page::stamp(stamp, pages).map_err(|fault| broken(format!("stamp: {fault}")))?;
+    }
     structure::tree(pages).map_err(broken)?;
     for entry in &pages.outline {
         place(entry.page, entry.y, pages).map_err(broken)?;

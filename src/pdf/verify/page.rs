@@ -1,7 +1,7 @@
 //! Whether a page's marks are balanced and everything painted can be written.
 
 use super::{Checked, is_finite, place, require};
-use crate::layout::{Destination, Item, Mark, Page, Pages, Segment, Tag};
+use crate::layout::{Destination, Item, Mark, Page, Pages, Segment, Stamp, Tag};
 
 /// Checks a page.
 pub(super) fn page(page: &Page, pages: &Pages) -> Checked {
@@ -10,9 +10,25 @@ pub(super) fn page(page: &Page, pages: &Pages) -> Checked {
     require(size.contains(&page.width) && size.contains(&page.height), || {
         format!("size {} by {} points", page.width, page.height)
     })?;
-    let mut open: Option<Mark> = None;
     let mut begun = vec![false; page.marks.len()];
-    for item in &page.items {
+    painted(&page.items, &mut begun, pages)?;
+    if let Some(stamp) = page.stamp {
+        let stamp = pages.stamps.get(stamp as usize);
+        let fits = stamp.is_some_and(|stamp| stamp.height == page.height);
+        require(fits, || "a stamp that is not there, or of another page".into())?;
+    }
+    require(begun.iter().all(|&begun| begun), || "a mark without content".into())?;
+    links(page, pages)
+}
+
+/// Checks what several pages have in common: without a place in the tree it has to be an artifact.
+pub(super) fn stamp(stamp: &Stamp, pages: &Pages) -> Checked {
+    painted(&stamp.items, &mut [], pages)
+}
+
+fn painted(items: &[Item], begun: &mut [bool], pages: &Pages) -> Checked {
+    let mut open: Option<Mark> = None;
+    for item in items {
         match item {
             Item::Begin(mark) => {
                 require(open.replace(*mark).is_none(), || "a mark within a mark".into())?;
@@ -28,8 +44,10 @@ pub(super) fn page(page: &Page, pages: &Pages) -> Checked {
             }
         }
     }
-    require(open.is_none(), || "a mark that does not end".into())?;
-    require(begun.iter().all(|&begun| begun), || "a mark without content".into())?;
+    require(open.is_none(), || "a mark that does not end".into())
+}
+
+fn links(page: &Page, pages: &Pages) -> Checked {
     for link in &page.links {
         let tag = pages.tree.get(link.element as usize).map(|element| element.tag);
         require(tag == Some(Tag::Link), || "a link outside of the structure".into())?;

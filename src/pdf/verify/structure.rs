@@ -94,10 +94,18 @@ fn element(element: &Element, pages: &Pages) -> Checked {
     }
 }
 
-/// ISO 14289-1, 7.4.2: the first heading is of level 1, and no level is left out on the way down.
+/// ISO 14289-1, 7.4.2: in reading order the first heading is of level 1, and no level is left out on
+/// the way down. The tree hangs together: that was checked before.
 fn headings(tree: &[Element]) -> Checked {
     let mut last = 0;
-    for element in tree {
+    let mut next = vec![0_u32];
+    while let Some(index) = next.pop() {
+        let element = &tree[index as usize];
+        let kids = element.kids.iter().rev().filter_map(|kid| match *kid {
+            Kid::Element(kid) => Some(kid),
+            Kid::Content { .. } | Kid::Link { .. } => None,
+        });
+        next.extend(kids);
         let level = match element.tag {
             Tag::H1 => 1,
             Tag::H2 => 2,

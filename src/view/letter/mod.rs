@@ -3,12 +3,12 @@
 
 use super::{Scope, format, measures::paragraphs, words};
 use crate::domain::FieldId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 mod prose;
 
 /// The letter.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LetterView {
     /// DIN 5008 form A instead of B.
     pub form_a: bool,
@@ -52,7 +52,7 @@ pub struct LetterView {
 }
 
 /// A resolution point.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PointView {
     /// Number as printed.
     pub number: String,
@@ -67,7 +67,7 @@ pub struct PointView {
 }
 
 /// An action field in the letter.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LetterField {
     /// Id.
     pub id: String,
@@ -84,7 +84,7 @@ pub struct LetterField {
 }
 
 /// One signature.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignatureView {
     /// Name; empty leaves the line.
     pub name: String,

@@ -36,6 +36,7 @@ impl Build {
                 tree: Vec::new(),
                 outline: Vec::new(),
                 fonts: Arc::new(FontBook::builtin()),
+                stamps: Vec::new(),
             },
         };
         build.add(0, Tag::Document, Attributes::None);
