@@ -93,6 +93,23 @@ impl FolderWriter {
         fs::read(self.fresh.join(path)).map_err(|e| Error::io("Lesen", "reading", &shown, &e))
     }
 
+    /// Makes a file of the folder appear a second time: as another name of the same file where the
+    /// system can, else as a copy.
+    ///
+    /// # Errors
+    /// Where it can be neither linked nor copied.
+    pub fn link(&self, from: &str, path: &str) -> Result<()> {
+        let (from, full) = (self.fresh.join(from), self.fresh.join(path));
+        let io = |e| Error::io("Anlegen", "creating", &self.target.join(path), &e);
+        if let Some(parent) = full.parent() {
+            fs::create_dir_all(parent).map_err(io)?;
+        }
+        if fs::hard_link(&from, &full).is_err() {
+            fs::copy(&from, &full).map_err(io)?;
+        }
+        Ok(())
+    }
+
     /// Puts the folder in the target's place.
     ///
     /// # Errors

@@ -65,6 +65,7 @@ pub(super) enum Command {
     Report(ReportArgs),
     Run(PeriodArgs),
     Forms(PeriodArgs),
+    Packets(PeriodArgs),
     Editions(EditionsArgs),
     Explain(ExplainArgs),
     /// Reads workbooks for the parent process; not for people.

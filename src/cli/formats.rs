@@ -101,13 +101,14 @@ fn lacking(format: OutputFormat, publish: &Publish) -> Option<&'static str> {
 }
 
 /// What is made of one edition.
-struct Formats {
+pub(super) struct Formats {
     formats: Vec<OutputFormat>,
-    csv: Vec<CsvDialect>,
+    /// Dialects of the tables.
+    pub(super) csv: Vec<CsvDialect>,
 }
 
 impl Formats {
-    fn of(project: &Project, kind: EditionKind) -> Self {
+    pub(super) fn of(project: &Project, kind: EditionKind) -> Self {
         let output = &project.config.output;
         let made = |format: &OutputFormat| {
             !METADATA.contains(format)
@@ -180,12 +181,17 @@ fn tables(
 }
 
 fn write_table(writer: &FolderWriter, table: Table<'_>, dialect: CsvDialect) -> Result<()> {
-    let path = format!("csv/{}/{}.csv", write::csv::folder(dialect), table.name);
+    let path = table_path(table.name, dialect);
     let io = |error: std::io::Error| Error::io("Schreiben", "writing", Path::new(&path), &error);
     let mut file = BufWriter::with_capacity(1 << 16, writer.create(&path)?);
     write::csv::write(table, dialect, &mut file).map_err(io)?;
     file.flush().map_err(io)?;
     file.get_ref().sync_all().map_err(io)
+}
+
+/// Where a table stands in an edition's folder.
+pub(super) fn table_path(name: &str, dialect: CsvDialect) -> String {
+    format!("csv/{}/{name}.csv", write::csv::folder(dialect))
 }
 
 /// What describes the files that are written by now.

@@ -70,8 +70,8 @@ const COMMANDS: &[Words] = &[
     Words {
         name: "run",
         about: [
-            "Prüft, macht den Bericht und schreibt die Ausgabe im Archiv fest",
-            "Checks, makes the report and freezes the edition in the archive",
+            "Prüft, macht Bericht und Sitzungsmappen und schreibt die Ausgabe im Archiv fest",
+            "Checks, makes report and packets, and freezes the edition in the archive",
         ],
         more: [
             "Beispiel:\n  ratsbericht --project fachplan run\n  ratsbericht --project a --project b run        mehrere Projekte nacheinander",
@@ -87,6 +87,17 @@ const COMMANDS: &[Words] = &[
         more: [
             "Der Zeitraum ist der, für den gemeldet wird; ohne Angabe der nach der letzten Ausgabe.\n\nBeispiel:\n  ratsbericht forms\n  ratsbericht forms --period 2026-Q4        nach ausgabe/formulare/2026-Q4",
             "The period is the one to be reported; by default the one after the latest edition.\n\nExample:\n  ratsbericht forms\n  ratsbericht forms --period 2026-Q4        into ausgabe/formulare/2026-Q4",
+        ],
+    },
+    Words {
+        name: "packets",
+        about: [
+            "Macht die Sitzungsmappen aller Empfänger aus der festgeschriebenen Ausgabe",
+            "Makes the packets of all recipients from the frozen edition",
+        ],
+        more: [
+            "Beispiel:\n  ratsbericht packets --period 2026-Q3\n\nGilt die neueste Fassung der Ausgabe, auch wenn der Eingang sich seither geändert hat. `run` macht die Mappen schon mit; `packets` macht sie neu, wenn Empfänger hinzukommen oder ausscheiden.",
+            "Example:\n  ratsbericht packets --period 2026-Q3\n\nThe latest revision of the edition counts, also where the inbox has changed since. `run` makes the packets already; `packets` makes them anew when recipients join or leave.",
         ],
     },
     Words {

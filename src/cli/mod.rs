@@ -10,6 +10,7 @@ mod forms;
 mod help;
 mod inbox;
 mod init;
+mod packets;
 mod project;
 mod report;
 mod terminal;
@@ -97,6 +98,9 @@ fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         Command::Run(period) => each(&|folder| report::run(folder, period.period, terminal)),
         Command::Forms(period) => {
             each(&|folder| forms::forms(folder, period, terminal).map(|()| Outcome::Clean))
+        }
+        Command::Packets(period) => {
+            each(&|folder| packets::packets(folder, period.period, terminal))
         }
         Command::Editions(editions) => {
             each(&|folder| editions::editions(folder, editions, terminal))

@@ -4,15 +4,17 @@ use super::Outcome;
 use super::args::{EditionArg, ReportArgs};
 use super::check::prepare;
 use super::formats::{self, write_edition};
+use super::packets;
 use super::project::{self, Project};
 use super::terminal::Terminal;
-use crate::archive;
+use crate::archive::{self, Attachment};
 use crate::config::{EditionKind, PROJECT_FILE};
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::finding::{self, Style};
 use crate::lang::{Lang, Text};
 use crate::layout::Theme;
+use crate::packet::{SOURCE, Source};
 use crate::pipeline::{self, Content, Prepared};
 use crate::platform::Lock;
 use crate::template::Templates;
@@ -72,7 +74,7 @@ pub(super) fn report(folder: &Path, args: &ReportArgs, terminal: &Terminal) -> R
     Ok(Outcome::Clean)
 }
 
-/// `run`: check, report, freeze. The public edition is made where a recipient gets it or anything is
+/// `run`: check, report, packets, freeze. The public edition is made where a recipient gets it or anything is
 /// public.
 pub(super) fn run(folder: &Path, period: Option<Period>, terminal: &Terminal) -> Result<Outcome> {
     let project = project::open(folder, period)?;
@@ -96,11 +98,16 @@ pub(super) fn run(folder: &Path, period: Option<Period>, terminal: &Terminal) ->
         let revision = planned(&project, content, &facts)?;
         let target = project.output().join(content.kind.word());
         let writer = write_edition(&project, content, revision, &look, &target, terminal)?;
-        ready.push((content, target, writer));
+        let source = packets::source(&project, content, revision, &look, &writer)?;
+        ready.push((content, target, writer, source));
     }
-    for (content, target, writer) in ready {
+    let sources: Vec<&Source> = ready.iter().map(|(.., source)| source).collect();
+    let packets =
+        packets::write(&project.config.recipients, &sources, &project.output(), terminal)?;
+    for (content, target, writer, source) in ready {
         let archive = project::archive_folder(&project.folder, content.kind);
-        let frozen = archive::freeze(&archive, &content.edition(), &facts)?;
+        let attachment = Attachment { name: SOURCE, bytes: &source.bytes() };
+        let frozen = archive::freeze_with(&archive, &content.edition(), &facts, &[attachment])?;
         writer.finish()?;
         written(&target, terminal);
         let (period, revision, kind) = (project.period, frozen.revision, content.kind.word());
@@ -115,6 +122,9 @@ pub(super) fn run(folder: &Path, period: Option<Period>, terminal: &Terminal) ->
                 format!("unchanged: {period} ({kind}), revision {revision}"),
             )
         });
+    }
+    if let Some(packets) = packets {
+        packets.finish(terminal)?;
     }
     Ok(Outcome::Clean)
 }

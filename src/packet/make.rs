@@ -2,7 +2,7 @@
 
 use super::manifest::{FileEntry, MANIFEST, Manifest};
 use super::source::Source;
-use super::zip::{Packed, Zip};
+use super::zip::Zip;
 use crate::config::Recipient;
 use crate::document::{Block, Document, Meta, Section, SectionKind};
 use crate::error::Result;
@@ -10,8 +10,6 @@ use crate::layout::{self, Cover};
 use crate::pdf;
 use crate::template;
 use crate::view::RecipientView;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Name of a packet's PDF.
 pub const PAPER: &str = "paket.pdf";
@@ -19,27 +17,16 @@ pub const PAPER: &str = "paket.pdf";
 /// The part that is the table of contents, where the report itself has none.
 const CONTENTS: &str = "inhalt.md";
 
-/// What one recipient gets.
+/// What one recipient gets, beside the CSV files that all packets of the edition share
+/// ([`Source::tables`]).
 #[derive(Debug)]
 pub struct Packet {
     /// Its description.
     pub manifest: Manifest,
     /// `paket.pdf`
     pub pdf: Vec<u8>,
-    /// The CSV files by path; all packets of an edition share them.
-    pub tables: Arc<BTreeMap<String, Vec<u8>>>,
     /// All files as one zip.
     pub zip: Vec<u8>,
-}
-
-impl Packet {
-    /// Every file of the packet's folder: its path and its content.
-    pub fn files(&self) -> impl Iterator<Item = (&str, std::borrow::Cow<'_, [u8]>)> {
-        let tables = self.tables.iter().map(|(path, bytes)| (path.as_str(), bytes.into()));
-        [(PAPER, self.pdf.as_slice().into()), (MANIFEST, self.manifest.to_bytes().into())]
-            .into_iter()
-            .chain(tables)
-    }
 }
 
 /// Makes the packets of an edition's recipients, copies numbered in their order; `each` gets them one
@@ -48,28 +35,27 @@ impl Packet {
 /// # Errors
 /// A fault in a template, and the first error of `each`.
 pub fn make(
-    source: Source,
+    source: &Source,
     recipients: &[&Recipient],
     mut each: impl FnMut(Packet) -> Result<()>,
 ) -> Result<()> {
-    let Source { view, templates, theme, tables } = &source;
+    let Source { view, templates, theme, .. } = source;
     let copies: Vec<RecipientView> = (1..)
         .zip(recipients)
-        .map(|(copy, recipient)| addressed(recipient, &source, copy, recipients.len()))
+        .map(|(copy, recipient)| addressed(recipient, source, copy, recipients.len()))
         .collect();
-    let document = contents_first(template::render(view, templates)?, &source)?;
+    let document = contents_first(template::render(view, templates)?, source)?;
     let letters = template::covers(view, templates, &copies)?;
     let covers: Vec<Cover> = letters
         .into_iter()
         .zip(&copies)
         .map(|(letter, to)| Cover { letter, recipient: format!("{}, {}", to.name, to.copy_text) })
         .collect();
-    let shared = Tables::of(tables)?;
     for mut set in layout::lay_out_copies(&document, &covers, theme)? {
         let which = set.which.clone();
         let meta = |copy: usize| of_copy(&document.meta, &copies[which[copy]]);
         pdf::write_copies(&mut set, meta, |copy, pdf| {
-            each(shared.packet(&source, &copies[which[copy]], pdf)?)
+            each(packet(source, &copies[which[copy]], pdf)?)
         })?;
     }
     Ok(())
@@ -85,7 +71,7 @@ fn addressed(recipient: &Recipient, source: &Source, copy: usize, copies: usize)
         lines => lines.to_vec(),
     };
     let mut tables: Vec<String> =
-        source.tables.keys().filter_map(|path| Some(path.split('/').nth(1)?.to_owned())).collect();
+        source.tables.iter().filter_map(|f| Some(f.path.split('/').nth(1)?.to_owned())).collect();
     tables.dedup();
     RecipientView {
         id: recipient.id.clone(),
@@ -121,52 +107,30 @@ fn of_copy(meta: &Meta, to: &RecipientView) -> Meta {
     Meta { subject, ..meta.clone() }
 }
 
-/// What all packets of an edition share: packed and digested once.
-struct Tables {
-    contents: Arc<BTreeMap<String, Vec<u8>>>,
-    entries: Vec<FileEntry>,
-    packed: Vec<u8>,
-}
-
-impl Tables {
-    fn of(tables: &BTreeMap<String, Vec<u8>>) -> Result<Self> {
-        let mut zip = Zip::new(1 << 16);
-        for (path, content) in tables {
-            zip.add(path, content)?;
-        }
-        Ok(Self {
-            contents: Arc::new(tables.clone()),
-            entries: tables.iter().map(|(path, bytes)| FileEntry::of(path, bytes)).collect(),
-            packed: zip.finish()?,
-        })
+fn packet(source: &Source, to: &RecipientView, pdf: Vec<u8>) -> Result<Packet> {
+    let view = &source.view;
+    let mut files = source.tables.clone();
+    files.push(FileEntry::of(PAPER, &pdf));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let manifest = Manifest {
+        recipient: to.id.clone(),
+        period: source.period()?,
+        edition: source.kind(),
+        revision: view.edition.revision,
+        files,
+        name: to.name.clone(),
+        copy: to.copy,
+        copies: to.copies,
+        title: view.running.title.clone(),
+        period_text: view.running.period.clone(),
+        confidentiality: view.running.mark.clone(),
+    };
+    let mut packed = source.packed.clone();
+    let mut zip = Zip::new(pdf.len() + (1 << 16));
+    for file in &source.tables {
+        zip.copy(&mut packed, &file.path)?;
     }
-
-    fn packet(&self, source: &Source, to: &RecipientView, pdf: Vec<u8>) -> Result<Packet> {
-        let view = &source.view;
-        let mut files = self.entries.clone();
-        files.push(FileEntry::of(PAPER, &pdf));
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        let manifest = Manifest {
-            recipient: to.id.clone(),
-            period: source.period()?,
-            edition: source.kind(),
-            revision: view.edition.revision,
-            files,
-            name: to.name.clone(),
-            copy: to.copy,
-            copies: to.copies,
-            title: view.running.title.clone(),
-            period_text: view.running.period.clone(),
-            confidentiality: view.running.mark.clone(),
-        };
-        let mut packed = Packed::open(self.packed.clone())?;
-        let mut zip = Zip::new(pdf.len() + self.packed.len() + 4096);
-        for path in self.contents.keys() {
-            zip.copy(&mut packed, path)?;
-        }
-        zip.add(MANIFEST, &manifest.to_bytes())?;
-        zip.store(PAPER, &pdf)?;
-        let zip = zip.finish()?;
-        Ok(Packet { manifest, pdf, tables: Arc::clone(&self.contents), zip })
-    }
+    zip.add(MANIFEST, &manifest.to_bytes())?;
+    zip.store(PAPER, &pdf)?;
+    Ok(Packet { manifest, pdf, zip: zip.finish()? })
 }

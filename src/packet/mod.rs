@@ -13,4 +13,4 @@ mod zip;
 
 pub use make::{PAPER, Packet, make};
 pub use manifest::{FileEntry, MANIFEST, Manifest, digest, open};
-pub use source::{SOURCE, Source};
+pub use source::{SOURCE, Source, TableFile};

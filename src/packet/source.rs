@@ -4,6 +4,7 @@
 //! It lies in the archive as one zip beside the Parquet tables: `report.json` (what the report
 //! says), the templates and the theme that it was set with, and the CSV files as they were written.
 
+use super::manifest::FileEntry;
 use super::zip::{Packed, Zip};
 use crate::config::EditionKind;
 use crate::domain::Period;
@@ -13,6 +14,7 @@ use crate::template::Templates;
 use crate::view::ReportView;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Name of the file in a revision's folder.
 pub const SOURCE: &str = "packet.zip";
@@ -25,7 +27,6 @@ const LOGO: &str = "logo";
 const THEME: &str = "theme.toml";
 const FONTS: [&str; 3] = ["fonts/regular.ttf", "fonts/italic.ttf", "fonts/semibold.ttf"];
 const TEMPLATES: &str = "templates/";
-const CSV: &str = "csv/";
 
 /// An edition to make packets of.
 #[derive(Debug)]
@@ -36,14 +37,17 @@ pub struct Source {
     pub templates: Templates,
     /// The look.
     pub theme: Theme,
-    /// CSV files by path (`csv/open-data/massnahmen.csv`).
-    pub tables: BTreeMap<String, Vec<u8>>,
+    /// The CSV files by path (`csv/open-data/massnahmen.csv`).
+    pub tables: Vec<FileEntry>,
+    /// The whole file: CSV files are taken out of it when they are needed.
+    pub(super) packed: Packed,
 }
 
-/// `report.json`
+/// `report.json`; the logo's bytes stand in a file of their own.
 #[derive(Serialize)]
 struct ReportOut<'a> {
     format: u32,
+    tables: &'a [FileEntry],
     view: &'a ReportView,
 }
 
@@ -54,10 +58,64 @@ struct Version {
 
 #[derive(Deserialize)]
 struct ReportIn {
+    tables: Vec<FileEntry>,
     view: ReportView,
 }
 
+/// A CSV file, packed and digested.
+#[derive(Debug)]
+pub struct TableFile {
+    entry: FileEntry,
+    packed: Packed,
+}
+
+impl TableFile {
+    /// Packs a file; `path` as it stands in the packet.
+    ///
+    /// # Errors
+    /// Never on a usual path.
+    pub fn pack(path: &str, content: &[u8]) -> Result<Self> {
+        let mut zip = Zip::new(content.len() / 8);
+        zip.add(path, content)?;
+        let packed = Packed::open(zip.finish()?)?;
+        Ok(Self { entry: FileEntry::of(path, content), packed })
+    }
+}
+
 impl Source {
+    /// An edition with its CSV files, in any order.
+    ///
+    /// # Errors
+    /// Never on values that a run makes.
+    pub fn new(
+        view: ReportView,
+        templates: Templates,
+        theme: Theme,
+        mut files: Vec<TableFile>,
+    ) -> Result<Self> {
+        files.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
+        let tables: Vec<FileEntry> = files.iter().map(|file| file.entry.clone()).collect();
+        let mut zip = Zip::new(1 << 16);
+        let report = ReportOut { format: FORMAT, tables: &tables, view: &view };
+        let report = serde_json::to_vec(&report)
+            .map_err(|e| Error::new(format!("{REPORT}: {e}"), format!("{REPORT}: {e}")))?;
+        zip.add(REPORT, &report)?;
+        for file in &mut files {
+            zip.copy(&mut file.packed, &file.entry.path)?;
+        }
+        if let Some(logo) = &view.letter.logo {
+            zip.add(LOGO, logo)?;
+        }
+        for (name, font) in FONTS.iter().zip(theme.own_fonts().into_iter().flatten()) {
+            zip.add(name, font)?;
+        }
+        zip.add(THEME, theme.source().as_bytes())?;
+        for (name, text) in templates.sources() {
+            zip.add(&format!("{TEMPLATES}{name}"), text.as_bytes())?;
+        }
+        Ok(Self { view, templates, theme, tables, packed: Packed::open(zip.finish()?)? })
+    }
+
     /// Full or public.
     #[must_use]
     pub fn kind(&self) -> EditionKind {
@@ -75,33 +133,21 @@ impl Source {
         })
     }
 
-    /// The file's bytes: the same source gives the same bytes.
+    /// A CSV file's content.
     ///
     /// # Errors
-    /// Never on values that a run makes.
-    pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        let mut zip = Zip::new(1 << 16);
-        let report = ReportOut { format: FORMAT, view: &self.view };
-        let report = serde_json::to_vec(&report)
-            .map_err(|e| Error::new(format!("{REPORT}: {e}"), format!("{REPORT}: {e}")))?;
-        zip.add(REPORT, &report)?;
-        for (path, content) in &self.tables {
-            zip.add(path, content)?;
-        }
-        if let Some(logo) = &self.view.letter.logo {
-            zip.add(LOGO, logo)?;
-        }
-        for (name, font) in FONTS.iter().zip(self.theme.own_fonts().into_iter().flatten()) {
-            zip.add(name, font)?;
-        }
-        zip.add(THEME, self.theme.source().as_bytes())?;
-        for (name, text) in self.templates.sources() {
-            zip.add(&format!("{TEMPLATES}{name}"), text.as_bytes())?;
-        }
-        zip.finish()
+    /// Where there is no such file, or it is damaged.
+    pub fn table(&self, path: &str) -> Result<Vec<u8>> {
+        must(&mut self.packed.clone(), path)
     }
 
-    /// Reads the file's bytes.
+    /// The bytes to be frozen: the same source has the same bytes.
+    #[must_use]
+    pub fn bytes(&self) -> Arc<[u8]> {
+        self.packed.clone().bytes()
+    }
+
+    /// Reads the frozen bytes.
     ///
     /// # Errors
     /// Where they are no such file, or one of another version.
@@ -119,7 +165,7 @@ impl Source {
                 format!("`{REPORT}` has format {found}, known is {FORMAT}"),
             ));
         }
-        let ReportIn { mut view } = serde_json::from_slice(&report).map_err(fault)?;
+        let ReportIn { tables, mut view } = serde_json::from_slice(&report).map_err(fault)?;
         view.letter.logo = packed.read(LOGO)?;
         let theme = text(must(&mut packed, THEME)?, THEME)?;
         let fonts = match packed.read(FONTS[0])? {
@@ -130,16 +176,13 @@ impl Source {
         };
         let theme = Theme::restore(&theme, fonts)?;
         let mut templates = BTreeMap::new();
-        let mut tables = BTreeMap::new();
         for name in packed.names() {
             if let Some(template) = name.strip_prefix(TEMPLATES) {
                 templates.insert(template.to_owned(), text(must(&mut packed, &name)?, &name)?);
-            } else if name.starts_with(CSV) {
-                let content = must(&mut packed, &name)?;
-                tables.insert(name, content);
             }
         }
-        Ok(Self { view, templates: Templates::from_sources(templates)?, theme, tables })
+        let templates = Templates::from_sources(templates)?;
+        Ok(Self { view, templates, theme, tables, packed })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use std::io::{Cursor, Read, Write};
+use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
@@ -12,8 +13,9 @@ pub(super) struct Zip {
 
 /// What was read of a zip of this program: members can be taken out and copied without packing them
 /// again.
+#[derive(Debug, Clone)]
 pub(super) struct Packed {
-    archive: ZipArchive<Cursor<Vec<u8>>>,
+    archive: ZipArchive<Cursor<Arc<[u8]>>>,
 }
 
 fn fault(error: impl std::fmt::Display) -> Error {
@@ -63,7 +65,12 @@ impl Zip {
 
 impl Packed {
     pub(super) fn open(bytes: Vec<u8>) -> Result<Self> {
-        Ok(Self { archive: ZipArchive::new(Cursor::new(bytes)).map_err(fault)? })
+        Ok(Self { archive: ZipArchive::new(Cursor::new(bytes.into())).map_err(fault)? })
+    }
+
+    /// The zip's bytes.
+    pub(super) fn bytes(self) -> Arc<[u8]> {
+        self.archive.into_inner().into_inner()
     }
 
     /// Names of the members in their order.

@@ -19,6 +19,7 @@ mod layout;
 mod markdown;
 mod normalise;
 mod opendata;
+mod packets;
 mod pages;
 mod pdf;
 mod recompute;

@@ -2,14 +2,18 @@
 
 mod broken;
 mod letter;
-mod read;
+pub(crate) mod read;
 mod sample;
 mod whole;
 
 use crate::case::keep_pdf;
 use proptest::prelude::*;
-use ratsbericht::document::Meta;
-use ratsbericht::layout::{Attributes, Item, Kid, Mark, Pages, Tag, Theme, audit, lay_out};
+use ratsbericht::document::{
+    Block, Inline, LetterHead, LinkTarget, Meta, ParagraphStyle, Section, SectionKind,
+};
+use ratsbericht::layout::{
+    Attributes, Cover, Item, Kid, Mark, Pages, Tag, Theme, audit, lay_out, lay_out_copies,
+};
 use ratsbericht::pdf;
 use read::File;
 use sample::{Build, everything, many, meta, small};
@@ -113,6 +117,117 @@ fn a_whole_document_is_set_and_written() {
     {
         assert!(text.contains(expected), "{expected:?} in {text:?}");
     }
+}
+
+/// A letter for a recipient, with links into the document, a note and, for some, a second page.
+fn cover(recipient: &str, pages: usize) -> Cover {
+    let SectionKind::Letter(head) = whole::document().sections.swap_remove(0).kind else {
+        unreachable!("the document begins with a letter")
+    };
+    let head = LetterHead { address: vec![recipient.into()], ..*head };
+    let link = |text: &str, to: &str| Inline::Link {
+        target: LinkTarget::Anchor(to.into()),
+        text: vec![text.into()],
+    };
+    let subject = vec![format!("Mappe für {recipient}").into()];
+    let note = Inline::Footnote(vec!["Nur in diesem Anschreiben.".into()]);
+    let text = vec![
+        "Zum ".into(),
+        link("Bericht", "betreff"),
+        ", zur ".into(),
+        link("Anlage", "anlage"),
+        ".".into(),
+        note,
+    ];
+    let mut blocks = vec![
+        Block::Paragraph { text: subject, style: ParagraphStyle::Subject },
+        Block::Paragraph { text, style: ParagraphStyle::Body },
+    ];
+    for _ in 1..pages {
+        blocks.push(Block::PageBreak);
+        let more = vec![format!("Mehr für {recipient}.").into()];
+        blocks.push(Block::Paragraph { text: more, style: ParagraphStyle::Body });
+    }
+    let letter = Section { kind: SectionKind::Letter(Box::new(head)), blocks };
+    Cover { letter, recipient: format!("{recipient}, Exemplar 1 von 3") }
+}
+
+/// What a reader meets in a file, page by page, with the recipient at each page's end.
+fn read_through(bytes: &[u8], recipient: &str) -> Vec<String> {
+    let file = File::read(bytes);
+    let pages = 0..file.page_count();
+    pages
+        .map(|page| {
+            let text = file.text(page);
+            assert_eq!(text.matches(recipient).count(), 1, "page {page}: {text}");
+            // Notes of the letter are counted by themselves.
+            text.replace(recipient, "").replace(['¹', '²'], "*") + recipient
+        })
+        .collect()
+}
+
+#[test]
+fn copies_are_what_each_would_be_alone() {
+    let body = whole::document();
+    let covers = [cover("Fraktion Ä", 1), cover("Łódź-Kreis", 2), cover("Fraktion B", 1)];
+    let theme = Theme::builtin();
+    let mut seen = Vec::new();
+    for mut copies in lay_out_copies(&body, &covers, &theme).expect("sound") {
+        let which = copies.which.clone();
+        pdf::write_copies(
+            &mut copies,
+            |_| meta(),
+            |copy, bytes| {
+                let cover = &covers[which[copy]];
+                seen.push(which[copy]);
+                keep_pdf(&format!("copy-{}", which[copy]), &bytes);
+                let mut alone = body.clone();
+                alone.sections.insert(0, cover.letter.clone());
+                alone.running.recipient = cover.recipient.clone();
+                let pages = lay_out(&alone, &theme).expect("sound");
+                let alone = pdf::write(&pages, &meta()).expect("sound");
+                let (one, other) = (File::read(&bytes), File::read(&alone));
+                assert_eq!(one.both_ways(), other.both_ways());
+                assert_eq!(one.painted().len(), other.painted().len());
+                // A link to the subject leads to the report, not to the letter it stands in.
+                let elsewhere = |text: String| text.replace("Dest [page 1 ", "Dest [page ? ");
+                assert_eq!(elsewhere(one.outline()), elsewhere(other.outline()));
+                let recipient = &cover.recipient;
+                let (one, other) =
+                    (read_through(&bytes, recipient), read_through(&alone, recipient));
+                assert_eq!(one.len(), other.len());
+                for (one, other) in one.iter().zip(&other) {
+                    assert_eq!(one, other);
+                }
+                Ok(())
+            },
+        )
+        .expect("sound");
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, [0, 1, 2]);
+}
+
+#[test]
+fn the_body_of_all_copies_is_the_same_bytes() {
+    let covers = [cover("Fraktion A", 1), cover("Fraktion B", 1)];
+    let make = || {
+        let theme = Theme::builtin();
+        let mut all = Vec::new();
+        for mut copies in lay_out_copies(&whole::document(), &covers, &theme).expect("sound") {
+            let each = |_, bytes| {
+                all.push(bytes);
+                Ok(())
+            };
+            pdf::write_copies(&mut copies, |_| meta(), each).expect("sound");
+        }
+        all
+    };
+    let all = make();
+    assert_eq!(all, make());
+    let shared = all[0].iter().zip(&all[1]).take_while(|(a, b)| a == b).count();
+    assert!(shared * 10 > all[0].len() * 7, "{shared} of {} bytes are shared", all[0].len());
+    assert_ne!(File::read(&all[0]).id(), File::read(&all[1]).id());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use ratsbericht::layout::font::FontBook;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-pub(super) struct File(Document);
+pub(crate) struct File(Document);
 
 /// Texts (left end, baseline, right end) and filled rectangles (left, top, width, height) of a page,
 /// in millimetres.
@@ -26,21 +26,21 @@ impl Placed {
 }
 
 impl File {
-    pub(super) fn read(bytes: &[u8]) -> Self {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
         Self(Document::load_mem(bytes).expect("lopdf reads the file"))
     }
 
-    pub(super) fn id(&self) -> Object {
+    pub(crate) fn id(&self) -> Object {
         self.0.trailer.get(b"ID").expect("an identifier").clone()
     }
 
-    pub(super) fn info(&self) -> String {
+    pub(crate) fn info(&self) -> String {
         let info = self.0.trailer.get(b"Info").expect("information");
         self.spelled(info, 0)
     }
 
     /// The structure tree, an element a line.
-    pub(super) fn structure(&self) -> String {
+    pub(crate) fn structure(&self) -> String {
         let root = self.dictionary(self.catalog().get(b"StructTreeRoot").expect("a structure"));
         let mut out = String::new();
         for kid in root.get(b"K").and_then(Object::as_array).expect("kids") {
@@ -90,7 +90,7 @@ impl File {
 
     /// Follows every mark and link from the structure to its page and back through the parent
     /// tree; the result is how many of each there are.
-    pub(super) fn both_ways(&self) -> (usize, usize) {
+    pub(crate) fn both_ways(&self) -> (usize, usize) {
         let root = self.dictionary(self.catalog().get(b"StructTreeRoot").expect("a structure"));
         let mut parents = BTreeMap::new();
         let tree = self.dictionary(root.get(b"ParentTree").expect("parents"));
@@ -133,7 +133,7 @@ impl File {
 
     /// How much each page paints; fails where it stands outside of a mark, and on operators that
     /// this program never writes.
-    pub(super) fn painted(&self) -> Vec<usize> {
+    pub(crate) fn painted(&self) -> Vec<usize> {
         let page = |page| {
             let content = Content::decode(self.content(page).as_bytes()).expect("content");
             let (mut marked, mut in_text, mut painted) = (false, false, 0);
@@ -169,7 +169,7 @@ impl File {
     }
 
     /// Which of these keys stand in any dictionary of the file.
-    pub(super) fn keys_among(&self, keys: &[&str]) -> Vec<String> {
+    pub(crate) fn keys_among(&self, keys: &[&str]) -> Vec<String> {
         fn dictionaries<'a>(object: &'a Object, found: &mut Vec<&'a Dictionary>) {
             match object {
                 Object::Dictionary(dictionary) => {
@@ -191,7 +191,7 @@ impl File {
     }
 
     /// The catalogue without the structure.
-    pub(super) fn catalogue(&self) -> String {
+    pub(crate) fn catalogue(&self) -> String {
         let mut catalog = self.catalog().clone();
         catalog.remove(b"StructTreeRoot");
         catalog.remove(b"Metadata");
@@ -205,13 +205,38 @@ impl File {
         out
     }
 
-    pub(super) fn content(&self, page: usize) -> String {
+    /// The outline: titles with the pages that they lead to, in order.
+    pub(crate) fn outline(&self) -> String {
+        let mut out = String::new();
+        if let Ok(outline) = self.catalog().get(b"Outlines") {
+            self.entries(self.dictionary(outline), 0, &mut out);
+        }
+        out
+    }
+
+    fn entries(&self, parent: &Dictionary, depth: usize, out: &mut String) {
+        let mut next = parent.get(b"First").ok();
+        while let Some(entry) = next {
+            let entry = self.dictionary(entry);
+            let title = self.spelled(entry.get(b"Title").expect("a title"), 9);
+            let to = self.spelled(entry.get(b"Dest").expect("a destination"), 9);
+            writeln!(out, "{}{title} {to}", "  ".repeat(depth)).expect("memory");
+            self.entries(entry, depth + 1, out);
+            next = entry.get(b"Next").ok();
+        }
+    }
+
+    pub(crate) fn page_count(&self) -> usize {
+        self.pages().len()
+    }
+
+    pub(crate) fn content(&self, page: usize) -> String {
         let bytes = self.0.get_page_content(self.pages()[page]);
         String::from_utf8(bytes).expect("content is ASCII")
     }
 
     /// Text in the order of painting, read through ToUnicode.
-    pub(super) fn text(&self, page: usize) -> String {
+    pub(crate) fn text(&self, page: usize) -> String {
         let content = Content::decode(self.content(page).as_bytes()).expect("content");
         let fonts = self.fonts();
         let readings: BTreeMap<&Vec<u8>, BTreeMap<u16, String>> =
@@ -321,7 +346,7 @@ impl File {
     }
 
     /// Width of each glyph in the file, and in the face it was taken from.
-    pub(super) fn widths(&self) -> Vec<(f32, f32)> {
+    pub(crate) fn widths(&self) -> Vec<(f32, f32)> {
         let book = FontBook::builtin();
         let mut out = Vec::new();
         for (name, font) in self.fonts().iter().filter(|(name, _)| !name.ends_with(b"h")) {
