@@ -24,10 +24,16 @@ pub fn audit(pages: &Pages) -> Vec<String> {
     faults
 }
 
+/// What is painted on a page, its stamp included.
+fn painted<'p>(pages: &'p Pages, page: &'p Page) -> impl Iterator<Item = &'p Item> {
+    let stamp = page.stamp.and_then(|stamp| pages.stamps.get(stamp as usize));
+    page.items.iter().chain(stamp.into_iter().flat_map(|stamp| &stamp.items))
+}
+
 /// Text stays off the outer 10 mm, drawings on the paper.
 fn within(pages: &Pages, page: &Page, fault: &mut dyn FnMut(String)) {
     const EDGE: f32 = 28.0;
-    for item in &page.items {
+    for item in painted(pages, page) {
         match item {
             Item::Run(run) => {
                 let text = run_text(pages, run);
@@ -59,7 +65,7 @@ fn within(pages: &Pages, page: &Page, fault: &mut dyn FnMut(String)) {
 fn overlaps(pages: &Pages, page: &Page, fault: &mut dyn FnMut(String)) {
     let mut figure = false;
     let mut lines: FxHashMap<i64, Vec<(f32, f32, &Run)>> = FxHashMap::default();
-    for item in &page.items {
+    for item in painted(pages, page) {
         match item {
             Item::Begin(Mark::Content(mark)) => {
                 let element = page.marks[*mark as usize];

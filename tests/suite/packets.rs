@@ -171,7 +171,10 @@ fn without_a_frozen_edition_there_are_no_packets() {
     fs::remove_file(folder.join(packet::SOURCE)).expect("removed");
     let run = project.run(&["packets"]);
     assert_eq!(run.code, 2);
-    insta::assert_snapshot!(run.err, @"");
+    insta::assert_snapshot!(run.err, @"
+    Fehler: 2026-Q3, Fassung 1, wurde ohne die Angaben für Sitzungsmappen festgeschrieben
+    Abhilfe: `ratsbericht run --period 2026-Q3` macht die Mappen aus den Zulieferungen
+    ");
     // The remedy helps.
     fs::remove_dir_all(project.path().join("ausgabe")).expect("removed");
     succeeds(&project, &["run"]);
@@ -207,4 +210,36 @@ fn a_correction_is_a_new_revision_in_every_packet() {
         let letter = File::read(&bytes).text(0).replace('\u{AD}', "");
         assert!(letter.contains("2. Fassung"), "{letter}");
     }
+}
+
+/// Where things stand in a packet: the outline with pages, and the tags of the cover letter.
+#[test]
+fn a_packet_is_one_document_in_order() {
+    let project = Project::sample("dresden-v2927-19");
+    succeeds(&project, &["run"]);
+    let folder = project.path().join("ausgabe/2019-Q3/pakete");
+    let id = fs::read_dir(&folder)
+        .expect("packets")
+        .filter_map(|entry| entry.expect("an entry").file_name().into_string().ok())
+        .filter(|name| !name.ends_with(".zip"))
+        .min()
+        .expect("a packet");
+    let bytes = fs::read(folder.join(&id).join("paket.pdf")).expect("a packet");
+    keep_pdf("packet-dresden", &bytes);
+    let pdf = File::read(&bytes);
+    let outline: Vec<String> = pdf
+        .outline()
+        .lines()
+        .map(|line| line.split(" /XYZ").next().expect("a line").replace("[page", "page"))
+        .collect();
+    let structure = pdf.structure();
+    let sections: Vec<&str> = structure.split("\n  Sect").collect();
+    let letter = format!("Sect{}", sections[1]);
+    insta::assert_snapshot!(format!(
+        "{id}\n\n{}\n\n{} sections; the first:\n{letter}\n\n{}",
+        outline.join("\n"),
+        sections.len() - 1,
+        pdf.text(0).replace('\u{AD}', "")
+    ));
+    assert!(pdf.both_ways().0 > 100, "marks lead to the tree and back");
 }
