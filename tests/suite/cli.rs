@@ -188,6 +188,7 @@ fn dresden() {
     archiv/2019-Q3/r1/manifest.json
     archiv/2019-Q3/r1/measure_quarters.parquet
     archiv/2019-Q3/r1/measures.parquet
+    archiv/2019-Q3/r1/packet.zip
     archiv/2019-Q3/r1/texts.parquet
     archiv/2019-Q3/r1/values.parquet
     ausgabe/
@@ -211,6 +212,26 @@ fn dresden() {
     ausgabe/2019-Q3/full/csv/open-data/indikatoren_werte.csv
     ausgabe/2019-Q3/full/csv/open-data/massnahmen.csv
     ausgabe/2019-Q3/full/csv/open-data/massnahmen_je_quartal.csv
+    ausgabe/2019-Q3/pakete/
+    ausgabe/2019-Q3/pakete/stadtrat.zip
+    ausgabe/2019-Q3/pakete/stadtrat/
+    ausgabe/2019-Q3/pakete/stadtrat/csv/
+    ausgabe/2019-Q3/pakete/stadtrat/csv/excel-de/
+    ausgabe/2019-Q3/pakete/stadtrat/csv/excel-de/aenderungen.csv
+    ausgabe/2019-Q3/pakete/stadtrat/csv/excel-de/hinweise.csv
+    ausgabe/2019-Q3/pakete/stadtrat/csv/excel-de/indikatoren_je_quartal.csv
+    ausgabe/2019-Q3/pakete/stadtrat/csv/excel-de/indikatoren_werte.csv
+    ausgabe/2019-Q3/pakete/stadtrat/csv/excel-de/massnahmen.csv
+    ausgabe/2019-Q3/pakete/stadtrat/csv/excel-de/massnahmen_je_quartal.csv
+    ausgabe/2019-Q3/pakete/stadtrat/csv/open-data/
+    ausgabe/2019-Q3/pakete/stadtrat/csv/open-data/aenderungen.csv
+    ausgabe/2019-Q3/pakete/stadtrat/csv/open-data/hinweise.csv
+    ausgabe/2019-Q3/pakete/stadtrat/csv/open-data/indikatoren_je_quartal.csv
+    ausgabe/2019-Q3/pakete/stadtrat/csv/open-data/indikatoren_werte.csv
+    ausgabe/2019-Q3/pakete/stadtrat/csv/open-data/massnahmen.csv
+    ausgabe/2019-Q3/pakete/stadtrat/csv/open-data/massnahmen_je_quartal.csv
+    ausgabe/2019-Q3/pakete/stadtrat/manifest.json
+    ausgabe/2019-Q3/pakete/stadtrat/paket.pdf
     eingang/
     eingang/2019-Q3/
     eingang/2019-Q3/gb5_engagement.ods

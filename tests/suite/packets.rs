@@ -2,6 +2,7 @@
 
 use crate::case::{Project, keep_pdf};
 use crate::pdf::read::File;
+use crate::secrets;
 use ratsbericht::packet::{self, Manifest};
 use std::collections::BTreeMap;
 use std::fs;
@@ -185,15 +186,34 @@ fn without_a_frozen_edition_there_are_no_packets() {
 fn nobody_to_get_a_packet_is_said() {
     let project = Project::init();
     succeeds(&project, &["run"]);
-    let text = project.read("ratsbericht.toml");
     let run = project.run(&["packets"]);
-    if text.contains("\n[[recipients]]") {
-        assert_eq!(run.code, 0, "{}", run.err);
-    } else {
-        assert_eq!(run.code, 2);
-        assert!(run.err.contains("[[recipients]]"), "{}", run.err);
-        assert!(!project.path().join(PACKETS).exists());
-    }
+    assert_eq!(run.code, 2);
+    insta::assert_snapshot!(run.err, @"
+    Fehler: ratsbericht.toml nennt keine Empfänger
+    Abhilfe: für jede Fraktion einen Abschnitt [[recipients]] mit `id` und `name` anlegen
+    ");
+    assert!(!project.path().join(PACKETS).exists());
+}
+
+#[test]
+fn a_public_packet_holds_nothing_that_is_not_public() {
+    let project = city();
+    let mut secrets = secrets::of_period(project.path(), "2026-Q3");
+    // Whose packet it is stands in it: name, address, salutation. Other recipients do not.
+    let text = project.read("ratsbericht.toml");
+    let own = text.split("[[recipients]]").find(|table| table.contains("id = \"presse\""));
+    let own = secrets::squeezed(own.expect("the sample has it"));
+    secrets.phrases.retain(|phrase| !own.contains(&secrets::squeezed(phrase)));
+    assert!(secrets.phrases.iter().any(|phrase| phrase.contains("Bürgerliste")));
+    let folder = project.path().join(PACKETS);
+    // The zip has every file of the folder, packed, with its name.
+    let found = |name: &str| {
+        let bytes = fs::read(folder.join(name)).expect("a zip");
+        secrets::find_in(name, &bytes, &secrets)
+    };
+    assert_eq!(found("presse.zip"), [""; 0]);
+    // The search finds them where they are.
+    assert!(found("ratsbuero/csv/open-data/massnahmen.csv").len() > 100);
 }
 
 #[test]
