@@ -140,7 +140,8 @@ fn cover(recipient: &str, pages: usize) -> Cover {
         note,
     ];
     let mut blocks = vec![
-        Block::Paragraph { text: subject, style: ParagraphStyle::Subject },
+        // Not a subject: the contents of the document alone would list it.
+        Block::Paragraph { text: subject, style: ParagraphStyle::Title },
         Block::Paragraph { text, style: ParagraphStyle::Body },
     ];
     for _ in 1..pages {
