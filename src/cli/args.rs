@@ -1,5 +1,6 @@
 //! What was typed: the command line as data, nothing resolved.
 
+use crate::deliver::Way;
 use crate::domain::Period;
 use crate::lang::Lang;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -66,6 +67,7 @@ pub(super) enum Command {
     Run(PeriodArgs),
     Forms(PeriodArgs),
     Packets(PeriodArgs),
+    Deliver(DeliverArgs),
     Editions(EditionsArgs),
     Explain(ExplainArgs),
     /// Reads workbooks for the parent process; not for people.
@@ -145,6 +147,39 @@ pub(super) struct ReportArgs {
 pub(super) enum EditionArg {
     Full,
     Public,
+}
+
+/// `deliver`
+#[derive(Debug, ClapArgs)]
+pub(super) struct DeliverArgs {
+    #[command(flatten)]
+    pub(super) period: PeriodArgs,
+    #[arg(long, value_name = "WAY")]
+    pub(super) via: Option<ViaArg>,
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[arg(long, value_name = "ID")]
+    pub(super) confirm_sent: Vec<String>,
+    #[arg(long, value_name = "ID")]
+    pub(super) send_again: Vec<String>,
+}
+
+/// Ways of delivery as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ViaArg {
+    Folder,
+    Eml,
+    Smtp,
+}
+
+impl From<ViaArg> for Way {
+    fn from(arg: ViaArg) -> Self {
+        match arg {
+            ViaArg::Folder => Way::Folder,
+            ViaArg::Eml => Way::Eml,
+            ViaArg::Smtp => Way::Smtp,
+        }
+    }
 }
 
 /// `editions`

@@ -101,6 +101,17 @@ const COMMANDS: &[Words] = &[
         ],
     },
     Words {
+        name: "deliver",
+        about: [
+            "Stellt die Mappen zu: in Ordner, als E-Mail-Entwürfe oder über einen Mailserver",
+            "Delivers the packets: into folders, as mail drafts or over a mail server",
+        ],
+        more: [
+            "Beispiel:\n  ratsbericht deliver --via smtp --dry-run        zeigt, was an wen ginge\n  ratsbericht deliver --via smtp\n\nEin zweiter Aufruf sendet nichts doppelt; eine geänderte Mappe geht als Korrektur. Vertrauliches geht nur an Empfänger mit\nconfidential_by_mail = true per E-Mail, die anderen erhalten einen Hinweis und die Mappe im Ordner.\nRückgabewerte: 0 alles zugestellt, 1 etwas ist offen, 2 nicht ausführbar.",
+            "Example:\n  ratsbericht deliver --via smtp --dry-run        shows what would go to whom\n  ratsbericht deliver --via smtp\n\nA second call sends nothing twice; a changed packet goes as a correction. What is confidential goes by mail only to recipients\nwith confidential_by_mail = true, the others get a notice and the packet in the folder.\nExit codes: 0 all delivered, 1 something is left, 2 could not run.",
+        ],
+    },
+    Words {
         name: "editions",
         about: [
             "Zeigt festgeschriebene Ausgaben und was sich zwischen ihnen geändert hat",
@@ -224,6 +235,34 @@ const ARGUMENTS: &[(&str, [&str; 2])] = &[
         [
             "Ordner für Kopien der Arbeitsmappen, in denen die Hinweise eingefärbt und kommentiert sind",
             "Folder for copies of the workbooks with the findings coloured and commented in them",
+        ],
+    ),
+    (
+        "via",
+        [
+            "Weg: folder (Ordner je Empfänger), eml (Entwürfe) oder smtp (Mailserver) [Vorgabe: folder]",
+            "Way: folder (one for each recipient), eml (drafts) or smtp (mail server) [default: folder]",
+        ],
+    ),
+    (
+        "dry_run",
+        [
+            "Zeigt nur den Plan, ändert und sendet nichts",
+            "Shows the plan, changes and sends nothing",
+        ],
+    ),
+    (
+        "confirm_sent",
+        [
+            "Eine unterbrochene E-Mail ist angekommen; mehrfach möglich",
+            "An interrupted mail did arrive; may be repeated",
+        ],
+    ),
+    (
+        "send_again",
+        [
+            "Eine E-Mail ist nicht angekommen und geht noch einmal; mehrfach möglich",
+            "A mail did not arrive and goes again; may be repeated",
         ],
     ),
     ("older", ["Frühere Ausgabe", "Earlier edition"]),

@@ -4,6 +4,7 @@ mod annotate;
 mod args;
 mod check;
 mod convert;
+mod deliver;
 mod editions;
 mod formats;
 mod forms;
@@ -102,6 +103,7 @@ fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         Command::Packets(period) => {
             each(&|folder| packets::packets(folder, period.period, terminal))
         }
+        Command::Deliver(args) => each(&|folder| deliver::deliver(folder, args, terminal)),
         Command::Editions(editions) => {
             each(&|folder| editions::editions(folder, editions, terminal))
         }

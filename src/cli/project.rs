@@ -94,7 +94,11 @@ pub(super) fn open(folder: &Path, period: Option<Period>) -> Result<Project> {
 }
 
 /// The configuration with the period's bericht.toml applied, and that file; `None` where there is none.
-fn overlay(folder: &Path, config: &Config, period: Period) -> Result<Option<(Config, InputFile)>> {
+pub(super) fn overlay(
+    folder: &Path,
+    config: &Config,
+    period: Period,
+) -> Result<Option<(Config, InputFile)>> {
     let name = format!("{}/{period}/{PERIOD_FILE}", inbox::INBOX);
     let path = folder.join(&name);
     if !path.exists() {

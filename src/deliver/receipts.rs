@@ -275,35 +275,42 @@ impl Receipts {
         self.add(Line::Failed { id: id.to_owned(), time, answer: answer.to_owned() })
     }
 
-    /// A person found out whether an interrupted mail arrived.
+    /// A person says whether a delivery arrived: of an interrupted mail either is possible, of one that
+    /// was delivered that it did not, so that it goes again.
     ///
     /// # Errors
-    /// Where no mail of this id is open, or it cannot be written.
+    /// Where there is no such delivery, or it cannot be written.
     pub fn settle(&mut self, id: &str, arrived: bool, time: DateTime<FixedOffset>) -> Result<()> {
-        self.check_open(id)?;
-        let id = id.to_owned();
-        self.add(if arrived { Line::Confirmed { id, time } } else { Line::Released { id, time } })
+        let line = self.word(id, arrived, time)?;
+        self.add(line)
     }
 
     /// The same for a plan that changes nothing on the disk.
     ///
     /// # Errors
-    /// Where no mail of this id is open.
+    /// Where there is no such delivery.
     pub fn pretend(&mut self, id: &str, arrived: bool, time: DateTime<FixedOffset>) -> Result<()> {
-        self.check_open(id)?;
-        let id = id.to_owned();
-        self.take(if arrived { Line::Confirmed { id, time } } else { Line::Released { id, time } });
+        let line = self.word(id, arrived, time)?;
+        self.take(line);
         Ok(())
     }
 
-    fn check_open(&self, id: &str) -> Result<()> {
-        if self.open().any(|record| record.id == id) {
-            return Ok(());
+    /// A person's word as a line.
+    fn word(&self, id: &str, arrived: bool, time: DateTime<FixedOffset>) -> Result<Line> {
+        let delivered = |d: &&Delivery| matches!(d.state, State::Done(_)) && !arrived;
+        let mut known = self.deliveries.iter().filter(|d| d.record.id == id);
+        if self.open().any(|record| record.id == id) || known.any(|d| delivered(&d)) {
+            let id = id.to_owned();
+            return Ok(if arrived {
+                Line::Confirmed { id, time }
+            } else {
+                Line::Released { id, time }
+            });
         }
         let open: Vec<String> = self.open().map(|record| format!("`{}`", record.id)).collect();
         let error = Error::new(
-            format!("eine unterbrochene E-Mail `{id}` gibt es nicht"),
-            format!("there is no interrupted mail `{id}`"),
+            format!("eine offene Zustellung `{id}` gibt es nicht"),
+            format!("there is no open delivery `{id}`"),
         );
         Err(if open.is_empty() {
             error.help("es ist nichts zu klären", "there is nothing to settle")
@@ -400,6 +407,12 @@ mod tests {
         let mut again = Receipts::read(folder.path()).expect("readable");
         assert_eq!(again.deliveries()[0].state, State::Failed);
         assert!(again.settle(&first.id, true, time(3)).is_err(), "settled already");
+        let second = record(&again, "a", "1");
+        again.intend(second.clone()).expect("written");
+        again.done(&second.id, time(4), "250 ok").expect("written");
+        assert!(again.settle(&second.id, true, time(5)).is_err(), "nobody asked");
+        again.settle(&second.id, false, time(5)).expect("a person may want it to go again");
+        assert_eq!(again.deliveries()[1].state, State::Failed);
     }
 
     #[test]

@@ -14,3 +14,17 @@ mod zip;
 pub use make::{PAPER, Packet, make};
 pub use manifest::{FileEntry, MANIFEST, Manifest, digest, open};
 pub use source::{SOURCE, Source, TableFile};
+
+use crate::error::Result;
+
+/// Some files as one zip whose bytes depend on nothing but their names and contents.
+///
+/// # Errors
+/// More or larger files than the format holds.
+pub fn bundle(files: &[(&str, &[u8])]) -> Result<Vec<u8>> {
+    let mut zip = zip::Zip::new(files.iter().map(|(_, content)| content.len() / 4).sum());
+    for (name, content) in files {
+        zip.add(name, content)?;
+    }
+    zip.finish()
+}

@@ -135,3 +135,25 @@ fn the_periods_file_overrides() {
       line 1, column 2: unknown key `issuer`; did you mean `resolution`?
     ");
 }
+
+#[test]
+fn a_mail_server_is_spoken_to_safely_or_not_at_all() {
+    let with =
+        |smtp: &str| format!("{SMALL}[delivery]\nsmtp = {{ from = \"a@example.org\", {smtp} }}\n");
+    let smtp = |keys: &str| parse(&with(keys)).expect("valid").delivery.smtp.expect("a server");
+    let small = smtp("host = \"mail.example.org\"");
+    assert_eq!((small.port, small.attempts, small.timeout_seconds), (587, 4, 60));
+    assert_eq!(smtp("host = \"mail.example.org\", tls = \"implicit\"").port, 465);
+    assert_eq!(smtp("host = \"127.0.0.1\", tls = \"none\"").port, 25);
+    let file = smtp("host = \"m.example.org\", user = \"u\", password_file = \"kennwort\"");
+    assert_eq!(file.password_file.as_deref(), Some(Path::new("projekt/kennwort")));
+    let faults = [
+        "host = \"mail.example.org\", tls = \"none\"",
+        "host = \"mail.example.org\", user = \"u\"",
+        "host = \"mail.example.org\", user = \"u\", password_env = \"A\", password_file = \"b\"",
+        "host = \"mail.example.org\", user = \"u\", password_env = \"A\", password = \"geheim\"",
+    ];
+    let told: Vec<String> = faults.iter().map(|keys| message(&with(keys))).collect();
+    assert!(!told.concat().contains("geheim"));
+    insta::assert_snapshot!(told.join("\n"), @"");
+}

@@ -1,5 +1,7 @@
 //! Delivery: mails, a real mail server on loopback, receipts.
 
+mod delivery;
 mod mails;
+mod reader;
 mod server;
 mod smtp;
