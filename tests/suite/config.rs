@@ -155,5 +155,14 @@ fn a_mail_server_is_spoken_to_safely_or_not_at_all() {
     ];
     let told: Vec<String> = faults.iter().map(|keys| message(&with(keys))).collect();
     assert!(!told.concat().contains("geheim"));
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    ratsbericht.toml ist nicht gültig:
+      Zeile 17, Spalte 67: tls = "none" ist nur zum eigenen Rechner erlaubt, nicht zu `mail.example.org`; möglich sind "starttls" und "implicit"
+    ratsbericht.toml ist nicht gültig:
+      Zeile 17, Spalte 68: zu `user` gehört genau eine Angabe, woher das Passwort kommt: `password_env` oder `password_file`
+    ratsbericht.toml ist nicht gültig:
+      Zeile 17, Spalte 68: zu `user` gehört genau eine Angabe, woher das Passwort kommt: `password_env` oder `password_file`
+    ratsbericht.toml ist nicht gültig:
+      Zeile 17, Spalte 93: unbekannter Schlüssel `password` in [delivery.smtp]; gemeint ist vielleicht `password_env`
+    "#);
 }

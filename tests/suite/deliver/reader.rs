@@ -76,8 +76,13 @@ impl Part {
         let files = files.filter(|p| p.header("content-disposition").starts_with("attachment"));
         files
             .map(|p| {
-                let name = p.parameter("content-disposition", "filename").expect("a name");
-                assert_eq!(p.parameter("content-type", "name").as_ref(), Some(&name));
+                // Both places name it; the second in pieces where it is long (RFC 2231).
+                let name = p.parameter("content-type", "name").expect("a name");
+                let whole = p.parameter("content-disposition", "filename").unwrap_or_else(|| {
+                    let piece = |n| p.parameter("content-disposition", &format!("filename*{n}"));
+                    (0..).map_while(piece).collect()
+                });
+                assert_eq!(whole, name);
                 (name, p.body.clone())
             })
             .collect()
@@ -139,11 +144,11 @@ fn base64(text: &str) -> Vec<u8> {
     for c in text.bytes().filter(|c| !c.is_ascii_whitespace() && *c != b'=') {
         let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         let value = letters.iter().position(|letter| *letter == c).expect("base64");
-        number = number << 6 | value as u32;
+        number = (number << 6) | value as u32;
         bits += 6;
         if bits >= 8 {
             bits -= 8;
-            out.push((number >> bits & 255) as u8);
+            out.push(((number >> bits) & 255) as u8);
         }
     }
     out

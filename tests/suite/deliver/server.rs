@@ -449,9 +449,9 @@ pub(super) fn base64(bytes: &[u8]) -> String {
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
         let number =
-            chunk.iter().fold(0u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
+            chunk.iter().fold(0u32, |n, b| (n << 8) | u32::from(*b)) << (8 * (3 - chunk.len()));
         for i in 0..4 {
-            let letter = (number >> (18 - 6 * i) & 63) as usize;
+            let letter = ((number >> (18 - 6 * i)) & 63) as usize;
             out.push(if i <= chunk.len() { char::from(LETTERS[letter]) } else { '=' });
         }
     }
