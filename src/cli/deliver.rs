@@ -126,7 +126,7 @@ fn line(step: &Step<'_>, became: &Became, lang: Lang) -> String {
     let to = step.to();
     let way = match step.way {
         Way::Folder => Text::new(format!("in den Ordner {to}"), format!("into folder {to}")),
-        Way::Eml => Text::new(format!("als Entwurf an {to}"), format!("as a draft to {to}")),
+        Way::Eml => Text::new(format!("als E-Mail an {to}"), format!("as a mail to {to}")),
         Way::Smtp => Text::new(format!("per E-Mail an {to}"), format!("by mail to {to}")),
     };
     let correction = match &step.correction {
@@ -139,7 +139,7 @@ fn line(step: &Step<'_>, became: &Became, lang: Lang) -> String {
         }
         _ => Text::new("", ""),
     };
-    let end = end(became);
+    let end = end(became, step.way);
     let text = format!(
         "{}: {} {}{}: {}",
         step.recipient.id,
@@ -151,7 +151,7 @@ fn line(step: &Step<'_>, became: &Became, lang: Lang) -> String {
     format!("{}\n", printable(&text))
 }
 
-fn end(became: &Became) -> Text {
+fn end(became: &Became, way: Way) -> Text {
     match became {
         Became::Planned(None) => Text::new("wird zugestellt", "will be delivered"),
         Became::Planned(Some(size)) => {
@@ -161,6 +161,7 @@ fn end(became: &Became) -> Text {
                 format!("will be delivered ({})", megabytes(size, '.')),
             )
         }
+        Became::Brought(_) if way == Way::Eml => Text::new("Entwurf geschrieben", "draft written"),
         Became::Brought(answer) if answer.is_empty() => Text::new("zugestellt", "delivered"),
         Became::Brought(answer) => {
             Text::new(format!("zugestellt ({answer})"), format!("delivered ({answer})"))

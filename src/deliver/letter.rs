@@ -120,7 +120,7 @@ fn values<'v>(
         "" => manifest.confidentiality.as_str(),
         mark => mark,
     };
-    let copy = if manifest.copies > 0 {
+    let copy = if manifest.copies > 1 {
         format!("Exemplar {} von {}", manifest.copy, manifest.copies)
     } else {
         String::new()

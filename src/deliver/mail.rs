@@ -10,6 +10,8 @@ use std::fmt::Write as _;
 
 /// Longest part of an encoded word, so that the word stays below the 75 characters of RFC 2047.
 const ENCODED_WORD: usize = 60;
+/// Lines of a header are folded here where that is possible.
+const LINE: usize = 76;
 
 /// A name and an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,6 +123,8 @@ pub fn eml(mail: &Mail) -> Result<Vec<u8>> {
     for to in &mail.to {
         builder = builder.to(mailbox(to)?);
     }
+    builder = builder.raw_header(address_header("From", std::slice::from_ref(&mail.from)));
+    builder = builder.raw_header(address_header("To", &mail.to));
     if mail.draft {
         builder = builder.header(Unsent);
     }
@@ -160,6 +164,61 @@ pub(super) fn parse_address(address: &str) -> Result<lettre::Address> {
 fn mailbox(mailbox: &Mailbox) -> Result<LettreMailbox> {
     let name = one_line(&mailbox.name);
     Ok(LettreMailbox::new((!name.is_empty()).then_some(name), parse_address(&mailbox.address)?))
+}
+
+/// A header of addresses. The library makes one run of encoded words of a whole name, and some readers
+/// put a blank where it is cut; here only the words that need it are encoded, each whole.
+fn address_header(name: &'static str, mailboxes: &[Mailbox]) -> HeaderValue {
+    let (mut raw, mut text) = (Vec::new(), String::new());
+    let mut column = name.len() + 2;
+    for (i, mailbox) in mailboxes.iter().enumerate() {
+        let shown = one_line(&mailbox.name);
+        let parsed = mailbox.address.parse().map(|address: lettre::Address| {
+            LettreMailbox::new((!shown.is_empty()).then(|| shown.clone()), address).to_string()
+        });
+        raw.extend(parsed);
+        let mut tokens = phrase(&shown);
+        let comma = if i + 1 < mailboxes.len() { "," } else { "" };
+        tokens.push(format!("<{}>{comma}", mailbox.address));
+        for token in tokens {
+            let first = text.is_empty();
+            if !first && column + 1 + token.len() > LINE {
+                text.push_str("\r\n ");
+                column = 1;
+            } else if !first {
+                text.push(' ');
+                column += 1;
+            }
+            text.push_str(&token);
+            column += token.len();
+        }
+    }
+    let name = HeaderName::new_from_ascii_str(name);
+    HeaderValue::dangerous_new_pre_encoded(name, raw.join(", "), text)
+}
+
+/// A name as the words of a header: plain ones as they are, neighbours that are not in encoded words.
+fn phrase(name: &str) -> Vec<String> {
+    let plain = |word: &str| {
+        let atom = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
+        word.chars().all(atom) && !word.starts_with("=?")
+    };
+    let mut tokens = Vec::new();
+    let mut run: Vec<&str> = Vec::new();
+    for word in name.split(' ').filter(|word| !word.is_empty()) {
+        if !plain(word) {
+            run.push(word);
+            continue;
+        }
+        if !run.is_empty() {
+            tokens.extend(encoded(&std::mem::take(&mut run).join(" ")));
+        }
+        tokens.push(word.to_owned());
+    }
+    if !run.is_empty() {
+        tokens.extend(encoded(&run.join(" ")));
+    }
+    tokens
 }
 
 /// Nothing in a header can begin a new one.
@@ -225,6 +284,11 @@ fn encoded_words(text: &str) -> String {
     if text.chars().all(plain) && text.len() <= ENCODED_WORD {
         return text.to_owned();
     }
+    encoded(text).join("\r\n ")
+}
+
+/// A text as encoded words in the Q encoding (RFC 2047).
+fn encoded(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for c in text.chars() {
         let mut coded = String::new();
@@ -242,6 +306,5 @@ fn encoded_words(text: &str) -> String {
         // A character is never cut in two: RFC 2047, section 5.
         words.last_mut().expect("there is always a word").push_str(&coded);
     }
-    let words: Vec<String> = words.iter().map(|word| format!("=?utf-8?Q?{word}?=")).collect();
-    words.join("\r\n ")
+    words.iter().map(|word| format!("=?utf-8?Q?{word}?=")).collect()
 }
