@@ -204,7 +204,7 @@ impl FileWriter {
     pub fn begin(target: &Path) -> Result<Self> {
         let folder =
             target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::NamedTempFile::new_in(folder)
+        let file = readable(folder)
             .map_err(|e| Error::io("Anlegen", "creating", target, &e))?;
         Ok(Self { target: target.to_path_buf(), file: std::io::BufWriter::new(file) })
     }
@@ -219,6 +219,18 @@ impl FileWriter {
         file.as_file().sync_all().map_err(io)?;
         file.persist(&self.target).map(drop).map_err(|e| io(e.error))
     }
+}
+
+/// A temporary file that others may read as far as the user's settings allow: the one it becomes is to
+/// be handed on.
+fn readable(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 impl Write for FileWriter {
