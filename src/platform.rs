@@ -204,8 +204,7 @@ impl FileWriter {
     pub fn begin(target: &Path) -> Result<Self> {
         let folder =
             target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = readable(folder)
-            .map_err(|e| Error::io("Anlegen", "creating", target, &e))?;
+        let file = readable(folder).map_err(|e| Error::io("Anlegen", "creating", target, &e))?;
         Ok(Self { target: target.to_path_buf(), file: std::io::BufWriter::new(file) })
     }
 

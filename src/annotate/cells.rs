@@ -142,7 +142,11 @@ fn inherited(row: Option<&Row<'_>>, columns: &[(u32, u32, u32)], column: u32) ->
 
 /// First column, last column and format of each `col`.
 fn columns(bytes: &[u8]) -> Outcome<Vec<(u32, u32, u32)>> {
-    let all = elements(bytes, 2)?;
+    let sections = elements(bytes, 1)?;
+    let Some(section) = sections.iter().find(|section| section.open.local() == b"cols") else {
+        return Ok(Vec::new());
+    };
+    let all = elements(&bytes[section.range()], 1)?;
     let columns = all.iter().filter(|element| element.open.local() == b"col");
     let read = |element: &super::edit::Element<'_>| {
         let tag = &element.open;

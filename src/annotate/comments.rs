@@ -33,7 +33,6 @@ pub(super) fn change(bytes: &[u8], marks: &BTreeMap<At, Mark>) -> Outcome<Change
     let sections = elements(bytes, 1)?;
     let items = elements(bytes, 2)?;
     let section = |name: &[u8]| sections.iter().find(|s| s.open.local() == name);
-    let texts = elements(bytes, 3)?;
 
     let mut authors: Vec<String> = Vec::new();
     for author in items.iter().filter(|item| item.open.local() == b"author") {
@@ -70,11 +69,14 @@ pub(super) fn change(bytes: &[u8], marks: &BTreeMap<At, Mark>) -> Outcome<Change
         if author.is_some_and(|name| name.starts_with("tc=")) {
             continue;
         }
-        let text = texts.iter().find(|text| {
-            text.open.local() == b"text" && comment.range().contains(&text.open.start)
-        });
-        if let Some(text) = text {
-            extend(bytes, prefix, text, marks.get(&at), &mut edits)?;
+        let inside = elements(&bytes[comment.range()], 1)?;
+        if let Some(text) = inside.iter().find(|child| child.open.local() == b"text") {
+            let start = comment.open.start;
+            let range = start + text.open.start..start + text.end;
+            let inner = start + text.inner.start..start + text.inner.end;
+            if let Some(new) = extended(&bytes[range], prefix, marks.get(&at))? {
+                edits.replace(inner, new);
+            }
         }
     }
 
@@ -108,27 +110,18 @@ fn run(prefix: &str, text: &str) -> String {
     )
 }
 
-/// Takes what was added to a person's comment out of it, and adds the new mark.
-fn extend(
-    bytes: &[u8],
-    prefix: &str,
-    text: &Element<'_>,
-    mark: Option<&Mark>,
-    edits: &mut Edits,
-) -> Outcome<()> {
-    let inner = &bytes[text.inner.clone()];
-    let earlier = find(inner, MARK.as_bytes()).map(|at| at + text.inner.start);
+/// The content of a person's `text` without what was added to it, and with the new mark; `None` where
+/// it stays as it is.
+fn extended(text: &[u8], prefix: &str, mark: Option<&Mark>) -> Outcome<Option<String>> {
+    let earlier = find(text, MARK.as_bytes());
     if earlier.is_none() && mark.is_none() {
-        return Ok(());
+        return Ok(None);
     }
     // Runs of the text, as `r` elements: a bare `t` becomes a run of its own.
     let mut kept = String::new();
-    for part in elements(bytes, 4)? {
-        if !text.inner.contains(&part.open.start) {
-            continue;
-        }
+    for part in elements(text, 1)? {
         let raw =
-            |range: std::ops::Range<usize>| String::from_utf8_lossy(&bytes[range]).into_owned();
+            |range: std::ops::Range<usize>| String::from_utf8_lossy(&text[range]).into_owned();
         match earlier {
             Some(at) if part.open.start > at => break,
             Some(at) if part.range().contains(&at) => {
@@ -151,8 +144,7 @@ fn extend(
     if let Some(mark) = mark {
         kept += &run(prefix, &format!("\n{MARK}\n{}", mark.text));
     }
-    edits.replace(text.inner.clone(), kept);
-    Ok(())
+    Ok(Some(kept))
 }
 
 /// Whether nothing stands before the mark but tags and blanks.
@@ -199,6 +191,17 @@ mod tests {
         let without = change(&first.bytes, &BTreeMap::new()).expect("sound");
         let without = String::from_utf8(without.bytes).expect("text");
         assert!(without.contains("<text><r><t>bitte &amp; prüfen</t></r></text>"), "{without}");
+    }
+
+    #[test]
+    fn placeholders_of_threaded_comments_are_not_touched() {
+        let part = "<comments><authors><author>tc={1}</author></authors><commentList>\
+                    <comment ref=\"A2\" authorId=\"0\"><text><t>[Threaded comment]</t></text></comment>\
+                    </commentList></comments>";
+        let changed = change(part.as_bytes(), &marks("eins")).expect("sound");
+        assert!(changed.fresh.is_empty());
+        let text = String::from_utf8(changed.bytes).expect("text");
+        assert!(text.contains("<text><t>[Threaded comment]</t></text>") && !text.contains("eins"));
     }
 
     #[test]

@@ -101,7 +101,7 @@ pub(super) fn root(bytes: &[u8]) -> Outcome<Element<'_>> {
         .ok_or_else(|| Refusal::malformed("ein Teil ist leer", "a part is empty"))
 }
 
-/// Puts a child where the order of the schema wants it: before the first child that belongs behind it.
+/// Puts a child where the order of the schema wants it: behind the last child that belongs before it.
 /// `order` lists names without prefix; children that are not in it are passed over.
 pub(super) fn put_in_order(
     bytes: &[u8],
@@ -113,9 +113,15 @@ pub(super) fn put_in_order(
     let rank = |local: &[u8]| order.iter().position(|known| known.as_bytes() == local);
     let own = rank(name.as_bytes());
     let children = elements(bytes, 1)?;
-    match children.iter().find(|child| rank(child.open.local()) > own) {
-        Some(next) => edits.insert(next.open.start, text),
-        None => root(bytes)?.append(edits, text),
+    let before = |child: &&Element<'_>| {
+        let rank = rank(child.open.local());
+        rank.is_some() && rank < own
+    };
+    let root = root(bytes)?;
+    match children.iter().rfind(before) {
+        Some(last) => edits.insert(last.end, text),
+        None if root.open.kind == Kind::Empty => root.append(edits, text),
+        None => edits.insert(root.inner.start, text),
     }
     Ok(())
 }

@@ -226,7 +226,12 @@ fn clean(text: &str) -> String {
 
 /// The cell that shows what a merged region holds.
 fn anchor(merges: &[CellRange], at: At) -> At {
-    merges.iter().find(|range| range.contains(at.0, at.1)).map_or(at, |range| range.first)
+    // Sheets with more regions than that are no one's work; the mark then stays where it is.
+    merges
+        .iter()
+        .take(100_000)
+        .find(|range| range.contains(at.0, at.1))
+        .map_or(at, |range| range.first)
 }
 
 fn mark(marks: &mut BTreeMap<At, Mark>, at: At, row: &Row, lang: Lang) {

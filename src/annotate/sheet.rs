@@ -53,7 +53,8 @@ pub(super) fn worksheet(
                 _ => text(&letter(n), at, content, style),
             });
         }
-        if let Some(name) = target {
+        // A sheet holds 65,530 links; the rest stay plain.
+        if let Some(name) = target.filter(|_| number <= 60_000) {
             let location = location(name, line.cell.unwrap_or((1, 1)));
             links += &format!("<hyperlink ref=\"D{at}\" location=\"{}\"/>", escape(&location));
         }

@@ -15,19 +15,39 @@ use std::collections::BTreeMap;
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const MAIN_STRICT: &str = "http://purl.oclc.org/ooxml/spreadsheetml/main";
 const OFFICE: &str = "application/vnd.openxmlformats-officedocument";
-/// Children of `worksheet` up to the drawing of the comments and behind it.
+/// Children of `worksheet` up to the drawing of the comments.
 const ORDER: &[&str] = &[
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
     "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
     "legacyDrawing",
-    "legacyDrawingHF",
-    "drawingHF",
-    "picture",
-    "oleObjects",
-    "controls",
-    "AlternateContent",
-    "webPublishItems",
-    "tableParts",
-    "extLst",
 ];
 
 /// A sheet as the workbook lists it.
