@@ -9,7 +9,7 @@
 //! dependencies anew, which instrumented coverage would ask for.
 //!
 //! The work is done in a child process with a limit of memory; its parent ends it when an input takes
-//! longer than ten seconds. A panic (also one that the program would catch), an abort or a hang is a
+//! longer than half a minute. A panic (also one that the program would catch), an abort or a hang is a
 //! crash: its input is kept in `--keep` (default `target/fuzz-reading`), is run again by naming it as a
 //! FILE with `--seconds 0`, and makes the exit code 1. `--save` keeps what was new, for `fuzz/corpus`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for developers")]
@@ -22,7 +22,7 @@ use ratsbericht::normalise;
 use ratsbericht::workbook::{RawValue, RawWorkbook, Reader, read};
 use std::collections::HashSet;
 use std::fs;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -41,7 +41,7 @@ mod mutate;
 use mutate::{Random, mutate};
 
 /// Longest time for one input.
-const TIME: Duration = Duration::from_secs(10);
+const TIME: Duration = Duration::from_secs(30);
 /// Address space of the child.
 const MEMORY: u64 = 2 << 30;
 /// Inputs that are kept to go on from.
@@ -138,7 +138,7 @@ fn main() -> ExitCode {
 }
 
 /// Runs a child to its end. Gives the number of its inputs, and why it ended early.
-fn watch(args: &Args, seconds: u64, seed: u64) -> (u64, Result<(), &'static str>) {
+fn watch(args: &Args, seconds: u64, seed: u64) -> (u64, Result<(), String>) {
     let program = std::env::current_exe().unwrap_or_default();
     let mut command = Command::new(program);
     command.args(["--child", "--seconds", &seconds.to_string(), "--seed", &seed.to_string()]);
@@ -150,7 +150,7 @@ fn watch(args: &Args, seconds: u64, seed: u64) -> (u64, Result<(), &'static str>
         eprintln!("the child cannot be started");
         std::process::exit(2);
     };
-    let Some(output) = child.stdout.take() else { return (0, Err("no output")) };
+    let Some(output) = child.stdout.take() else { return (0, Err("no output".to_owned())) };
     let (sender, lines) = sync_channel(16);
     std::thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
@@ -160,25 +160,28 @@ fn watch(args: &Args, seconds: u64, seed: u64) -> (u64, Result<(), &'static str>
         }
     });
     let mut done = 0;
+    let mut last = String::new();
     let why = loop {
         // Each input is a sign of life; so is each second.
         match lines.recv_timeout(TIME) {
             Ok(line) => match line.as_str() {
-                "panic" => break Some("panic"),
+                panic if panic.starts_with("panic") => panic.clone_into(&mut last),
                 line => done = line.parse().unwrap_or(done),
             },
-            Err(RecvTimeoutError::Timeout) => break Some("hang"),
-            Err(RecvTimeoutError::Disconnected) => break None,
+            Err(RecvTimeoutError::Timeout) => break Some("hang".to_owned()),
+            Err(RecvTimeoutError::Disconnected) => {
+                break Some(last).filter(|last| !last.is_empty());
+            }
         }
     };
-    if why == Some("hang") {
+    if why.as_deref() == Some("hang") {
         drop(child.kill());
     }
     let ended = child.wait().is_ok_and(|status| status.success());
     match why {
         Some(why) => (done, Err(why)),
         None if ended => (done, Ok(())),
-        None => (done, Err("abort")),
+        None => (done, Err("abort".to_owned())),
     }
 }
 
@@ -190,8 +193,11 @@ fn digest(value: impl std::hash::Hash) -> u64 {
 
 /// Damages and reads until the time is over.
 fn child(args: &Args) {
-    std::panic::set_hook(Box::new(|_| {
-        PANICS.fetch_add(1, Ordering::Relaxed);
+    std::panic::set_hook(Box::new(|panic| {
+        if PANICS.fetch_add(1, Ordering::Relaxed) == 0 {
+            let words = panic.to_string().replace('\n', " ");
+            println!("panic: {}", words.chars().take(300).collect::<String>());
+        }
     }));
     drop(rlimit::Resource::AS.set(MEMORY, MEMORY));
     drop(rlimit::Resource::CORE.set(0, 0));
@@ -226,7 +232,6 @@ fn child(args: &Args) {
         }
         let signs = std::panic::catch_unwind(|| target(&input, folder.path()));
         if PANICS.load(Ordering::Relaxed) > 0 {
-            println!("{runs}\npanic");
             std::process::exit(1);
         }
         let new = signs.unwrap_or_default().into_iter().filter(|sign| seen.insert(*sign)).count();

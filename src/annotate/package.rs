@@ -19,11 +19,14 @@ pub(super) struct Package<'a> {
     pub(super) archive: Archive<'a>,
     /// By name in lower case: the name as it is written, and the content.
     put: BTreeMap<String, (String, Vec<u8>)>,
+    /// Parts that relations lead to, also where they are missing: a new part must not become one of them.
+    reserved: BTreeSet<String>,
 }
 
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Outcome<Self> {
-        Ok(Self { bytes, archive: Archive::open(bytes)?, put: BTreeMap::new() })
+        let archive = Archive::open(bytes)?;
+        Ok(Self { bytes, archive, put: BTreeMap::new(), reserved: BTreeSet::new() })
     }
 
     /// A part as it is now.
@@ -52,10 +55,11 @@ impl<'a> Package<'a> {
 
     /// The first name that is not taken, counted from 1.
     pub(super) fn free_name(&self, name: impl Fn(u32) -> String) -> String {
-        (1..)
-            .map(name)
-            .find(|name| !self.archive.has(name) && !self.put.contains_key(&name.to_lowercase()))
-            .unwrap_or_default()
+        let taken = |name: &str| {
+            let name = name.to_lowercase();
+            self.archive.has(&name) || self.put.contains_key(&name) || self.reserved.contains(&name)
+        };
+        (1..).map(name).find(|name| !taken(name)).unwrap_or_default()
     }
 
     /// The changed package: new parts behind the old ones, by name.
@@ -140,6 +144,7 @@ impl Relations {
         let slash = if folder.is_empty() { "" } else { "/" };
         let name = format!("{folder}{slash}_rels/{file}.rels");
         let list = package::relations(&mut package.archive, part)?;
+        package.reserved.extend(list.iter().map(|relation| relation.target.to_lowercase()));
         let bytes = package.read(&name)?.unwrap_or_else(|| {
             b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
               <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"/>"

@@ -266,3 +266,17 @@ fn prefixes_strict_names_and_missing_addresses_are_understood() {
 fn the_same_bytes_give_the_same_bytes() {
     assert_eq!(marked(&workbook(), &findings()), marked(&workbook(), &findings()));
 }
+
+/// A new part must not take the place of one that is missing.
+#[test]
+fn a_missing_part_stays_missing() {
+    let entries: Vec<Entry> = parts(&workbook())
+        .into_iter()
+        .filter(|(name, _)| !name.ends_with("sheet2.xml"))
+        .map(|(name, bytes)| Entry::new(&name, bytes))
+        .collect();
+    let before = deflated(&entries);
+    let after_it = marked(&before, &findings());
+    assert_eq!(read(&after_it).workbook, read(&before).workbook);
+    assert!(!parts(&after_it).contains_key("xl/worksheets/sheet2.xml"));
+}
