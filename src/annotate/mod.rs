@@ -60,7 +60,7 @@ pub struct Annotated {
 }
 
 /// Added to a file's name for the view beside it.
-const VIEW: &str = ".Hinweise.xlsx";
+pub const VIEW: &str = ".Hinweise.xlsx";
 
 /// Annotates a workbook. The result is determined by the request: the same bytes give the same bytes.
 ///

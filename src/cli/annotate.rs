@@ -4,7 +4,7 @@ use super::inbox::INBOX;
 use super::project::Project;
 use super::reader;
 use super::terminal::Terminal;
-use crate::annotate::{Annotated, Request, annotate as marked};
+use crate::annotate::{Annotated, Request, VIEW, annotate as marked};
 use crate::error::{Error, Result};
 use crate::finding;
 use crate::lang::{self, Text};
@@ -122,12 +122,20 @@ fn one(
     }))
 }
 
-/// Writes each file whole or not at all.
+/// Writes each file whole or not at all. A view of an earlier run that is none any more goes: two answers
+/// would contradict each other.
 fn write(annotated: &Annotated, folder: &Path, name: &Path) -> Result<()> {
-    for (suffix, bytes) in &annotated.files {
+    let path = |suffix: &str| {
         let mut target = folder.join(name).into_os_string();
         target.push(suffix);
-        let target = PathBuf::from(target);
+        PathBuf::from(target)
+    };
+    let view = path(VIEW);
+    if annotated.files.iter().all(|(suffix, _)| *suffix != VIEW) && view.is_file() {
+        std::fs::remove_file(&view).map_err(|e| Error::io("Entfernen", "removing", &view, &e))?;
+    }
+    for (suffix, bytes) in &annotated.files {
+        let target = path(suffix);
         if let Some(parent) = target.parent() {
             std::fs::create_dir_all(parent)
                 .map_err(|e| Error::io("Anlegen", "creating", parent, &e))?;

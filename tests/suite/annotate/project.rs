@@ -54,3 +54,33 @@ fn the_inbox_is_never_written_to() {
         assert!(run.err.contains("liegt im Eingang, der nicht verändert wird"), "{}", run.err);
     }
 }
+
+/// What cannot be read is answered by a list beside it; the list goes when the file can be read.
+#[test]
+fn a_broken_file_is_answered_by_a_list_until_it_is_mended() {
+    let project = Project::init();
+    let name = project
+        .tree()
+        .into_iter()
+        .find(|name| name.starts_with("eingang/") && name.ends_with(".xlsx"))
+        .expect("the example workbook");
+    let base = name.rsplit('/').next().expect("a name").to_owned();
+    let whole = fs::read(project.path().join(&name)).expect("a file");
+    project.write(&name, &whole[..whole.len() / 2]);
+    let run = project.run(&["check", "--annotate", "antwort"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("denn sie ließ sich nicht lesen"), "{}", run.err);
+    let answers = |project: &Project| -> Vec<String> {
+        project
+            .tree()
+            .into_iter()
+            .filter(|n| n.starts_with("antwort/") && !n.ends_with('/'))
+            .collect()
+    };
+    assert_eq!(answers(&project), [format!("antwort/{base}.Hinweise.xlsx")]);
+    project.write(&name, &whole);
+    let run = project.run(&["check", "--annotate", "antwort"]);
+    assert!(run.code < 2, "{}", run.err);
+    assert_eq!(answers(&project), [format!("antwort/{base}")]);
+    assert!(run.err.contains("1 Arbeitsmappe mit Hinweisen in `antwort`"), "{}", run.err);
+}
