@@ -163,7 +163,8 @@ impl<'a> Styles<'a> {
         if let Some(section) = &section {
             for style in elements(content, 2)? {
                 let inside = section.range().contains(&style.open.start);
-                if !inside || style.open.attribute(b"style:family") != Some(b"table-cell") {
+                let family = style.open.attribute(b"style:family").unwrap_or(b"table-cell");
+                if !inside || style.open.name != b"style:style" || family != b"table-cell" {
                     continue;
                 }
                 if let Some(name) = style.open.text_attribute(b"style:name") {

@@ -65,6 +65,8 @@ pub(super) fn tables(bytes: &[u8], mut budget: usize) -> Outcome<Vec<Table>> {
             b"style:style" => {
                 styles.current = tag.text_attribute(b"style:name").unwrap_or_default().into()
             }
+            // A style without a name is nobody's, least of all that of cells without a style.
+            _ if styles.current.is_empty() && tag.name.starts_with(b"style:") => {}
             b"style:table-properties" if tag.attribute(b"table:display") == Some(b"false") => {
                 styles.hidden.insert(styles.current.clone());
             }

@@ -1,6 +1,7 @@
 //! OpenDocument.
 
 use super::{finding, marked, part, parts, read, sheets};
+use crate::workbook::archive::{Entry, deflated};
 use crate::workbook::fixture;
 use ratsbericht::finding::{Finding, Level};
 
@@ -58,4 +59,26 @@ fn annotating_again_doubles_nothing() {
     let clean = marked(&again, &[]);
     assert_eq!(count(&clean).0, 0);
     assert_eq!(sheets(&clean), sheets(&workbook()));
+}
+
+/// Found by fuzzing: a style that does not say whose it is lost what it says when it was copied.
+#[test]
+fn styles_without_a_family_are_copied_whole() {
+    let entries: Vec<Entry> = parts(&workbook())
+        .into_iter()
+        .map(|(name, bytes)| {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let family = "style:name=\"struck\" style:family=\"table-cell\"";
+            match name.as_str() {
+                "content.xml" => {
+                    assert!(text.contains(family));
+                    Entry::new(&name, text.replace(family, "style:name=\"struck\""))
+                }
+                _ => Entry::new(&name, bytes),
+            }
+        })
+        .collect();
+    let before = deflated(&entries);
+    let struck = finding(Level::Error, "Maßnahmen", (1005, 2), "durchgestrichen");
+    assert_eq!(sheets(&marked(&before, &[struck])), sheets(&before));
 }

@@ -190,3 +190,16 @@ fn what_is_encrypted_or_no_spreadsheet_is_told() {
         refusal("a.ods", &deflated(&entries)).ends_with("gefunden wurde ein Textdokument (odt)")
     );
 }
+
+/// Found by fuzzing: a style without a name counted as that of all cells without a style.
+#[test]
+fn a_style_without_a_name_is_nobodys() {
+    let bytes = archive(
+        "<office:document-content><office:automatic-styles><style:style style:family=\"table-cell\">\
+         <style:text-properties style:text-line-through-style=\"solid\"/></style:style></office:automatic-styles>\
+         <office:body><office:spreadsheet><table:table table:name=\"A\"><table:table-row><table:table-cell \
+         office:value-type=\"float\" office:value=\"1\"/></table:table-row></table:table></office:spreadsheet>\
+         </office:body></office:document-content>",
+    );
+    assert_eq!(shown(&only_sheet("a.ods", &bytes)), ["A1=1"]);
+}
