@@ -5,7 +5,7 @@ use super::listing::{At, SheetMarks, a1};
 use super::styles::{Fill, Styles};
 use crate::workbook::refusal::{Outcome, Refusal};
 use crate::workbook::sheet_xml::cell_reference;
-use crate::workbook::tags::{Kind, Tag, Tags};
+use crate::workbook::tags::{Kind, Tag, Tags, parse};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What marking the cells of a sheet gave.
@@ -106,6 +106,22 @@ pub(super) fn mark(
         .and_then(|element| attribute_ending(&element.open, b":id").map(|(_, id)| id.to_vec()));
     let drawing = drawing.map(|id| String::from_utf8_lossy(&id).into_owned());
     Ok(Marked { before, drawing })
+}
+
+/// Refuses a sheet with a cell whose format does not exist: it would become one of those that are added.
+pub(super) fn check_formats(bytes: &[u8], formats: usize) -> Outcome<()> {
+    let mut tags = Tags::new(bytes)?;
+    while let Some(tag) = tags.next()? {
+        let is_cell = tag.depth == 3 && tag.kind != Kind::Close && tag.local() == b"c";
+        let known = |format: &[u8]| parse(format).is_some_and(|n| (n as usize) < formats);
+        if is_cell && tag.attribute(b"s").is_some_and(|format| !known(format)) {
+            return Err(Refusal::malformed(
+                "eine Zelle hat ein Format, das die Datei nicht enthält",
+                "a cell has a format that the file does not contain",
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Puts new cells into a row that is there, each before the first cell to its right.

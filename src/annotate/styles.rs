@@ -127,6 +127,11 @@ impl Styles {
         })
     }
 
+    /// How many cell formats there are.
+    pub(super) fn count(&self) -> usize {
+        self.formats.len()
+    }
+
     /// The fill of a cell format as it is written; nothing where there is none.
     pub(super) fn fill_of(&self, format: usize) -> String {
         let id = self.fill_id(format);

@@ -73,6 +73,11 @@ pub(super) fn annotate(bytes: &[u8], listing: &Listing) -> Outcome<Vec<u8>> {
             Styles::open(String::from_utf8_lossy(styles::EMPTY).replace(MAIN, namespace).into())?
         }
     };
+    for part in sheets.iter().filter_map(|sheet| sheet.part.as_deref()) {
+        if let Some(bytes) = package.read(part)? {
+            cells::check_formats(&bytes, styles.count())?;
+        }
+    }
     let mut before: BTreeMap<String, BTreeMap<At, String>> = BTreeMap::new();
     let mut cluster = clusters(&mut package, &sheets)?;
     for listed in &sheets {

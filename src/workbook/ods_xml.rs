@@ -63,7 +63,11 @@ pub(super) fn tables(bytes: &[u8], mut budget: usize) -> Outcome<Vec<Table>> {
         }
         match tag.name {
             b"style:style" => {
-                styles.current = tag.text_attribute(b"style:name").unwrap_or_default().into()
+                // Of the others, only the names could be mistaken.
+                let family = tag.attribute(b"style:family").unwrap_or(b"table-cell");
+                let ours = matches!(family, b"table-cell" | b"table");
+                let name = tag.text_attribute(b"style:name").filter(|_| ours);
+                styles.current = name.unwrap_or_default().into();
             }
             // A style without a name is nobody's, least of all that of cells without a style.
             _ if styles.current.is_empty() && tag.name.starts_with(b"style:") => {}

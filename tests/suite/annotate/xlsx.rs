@@ -281,3 +281,14 @@ fn a_missing_part_stays_missing() {
     assert_eq!(read(&after_it).workbook, read(&before).workbook);
     assert!(!parts(&after_it).contains_key("xl/worksheets/sheet2.xml"));
 }
+
+/// Found by fuzzing: a format that does not exist would become one of those that are added.
+#[test]
+fn a_format_that_does_not_exist_is_not_made_to() {
+    let sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" s=\"6\"><v>43738</v></c></row></sheetData></worksheet>";
+    let before = deflated(&xlsx_entries(sheet, STRINGS));
+    let answer = super::answer(&before, &[finding(Level::Error, "Tabelle1", (1, 2), "x")]);
+    assert_eq!(answer.files[0], ("", before));
+    let reason = answer.beside.expect("a reason").de;
+    assert!(reason.contains("eine Zelle hat ein Format, das die Datei nicht enthält"), "{reason}");
+}
