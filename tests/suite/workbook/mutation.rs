@@ -52,3 +52,23 @@ fn no_damage_reaches_the_user_as_anything_but_a_sentence() {
         assert!(reader.is_isolated());
     }
 }
+
+/// Files that fuzzing found worth keeping: each once said something new, or was a crash.
+#[test]
+fn the_corpus_of_damaged_files_is_read_or_refused() {
+    let reader = Reader::with_workers(env!("CARGO_BIN_EXE_ratsbericht").into(), 1);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let mut files = 0;
+    for entry in std::fs::read_dir(folder).expect("the corpus") {
+        let path = entry.expect("an entry").path();
+        let reported = read(&reader, &path, "a");
+        let found = lines(&reported.findings);
+        assert!(reported.value.workbook.is_some() || found.len() == 1, "{path:?}: {found:?}");
+        assert!(
+            !found.iter().any(|line| line.contains("das Lesen brach ab")),
+            "{path:?}: {found:?}"
+        );
+        files += 1;
+    }
+    assert!(files > 50, "{files}");
+}
