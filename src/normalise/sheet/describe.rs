@@ -19,6 +19,7 @@ impl SheetReader<'_, '_> {
     /// Says how a table was understood.
     pub(super) fn describe(
         &mut self,
+        grid: &Grid<'_>,
         table: &Table,
         (measures, values, texts): (usize, usize, usize),
         sums: usize,
@@ -76,6 +77,21 @@ impl SheetReader<'_, '_> {
             self.reading.note(
                 format!("Summenspalten, geprüft und nicht gelesen: {list}"),
                 format!("columns of sums, checked and not read: {list}"),
+            );
+        }
+        // a traffic light of colours alone
+        let empty: Vec<String> = header
+            .columns
+            .iter()
+            .filter(|c| !c.text.is_empty() && c.period.is_none() && !table.rows.is_empty())
+            .filter(|c| table.rows.iter().all(|r| grid.shown(r.number, c.column).is_none()))
+            .map(|c| format!("`{}` ({})", shown(&c.text), column_letters(c.column)))
+            .collect();
+        if !empty.is_empty() {
+            let list = empty.join(", ");
+            self.reading.note(
+                format!("leere Spalten, Farben werden nicht gelesen: {list}"),
+                format!("empty columns, colours are not read: {list}"),
             );
         }
         if !unread.is_empty() {

@@ -307,7 +307,7 @@ impl SheetReader<'_, '_> {
             self.out.values.len() - before.1,
             self.out.texts.len() - before.2,
         );
-        self.describe(&table, counts, self.out.sums.len() - sums);
+        self.describe(grid, &table, counts, self.out.sums.len() - sums);
         self.struck(grid, &table, reporter);
         table.end
     }
