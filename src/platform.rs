@@ -1,11 +1,16 @@
-//! What differs between operating systems, in one place: replacing a folder as a whole, locks.
+//! What differs between operating systems, in one place: replacing a folder as a whole, locks, signals.
 //!
 //! Tested on Linux; another system needs this module and nothing else.
+
+mod stop;
+
+pub use stop::{Step, on_signal, step};
 
 use crate::error::{Error, Result};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use stop::Unfinished;
 
 /// Writes a set of files as one folder that appears whole or not at all.
 ///
@@ -19,6 +24,7 @@ pub struct FolderWriter {
     fresh: PathBuf,
     aside: PathBuf,
     finished: bool,
+    _unfinished: Unfinished,
 }
 
 impl FolderWriter {
@@ -31,12 +37,14 @@ impl FolderWriter {
             .map_err(|error| Error::io("Anlegen", "creating", target, &error))?;
         let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let parent = target.parent().unwrap_or(Path::new(""));
+        let _step = step();
         let beside = |suffix: &str| parent.join(format!(".{name}.{suffix}"));
         let writer = Self {
             target: target.to_path_buf(),
             fresh: beside("neu"),
             aside: beside("alt"),
             finished: false,
+            _unfinished: Unfinished::new(&beside("neu")),
         };
         let io = |error| {
             Error::io("Anlegen", "creating", target, &error).help(
@@ -64,6 +72,7 @@ impl FolderWriter {
     /// # Errors
     /// Where it cannot be made.
     pub fn create(&self, path: &str) -> Result<File> {
+        let _step = step();
         let full = self.fresh.join(path);
         let shown = self.target.join(path);
         if let Some(parent) = full.parent() {
@@ -77,6 +86,7 @@ impl FolderWriter {
     /// # Errors
     /// Where it cannot be written, for example on a full disk.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        let _step = step();
         let mut file = self.create(path)?;
         let shown = self.target.join(path);
         file.write_all(bytes)
@@ -115,6 +125,7 @@ impl FolderWriter {
     /// # Errors
     /// Where a rename fails; the old folder is put back.
     pub fn finish(mut self) -> Result<()> {
+        let _step = step();
         let io = |error| Error::io("Ersetzen", "replacing", &self.target, &error);
         if self.target.exists() {
             fs::rename(&self.target, &self.aside).map_err(io)?;
@@ -193,6 +204,7 @@ pub fn private(_: &fs::Metadata) -> bool {
 #[derive(Debug)]
 pub struct FileWriter {
     target: PathBuf,
+    unfinished: Unfinished,
     file: std::io::BufWriter<tempfile::NamedTempFile>,
 }
 
@@ -204,8 +216,11 @@ impl FileWriter {
     pub fn begin(target: &Path) -> Result<Self> {
         let folder =
             target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let _step = step();
         let file = readable(folder).map_err(|e| Error::io("Anlegen", "creating", target, &e))?;
-        Ok(Self { target: target.to_path_buf(), file: std::io::BufWriter::new(file) })
+        let unfinished = Unfinished::new(file.path());
+        let file = std::io::BufWriter::new(file);
+        Ok(Self { target: target.to_path_buf(), unfinished, file })
     }
 
     /// Puts the file in its target's place.
@@ -216,7 +231,10 @@ impl FileWriter {
         let io = |error: std::io::Error| Error::io("Schreiben", "writing", &self.target, &error);
         let file = self.file.into_inner().map_err(|e| io(e.into_error()))?;
         file.as_file().sync_all().map_err(io)?;
-        file.persist(&self.target).map(drop).map_err(|e| io(e.error))
+        let _step = step();
+        file.persist(&self.target).map(drop).map_err(|e| io(e.error))?;
+        drop(self.unfinished);
+        Ok(())
     }
 }
 

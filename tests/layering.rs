@@ -65,7 +65,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["annotate", "forms", "write"]),
     ("lettre", &["deliver"]),
     ("clap", &["cli"]),
-    ("ctrlc", &["cli"]),
+    ("signal_hook", &["platform"]),
     ("indicatif", &["cli"]),
     ("globset", &["check", "cli", "config", "normalise"]),
     ("csv", &["write"]),

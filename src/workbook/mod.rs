@@ -38,7 +38,7 @@ mod xlsx;
 
 pub use findings_sheet::{FINDINGS_SHEET, Kind as FindingsSheet, title as findings_sheet_title};
 pub use raw::{CellRange, Format, RawCell, RawSheet, RawValue, RawWorkbook};
-pub use worker::{WORKER_COMMAND, worker_main};
+pub use worker::{WORKER_COMMAND, end_workers, worker_main};
 
 use crate::finding::{Finding, Place, Reported, rule};
 use crate::lang::Text;

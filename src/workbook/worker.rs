@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 /// The hidden command a child is started with.
@@ -99,9 +99,28 @@ fn refused(path: &Path, name: &str, refusal: Refusal) -> Reported<ReadFile> {
     Reported { value, findings: vec![refusal.of_file(name)] }
 }
 
+/// All children that may live.
+static CHILDREN: Mutex<Vec<Weak<Mutex<Child>>>> = Mutex::new(Vec::new());
+/// The children were ended on purpose.
+static ENDED: AtomicBool = AtomicBool::new(false);
+
+/// Ends all children, and lets no further one begin: for a process that is about to end. A thread that
+/// waits for a child waits from now on.
+pub fn end_workers() {
+    ENDED.store(true, Ordering::SeqCst);
+    let children = CHILDREN.lock().unwrap_or_else(PoisonError::into_inner);
+    for child in children.iter().filter_map(Weak::upgrade) {
+        let mut child = child.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    // Whoever wants to start one waits for the end of the process.
+    std::mem::forget(children);
+}
+
 #[derive(Debug)]
 struct Worker {
-    child: Child,
+    child: Arc<Mutex<Child>>,
     /// `None` once the child is asked to end.
     requests: Option<ChildStdin>,
     answers: Receiver<Vec<u8>>,
@@ -110,15 +129,21 @@ struct Worker {
 impl Worker {
     /// Starts a child; `None` if there is no such program or it is no worker.
     fn start(program: &Path) -> Option<Self> {
-        let mut child = Command::new(program)
-            .arg(WORKER_COMMAND)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .ok()?;
-        let requests = child.stdin.take();
-        let mut output = child.stdout.take()?;
+        let mut command = Command::new(program);
+        command.arg(WORKER_COMMAND);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        apart(&mut command);
+        let (child, mut own) = {
+            let mut children = CHILDREN.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut child = command.spawn().ok()?;
+            let own = (child.stdin.take(), child.stdout.take());
+            let child = Arc::new(Mutex::new(child));
+            children.retain(|child| child.strong_count() > 0);
+            children.push(Arc::downgrade(&child));
+            (child, own)
+        };
+        let requests = own.0.take();
+        let mut output = own.1.take()?;
         let (sender, answers) = sync_channel(1);
         let listener = std::thread::Builder::new().name("workbook".to_owned()).spawn(move || {
             let mut greeting = [0; GREETING.len()];
@@ -169,12 +194,17 @@ impl Drop for Worker {
     fn drop(&mut self) {
         // An idle child ends by itself when its input closes; a busy one is to be ended.
         drop(self.requests.take());
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = child.kill();
+        let _ = child.wait();
     }
 }
 
 fn died() -> Refusal {
+    while ENDED.load(Ordering::SeqCst) {
+        // Not the file's fault: this process is about to end.
+        std::thread::park();
+    }
     Refusal::reader_failed(
         "das Lesen brach ab, weil sie mehr Speicher verlangt, als eine Arbeitsmappe braucht, oder \
          weil sie beschädigt ist",
@@ -233,6 +263,16 @@ fn receive(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     }
     Ok(Some(frame))
 }
+
+/// Ctrl-C in a terminal goes to the program alone, which ends its children itself.
+#[cfg(unix)]
+fn apart(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+    command.process_group(0);
+}
+
+#[cfg(not(unix))]
+fn apart(_command: &mut Command) {}
 
 #[cfg(unix)]
 fn path_bytes(path: &Path) -> Vec<u8> {
