@@ -21,6 +21,7 @@ mod reasons;
 pub mod registry;
 mod rules;
 mod series;
+pub mod status;
 mod texts;
 mod wording;
 

@@ -43,6 +43,7 @@ const BUILT_IN: [(&str, &str); 11] = [
     ("massnahmen.md", include_str!("../../templates/de/massnahmen.md")),
     ("indikatoren.md", include_str!("../../templates/de/indikatoren.md")),
     ("datengrundlage.md", include_str!("../../templates/de/datengrundlage.md")),
+    ("erinnerung.md", include_str!("../../templates/de/erinnerung.md")),
     ("zustellung.md", include_str!("../../templates/de/zustellung.md")),
     ("zustellung-hinweis.md", include_str!("../../templates/de/zustellung-hinweis.md")),
     ("anschreiben.md", include_str!("../../templates/de/anschreiben.md")),

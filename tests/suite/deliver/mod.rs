@@ -3,5 +3,6 @@
 mod delivery;
 mod mails;
 mod reader;
+mod reminders;
 mod server;
 mod smtp;
