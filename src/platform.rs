@@ -109,6 +109,7 @@ impl FolderWriter {
     /// # Errors
     /// Where it can be neither linked nor copied.
     pub fn link(&self, from: &str, path: &str) -> Result<()> {
+        let _step = step();
         let (from, full) = (self.fresh.join(from), self.fresh.join(path));
         let io = |e| Error::io("Anlegen", "creating", &self.target.join(path), &e);
         if let Some(parent) = full.parent() {

@@ -64,10 +64,11 @@ pub(super) enum Command {
     Check(CheckArgs),
     Convert(ConvertArgs),
     Report(ReportArgs),
-    Run(PeriodArgs),
+    Run(RunArgs),
     Forms(PeriodArgs),
     Packets(PeriodArgs),
     Deliver(DeliverArgs),
+    Status(StatusArgs),
     Editions(EditionsArgs),
     Explain(ExplainArgs),
     /// Reads workbooks for the parent process; not for people.
@@ -87,6 +88,48 @@ pub(super) struct InitArgs {
 pub(super) struct PeriodArgs {
     #[arg(long, value_name = "P")]
     pub(super) period: Option<Period>,
+}
+
+/// `run`
+#[derive(Debug, ClapArgs)]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    pub(super) period: PeriodArgs,
+    #[arg(long, value_name = "FORM")]
+    pub(super) summary: Option<SummaryFormat>,
+}
+
+/// How a run tells what it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SummaryFormat {
+    Json,
+}
+
+/// `status`
+#[derive(Debug, ClapArgs)]
+pub(super) struct StatusArgs {
+    #[command(flatten)]
+    pub(super) period: PeriodArgs,
+    #[arg(long = "format", value_name = "FORM", default_value = "table", id = "status_format")]
+    pub(super) format: StatusFormat,
+    #[arg(long, value_name = "WAY")]
+    pub(super) remind: Option<RemindWay>,
+    #[arg(long, value_name = "DAY")]
+    pub(super) today: Option<chrono::NaiveDate>,
+}
+
+/// How the status is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StatusFormat {
+    Table,
+    Json,
+}
+
+/// How departments are reminded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RemindWay {
+    Eml,
+    Smtp,
 }
 
 /// `check`

@@ -17,8 +17,8 @@ const PROGRAM: Words = Words {
         "Turns the departments' Excel sheets into the report for the city council",
     ],
     more: [
-        "Beispiel:\n  ratsbericht --project fachplan run --period 2026-Q3\n\nRückgabewerte: 0 in Ordnung, 1 Hinweise ab der Schwelle (nichts geschrieben), 2 nicht ausführbar.",
-        "Example:\n  ratsbericht --project fachplan run --period 2026-Q3\n\nExit codes: 0 clean, 1 findings at or above the bar (nothing written), 2 could not run.",
+        "Beispiel:\n  ratsbericht --project fachplan run --period 2026-Q3\n\nRückgabewerte: 0 in Ordnung, 1 Hinweise ab der Schwelle (nichts geschrieben), 2 nicht ausführbar, 130 oder 143 abgebrochen.",
+        "Example:\n  ratsbericht --project fachplan run --period 2026-Q3\n\nExit codes: 0 clean, 1 findings at or above the bar (nothing written), 2 could not run, 130 or 143 interrupted.",
     ],
 };
 
@@ -112,6 +112,17 @@ const COMMANDS: &[Words] = &[
         ],
     },
     Words {
+        name: "status",
+        about: [
+            "Zeigt, welche Ämter geliefert haben, was fehlt, verspätet oder fehlerhaft ist",
+            "Shows which departments delivered, what is missing, late or faulty",
+        ],
+        more: [
+            "`--remind eml` schreibt Entwürfe für Erinnerungen nach ausgabe/erinnerungen, `--remind smtp` versendet sie.\n\nBeispiel:\n  ratsbericht status\n  ratsbericht status --period 2026-Q4 --format json\n  ratsbericht status --remind eml",
+            "`--remind eml` writes drafts of reminders to ausgabe/erinnerungen, `--remind smtp` sends them.\n\nExample:\n  ratsbericht status\n  ratsbericht status --period 2026-Q4 --format json\n  ratsbericht status --remind eml",
+        ],
+    },
+    Words {
         name: "editions",
         about: [
             "Zeigt festgeschriebene Ausgaben und was sich zwischen ihnen geändert hat",
@@ -199,6 +210,28 @@ const ARGUMENTS: &[(&str, [&str; 2])] = &[
         [
             "Darstellung: full (mit Tabellenausschnitt), concise (eine Zeile je Hinweis), json",
             "Form: full (with an excerpt), concise (a line a finding), json",
+        ],
+    ),
+    ("status_format", ["Darstellung: table oder json", "Form: table or json"]),
+    (
+        "remind",
+        [
+            "Fehlende und fehlerhafte Ämter erinnern: eml (Entwürfe) oder smtp (versenden)",
+            "Remind missing and faulty departments: eml (drafts) or smtp (send)",
+        ],
+    ),
+    (
+        "today",
+        [
+            "Stichtag statt heute, zum Beispiel 2026-10-20",
+            "Day to judge by instead of today, such as 2026-10-20",
+        ],
+    ),
+    (
+        "summary",
+        [
+            "Zusammenfassung auf der Standardausgabe: json (ein Objekt je Projekt)",
+            "Summary on standard output: json (one object a project)",
         ],
     ),
     (

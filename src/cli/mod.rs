@@ -13,11 +13,15 @@ mod inbox;
 mod init;
 mod packets;
 mod project;
+mod remind;
 mod report;
+mod status;
+mod summary;
 mod terminal;
 
 use crate::error::{Error, Result};
 use crate::lang::Lang;
+use crate::platform::on_signal;
 use crate::workbook::{self, Reader};
 use args::{Args, Command};
 use clap::error::{ContextKind, ErrorKind};
@@ -53,6 +57,7 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
         Err(error) => return usage(&error, lang),
     };
     let terminal = Terminal::new(&args, lang);
+    on_signal(terminal.farewell());
     match run(&args, &terminal) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
@@ -96,7 +101,10 @@ fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
             each(&|folder| check::check(folder, check, projects.len() > 1, terminal))
         }
         Command::Report(report) => each(&|folder| report::report(folder, report, terminal)),
-        Command::Run(period) => each(&|folder| report::run(folder, period.period, terminal)),
+        Command::Run(run) => each(&|folder| summary::run(folder, run, terminal)),
+        Command::Status(status) => {
+            each(&|folder| status::status(folder, status, terminal).map(|()| Outcome::Clean))
+        }
         Command::Forms(period) => {
             each(&|folder| forms::forms(folder, period, terminal).map(|()| Outcome::Clean))
         }

@@ -6,6 +6,7 @@ use super::check::prepare;
 use super::formats::{self, write_edition};
 use super::packets;
 use super::project::{self, Project};
+use super::summary::{Made as Edition, Summary};
 use super::terminal::Terminal;
 use crate::archive::{self, Attachment};
 use crate::config::{EditionKind, PROJECT_FILE};
@@ -16,7 +17,7 @@ use crate::lang::{Lang, Text};
 use crate::layout::Theme;
 use crate::packet::{SOURCE, Source};
 use crate::pipeline::{self, Content, Prepared};
-use crate::platform::Lock;
+use crate::platform::{self, Lock};
 use crate::template::Templates;
 use std::fs;
 use std::path::Path;
@@ -52,7 +53,7 @@ pub(super) fn report(folder: &Path, args: &ReportArgs, terminal: &Terminal) -> R
     let project = project::open(folder, args.period.period)?;
     let look = Look::load(&project)?;
     let prepared = prepare(&project, terminal)?;
-    if !passes(&prepared, terminal)? {
+    if !passes(&prepared, false, terminal)? {
         return Ok(Outcome::Findings);
     }
     let content = match args.edition {
@@ -76,12 +77,19 @@ pub(super) fn report(folder: &Path, args: &ReportArgs, terminal: &Terminal) -> R
 
 /// `run`: check, report, packets, freeze. The public edition is made where a recipient gets it or anything is
 /// public.
-pub(super) fn run(folder: &Path, period: Option<Period>, terminal: &Terminal) -> Result<Outcome> {
+pub(super) fn run(
+    folder: &Path,
+    period: Option<Period>,
+    terminal: &Terminal,
+    summary: &mut Summary,
+) -> Result<Outcome> {
     let project = project::open(folder, period)?;
     let look = Look::load(&project)?;
     let _lock = Lock::take(&project.folder.join(PROJECT_FILE))?;
+    summary.period = Some(project.period);
     let prepared = prepare(&project, terminal)?;
-    if !passes(&prepared, terminal)? {
+    summary.findings = Some(prepared.gate.counts);
+    if !passes(&prepared, summary.wanted, terminal)? {
         return Ok(Outcome::Findings);
     }
     let mut contents = vec![pipeline::full(&prepared)];
@@ -104,6 +112,8 @@ pub(super) fn run(folder: &Path, period: Option<Period>, terminal: &Terminal) ->
     let sources: Vec<&Source> = ready.iter().map(|(.., source)| source).collect();
     let packets =
         packets::write(&project.config.recipients, &sources, &project.output(), terminal)?;
+    // Archive and outputs change together, or not at all.
+    let _whole = platform::step();
     for (content, target, writer, source) in ready {
         let archive = project::archive_folder(&project.folder, content.kind);
         let attachment = Attachment { name: SOURCE, bytes: &source.bytes() };
@@ -111,6 +121,8 @@ pub(super) fn run(folder: &Path, period: Option<Period>, terminal: &Terminal) ->
         writer.finish()?;
         written(&target, terminal);
         let (period, revision, kind) = (project.period, frozen.revision, content.kind.word());
+        let folder = target.to_string_lossy().into_owned();
+        summary.editions.push(Edition { kind, revision, new: frozen.new, folder });
         terminal.say(&if frozen.new {
             Text::new(
                 format!("festgeschrieben: {period} ({kind}), Fassung {revision}"),
@@ -173,7 +185,7 @@ fn written(target: &Path, terminal: &Terminal) {
 }
 
 /// Prints what stands against a report, and whether the report may be made.
-fn passes(prepared: &Prepared<'_>, terminal: &Terminal) -> Result<bool> {
+fn passes(prepared: &Prepared<'_>, quiet: bool, terminal: &Terminal) -> Result<bool> {
     let gate = &prepared.gate;
     let style = Style { colour: terminal.colour, lang: terminal.lang };
     if gate.passes {
@@ -186,7 +198,13 @@ fn passes(prepared: &Prepared<'_>, terminal: &Terminal) -> Result<bool> {
         ));
         return Ok(true);
     }
-    terminal.result(&finding::full(&gate.findings, style))?;
+    if !quiet {
+        terminal.result(&finding::full(&gate.findings, style))?;
+    } else {
+        // stdout belongs to the summary.
+        let list = |lang| finding::concise(&gate.findings, Style { colour: false, lang });
+        terminal.say(&Text::new(list(Lang::De).trim_end(), list(Lang::En).trim_end()));
+    }
     terminal.say(&Text::new(
         "Es wurde nichts geschrieben. Erst die Fehler beheben, dann den Aufruf wiederholen.",
         "Nothing was written. Mend the errors, then run again.",

@@ -1,8 +1,9 @@
 //! Everything that is printed goes through here: results to stdout, messages to stderr.
 
-use super::args::{Args, ColorArg};
+use super::args::{Args, ColorArg, Command};
 use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
+use crate::workbook;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
 use std::time::Instant;
@@ -16,6 +17,8 @@ pub(super) struct Terminal {
     pub(super) colour: bool,
     colour_messages: bool,
     quiet: bool,
+    /// Lines of a log carry their time.
+    stamped: bool,
     /// Say what was recognised, and how long each stage took.
     pub(super) verbose: bool,
     started: Instant,
@@ -33,6 +36,7 @@ impl Terminal {
             colour: colour(io::stdout().is_terminal()),
             colour_messages: colour(io::stderr().is_terminal()),
             quiet: args.quiet,
+            stamped: matches!(args.command, Command::Run(_)) && !io::stderr().is_terminal(),
             verbose: args.verbose,
             started: Instant::now(),
         }
@@ -69,7 +73,37 @@ impl Terminal {
 
     fn line(&self, text: &str) {
         let mut err = io::stderr().lock();
-        drop(writeln!(err, "{text}"));
+        if self.stamped {
+            let now = chrono::Local::now().format("%Y-%m-%d %H:%M:%S");
+            for line in text.lines() {
+                drop(writeln!(err, "{now} {line}"));
+            }
+        } else {
+            drop(writeln!(err, "{text}"));
+        }
+    }
+
+    /// What is done last when a signal ends the program: the reading processes end, and one line says
+    /// that nothing is left half-made.
+    pub(super) fn farewell(&self) -> impl FnOnce(i32) + Send + use<> {
+        let (lang, quiet, stamped) = (self.lang, self.quiet, self.stamped);
+        let on_terminal = io::stderr().is_terminal();
+        move |_| {
+            workbook::end_workers();
+            // A progress bar's line ends first.
+            let start = match (stamped, on_terminal) {
+                (true, _) => chrono::Local::now().format("%Y-%m-%d %H:%M:%S ").to_string(),
+                (false, true) => "\r\x1b[K".to_owned(),
+                (false, false) => String::new(),
+            };
+            let words = match lang {
+                Lang::De => "abgebrochen; Ausgaben sind so, wie sie vorher waren, oder fertig",
+                Lang::En => "interrupted; outputs are as they were before, or complete",
+            };
+            if !quiet {
+                drop(writeln!(io::stderr(), "{start}{words}"));
+            }
+        }
     }
 
     /// What stopped the program, and the remedy.

@@ -18,17 +18,17 @@ pub(super) fn sheet<'a>(
     look: &'a Look,
 ) -> Result<Page<'a>, XlsxError> {
     let mut page = Page::new("Hinweise", &plan.title("Hinweise"), look)?;
-    let sheet = page.raw();
-    sheet.set_portrait();
-    sheet.set_column_width(0, 26)?;
-    sheet.set_column_width(1, 92)?;
+    page.raw().set_portrait();
+    page.width(0, 24.0)?;
+    page.width(1, 92.0)?;
     let mut row = 2;
     let mut line = |left: &str, right: &str| -> Result<(), XlsxError> {
         if !left.is_empty() {
-            sheet.write_string_with_format(row, 0, left, &look.strong)?;
+            page.raw().write_string_with_format(row, 0, left, &look.strong)?;
         }
         if !right.is_empty() {
-            sheet.write_string_with_format(row, 1, right, &look.plain)?;
+            page.raw().write_string_with_format(row, 1, right, &look.plain)?;
+            page.room(row, 1, right);
         }
         row += 1;
         Ok(())
@@ -40,7 +40,7 @@ pub(super) fn sheet<'a>(
     line(
         "Worum es geht",
         &format!(
-            "Zulieferung von {} für {}: bitte ausfüllen und{until} an {to} zurückgeben.",
+            "Zulieferung: {}, {}. Bitte ausfüllen und{until} an {to} zurückgeben.",
             plan.department.name,
             plan.period_words()
         ),

@@ -40,7 +40,7 @@ const fn spec(of: Of, head: &'static str, width: f64, kind: Kind) -> Spec {
 /// Both sheets have these; the grey column stands on the first only, districts where there are any.
 const COLUMNS: [Spec; 12] = [
     spec(Of::Id, "Kennung", 11.0, Kind::Given),
-    spec(Of::Field, "Handlungsfeld", 24.0, Kind::Given),
+    spec(Of::Field, "Handlungsfeld", 28.0, Kind::Given),
     spec(Of::Name, "Kennzahl", 40.0, Kind::Given),
     spec(Of::Unit, "Einheit", 13.0, Kind::Given),
     spec(Of::Kind, "Art", 11.0, Kind::Given),
@@ -63,8 +63,7 @@ pub(super) fn sheets<'a>(
 ) -> Result<Vec<Page<'a>>, XlsxError> {
     let mut groups: BTreeMap<Option<Period>, Vec<&Series<'_>>> = BTreeMap::new();
     for series in &plan.series {
-        let by = series.indicator.target.and_then(|target| target.by);
-        groups.entry(by).or_default().push(series);
+        groups.entry(series.by).or_default().push(series);
     }
     let mut pages = Vec::new();
     for old in [false, true] {

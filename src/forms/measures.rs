@@ -59,10 +59,12 @@ pub(super) fn sheet<'a>(
     let columns: Vec<Column> = COLUMNS.iter().map(|(_, _, column)| *column).collect();
     let hint = match plan.last_words() {
         Some(last) => format!(
-            "Gelbe Zellen prüfen und ändern. Grau steht, was für {last} gemeldet wurde. Die Kennung bleibt, wie sie ist; neue Maßnahmen unten eintragen."
+            "Gelbe Zellen prüfen und ändern. Grau steht der zuletzt gemeldete Stand ({last}). Die Kennung bleibt, wie sie ist; neue Maßnahmen unten eintragen."
         ),
         None => "Gelbe Zellen ausfüllen. Die Kennung bleibt, wie sie ist.".to_owned(),
     };
+    // Twenty columns need the larger sheet.
+    page.raw().set_paper_size(8);
     page.head(&hint, &columns, 3)?;
     let mut row = FIRST;
     for measure in &plan.measures {
@@ -88,6 +90,7 @@ pub(super) fn sheet<'a>(
             };
             page.put(row, at, &cell, column.kind)?;
         }
+        page.room(row, 2, "\n");
         row += 1;
     }
     let last = row.saturating_sub(1);

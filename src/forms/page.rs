@@ -6,6 +6,7 @@ use crate::origin::column_letters;
 use rust_xlsxwriter::{
     DataValidation, ExcelDateTime, Note, ProtectionOptions, Worksheet, XlsxError,
 };
+use std::collections::BTreeMap;
 
 /// Row (from 0) of the header; above it stand title and hint.
 pub(super) const HEAD: u32 = 3;
@@ -13,6 +14,8 @@ pub(super) const HEAD: u32 = 3;
 pub(super) const FIRST: u32 = HEAD + 1;
 /// Most UTF-16 units that a cell may hold.
 const LIMIT: usize = 32_767;
+/// Height of a line in points.
+const LINE: f64 = 15.0;
 /// What stands at the end of a text that was cut.
 const CUT: &str = " […]";
 
@@ -33,6 +36,9 @@ pub(super) struct Page<'a> {
     sheet: Worksheet,
     look: &'a Look,
     cut: Vec<String>,
+    widths: BTreeMap<u16, f64>,
+    /// Lines that the fullest cell of a row takes.
+    lines: BTreeMap<u32, f64>,
 }
 
 /// What a finished sheet is: the sheet, and the cells whose texts were cut.
@@ -49,7 +55,14 @@ impl<'a> Page<'a> {
         sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
         sheet.set_print_fit_to_pages(1, 0);
         sheet.set_footer("&L&A&RSeite &P von &N");
-        let mut page = Self { name: name.to_owned(), sheet, look, cut: Vec::new() };
+        let mut page = Self {
+            name: name.to_owned(),
+            sheet,
+            look,
+            cut: Vec::new(),
+            widths: BTreeMap::new(),
+            lines: BTreeMap::new(),
+        };
         page.protect();
         Ok(page)
     }
@@ -76,7 +89,7 @@ impl<'a> Page<'a> {
             let format =
                 if column.kind == Kind::Last { &self.look.head_last } else { &self.look.head };
             self.sheet.write_string_with_format(HEAD, at, column.head, format)?;
-            self.sheet.set_column_width(at, column.width)?;
+            self.width(at, column.width)?;
         }
         self.sheet.set_row_height(HEAD, 32)?;
         self.sheet.set_freeze_panes(FIRST, frozen)?;
@@ -87,6 +100,25 @@ impl<'a> Page<'a> {
     /// The sheet itself, for what only one sheet needs.
     pub(super) fn raw(&mut self) -> &mut Worksheet {
         &mut self.sheet
+    }
+
+    /// Sets a column's width in characters.
+    pub(super) fn width(&mut self, column: u16, width: f64) -> Result<(), XlsxError> {
+        self.sheet.set_column_width(column, width)?;
+        self.widths.insert(column, width);
+        Ok(())
+    }
+
+    /// Makes a row at least as high as this text needs. Not every program does so by itself.
+    pub(super) fn room(&mut self, row: u32, column: u16, text: &str) {
+        let width = self.widths.get(&column).copied().unwrap_or(10.0).max(1.0);
+        let of = |line: &str| {
+            let letters = u32::try_from(line.chars().count()).unwrap_or(u32::MAX);
+            (f64::from(letters) / width).ceil().max(1.0)
+        };
+        let lines = text.split('\n').map(of).sum::<f64>();
+        let most = self.lines.entry(row).or_insert(1.0);
+        *most = most.max(lines);
     }
 
     /// Writes a cell.
@@ -110,6 +142,7 @@ impl<'a> Page<'a> {
                     self.cut.push(format!("{}!{letters}{}", self.name, row + 1));
                 }
                 let text = fitted.as_deref().unwrap_or(text);
+                self.room(row, column, text);
                 self.sheet.write_string_with_format(row, column, text, format)?
             }
             Cell::Date(day) => {
@@ -157,7 +190,10 @@ impl<'a> Page<'a> {
     }
 
     /// The sheet, done.
-    pub(super) fn finish(self) -> Result<Finished, XlsxError> {
+    pub(super) fn finish(mut self) -> Result<Finished, XlsxError> {
+        for (row, lines) in &self.lines {
+            self.sheet.set_row_height(*row, (lines * LINE + 3.0).min(409.0))?;
+        }
         Ok((self.sheet, self.cut))
     }
 }

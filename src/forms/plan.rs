@@ -19,6 +19,9 @@ pub struct Series<'a> {
     pub indicator: &'a Indicator,
     /// The district.
     pub district: Option<&'a str>,
+    /// Until when its target holds, where only the column's header can say so: the project file says
+    /// it of its own targets.
+    pub by: Option<Period>,
     /// What was reported, oldest first.
     pub values: Vec<&'a Value>,
     /// The spans that the form asks for, oldest first.
@@ -69,7 +72,7 @@ fn one<'a>(
     let new_ids = ids.next(department.id.as_str(), &known, NEW);
     let measures: Vec<&MeasureRecord> =
         reported.into_iter().filter(|measure| is_open(measure, &config.dropped)).collect();
-    let series = edition.map(|e| series(e, department, period)).unwrap_or_default();
+    let series = edition.map(|e| series(config, e, department, period)).unwrap_or_default();
     let texts = texts(config, edition, department, &measures, &series);
     let mut names: Vec<(FieldId, String)> =
         config.fields.iter().map(|field| (field.id.clone(), field.name.clone())).collect();
@@ -88,7 +91,12 @@ fn is_open(measure: &MeasureRecord, dropped: &[Dropped]) -> bool {
         && dropped.iter().all(|dropped| dropped.id != measure.id.as_str())
 }
 
-fn series<'a>(edition: &'a Edition, department: &Department, period: Period) -> Vec<Series<'a>> {
+fn series<'a>(
+    config: &Config,
+    edition: &'a Edition,
+    department: &Department,
+    period: Period,
+) -> Vec<Series<'a>> {
     let values: Vec<&Value> = edition
         .figures
         .values
@@ -102,8 +110,11 @@ fn series<'a>(edition: &'a Edition, department: &Department, period: Period) -> 
         .filter_map(|values| {
             let first = values.first()?;
             let indicator = edition.indicator(&first.indicator)?;
+            let configured = config.indicators.iter().find(|c| c.id == indicator.id);
+            let own = indicator.target.filter(|_| configured.is_none_or(|c| c.target.is_none()));
             Some(Series {
                 indicator,
+                by: own.and_then(|target| target.by),
                 district: first.district.as_deref(),
                 values: values.to_vec(),
                 asked: asked(indicator.grain, values, edition.period, period),

@@ -33,7 +33,7 @@ pub(super) fn sheet<'a>(
         page.put(row, 2, &Cell::text(if public { "ja" } else { "nein" }), Kind::Words)?;
         page.comment(row, 1, Remarks::joined(remarks.texts.get(field.as_str())))?;
         if words.is_empty() {
-            page.raw().set_row_height(row, 60)?;
+            page.room(row, 1, "\n\n\n");
         }
         row += 1;
     }

@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 11] = [
+const BUILT_IN: [(&str, &str); 12] = [
     ("bericht.md", include_str!("../../templates/de/bericht.md")),
     ("brief.md", include_str!("../../templates/de/brief.md")),
     ("inhalt.md", include_str!("../../templates/de/inhalt.md")),

@@ -14,7 +14,17 @@ fn refused(project: &Project, arguments: &[&str], code: i32) -> String {
         .filter(|name| !before.contains(name) && name != "ausgabe/" && name != "ausgabe/2026-Q3/")
         .collect();
     assert!(left.is_empty(), "left behind: {left:?}");
-    run.out + &run.err
+    run.out + &without_times(&run.err)
+}
+
+/// The lines of a log without the time in front.
+fn without_times(log: &str) -> String {
+    let timed = |line: &str| {
+        let time = line.get(..19).unwrap_or_default();
+        chrono::NaiveDateTime::parse_from_str(time, "%Y-%m-%d %H:%M:%S").is_ok()
+    };
+    let bare = |line: &str| if timed(line) { line[20..].to_owned() } else { line.to_owned() };
+    log.lines().map(|line| bare(line) + "\n").collect()
 }
 
 #[test]

@@ -2,7 +2,11 @@
 
 use crate::case::Project;
 use ratsbericht::config::{self, Config, Department, PROJECT_FILE};
-use ratsbericht::domain::{History, Measure, MeasureRecord, Period, Phase, Submission, Value};
+use ratsbericht::domain::{
+    Aggregation, Better, Cents, Deadline, Decimal, Edition, Figures, Gaps, Grain, History,
+    Indicator, IndicatorFigures, Measure, MeasureRecord, Period, Phase, Sign, Signs, Submission,
+    Value, ValueRecord,
+};
 use ratsbericht::finding::{Finding, Level};
 use ratsbericht::forms::{self, Plan, Remarks};
 use ratsbericht::workbook::{self, Reader};
@@ -160,4 +164,389 @@ fn an_untouched_form_of_dresden_says_what_the_last_edition_said() {
     let history = archive::history(&project.path().join("archiv"), period).expect("frozen");
     let (measures, values) = untouched_is_unchanged(&config(project.path()), &history, period);
     assert!(measures == 14 && values == 5, "{measures} measures, {values} values");
+}
+
+/// A project of one department.
+fn small() -> Config {
+    let text = "format = 1\n[municipality]\nname = \"Ort\"\n[issuer]\ndivision = \"GB\"\n\
+                [resolution]\npaper = \"V1\"\ntitle = \"Plan\"\n\
+                [[fields]]\nid = \"WOHNEN\"\nname = \"Wohnen\"\n\
+                [[fields]]\nid = \"UMWELT\"\nname = \"Umwelt & Klima\"\n\
+                [[departments]]\nid = \"amt\"\nname = \"Amt\"\nfiles = [\"amt*\"]\n\
+                [[departments.sheets]]\nsheet = \"*\"\nkind = \"skip\"\n";
+    config::parse(text, Path::new(".")).expect("valid")
+}
+
+fn measure(id: &str, title: &str, text: &str) -> MeasureRecord {
+    MeasureRecord {
+        field: Some("UMWELT".into()),
+        id: id.into(),
+        title: title.to_owned(),
+        department: "amt".to_owned(),
+        responsible: "Amt".to_owned(),
+        start: None,
+        end: None,
+        end_text: String::new(),
+        phase: Some(Phase::Running),
+        phase_text: "in Umsetzung".to_owned(),
+        deadline: Deadline::None,
+        deadline_rule: String::new(),
+        progress: None,
+        plan: None,
+        spent: None,
+        reason: String::new(),
+        text: text.to_owned(),
+        as_of: None,
+        done_on: None,
+        point: String::new(),
+        public: false,
+        source: String::new(),
+    }
+}
+
+fn indicator(id: &str) -> Indicator {
+    Indicator {
+        id: id.into(),
+        name: format!("Kennzahl {id}"),
+        aliases: Vec::new(),
+        field: Some("WOHNEN".into()),
+        unit: "Personen".to_owned(),
+        aggregation: Some(Aggregation::Stock),
+        grain: Grain::Month,
+        ratio: None,
+        decimals: 0,
+        better: Better::None,
+        target: None,
+        forecast: None,
+        tolerance_percent: Decimal::from(5),
+        gaps: Gaps::Suppress,
+        counts_people: false,
+        public: false,
+    }
+}
+
+fn value(period: &str, number: Option<&str>, signs: Signs, note: &str) -> Value {
+    Value {
+        indicator: "I-1".into(),
+        department: "amt".into(),
+        district: None,
+        period: period.parse().expect("a period"),
+        value: number.map(|n| n.parse().expect("a decimal")),
+        signs,
+        note: note.into(),
+        origin: None,
+        archived_source: None,
+    }
+}
+
+fn edition(measures: Vec<MeasureRecord>, values: Vec<Value>) -> History {
+    let period = "2026-Q3".parse().expect("a period");
+    let figures = Figures {
+        period,
+        fields: vec![
+            ("WOHNEN".into(), "Wohnen".into()),
+            ("UMWELT".into(), "Umwelt & Klima".into()),
+        ],
+        measures,
+        measure_quarters: Vec::new(),
+        values: values.into_iter().map(|value| ValueRecord { value, revised_from: None }).collect(),
+        indicators: vec![IndicatorFigures { indicator: indicator("I-1"), quarters: Vec::new() }],
+    };
+    let edition = Edition { period, revision: 1, figures, texts: Vec::new(), inputs: Vec::new() };
+    History { editions: vec![edition] }
+}
+
+fn next() -> Period {
+    "2026-Q4".parse().expect("a period")
+}
+
+#[test]
+fn odd_words_come_back_as_they_were() {
+    let long = "ä".repeat(32_767);
+    let words = [
+        "=1+1",
+        "+49 351 488-0",
+        "-5",
+        "@amt",
+        "'Hochkomma",
+        "\"Zitat\" & <b>fett</b>",
+        "_x0041_",
+        "a_x000D_b",
+        "Summe",
+        "Wohnungen gesamt",
+        "Stand: 30.09.2026",
+        "* Fußnote",
+        "Quelle: Amt",
+        "2026",
+        "III. Quartal 2026",
+        "Maßnahme",
+        "Hinweis",
+        "1) erstens",
+        "{W-03@2026-Q3}",
+        "ja",
+        "Straße, Öl & Übung",
+        "漢字 и кириллица 😀",
+        long.as_str(),
+    ];
+    let measures = words.iter().enumerate().map(|(number, word)| MeasureRecord {
+        responsible: (*word).to_owned(),
+        reason: (*word).to_owned(),
+        point: "2.1".to_owned(),
+        ..measure(&format!("M-{number:02}"), word, &format!("{word}\n{word}\n\n{word}"))
+    });
+    // Three times the longest does not fit; once does.
+    let measures: Vec<MeasureRecord> =
+        measures
+            .map(|m| {
+                if m.title.len() > 1_000 { MeasureRecord { text: m.title.clone(), ..m } } else { m }
+            })
+            .collect();
+    let (config, history) = (small(), edition(measures, Vec::new()));
+    let (count, _) = untouched_is_unchanged(&config, &history, next());
+    assert_eq!(count, words.len());
+}
+
+#[test]
+fn odd_dates_and_amounts_come_back_as_they_were() {
+    let day = |text: &str| text.parse().ok();
+    let plain = || measure("M-1", "Titel", "");
+    let measures = vec![
+        MeasureRecord { start: day("1950-02-01"), end: day("2099-12-31"), ..plain() },
+        MeasureRecord { end: day("2026-12-31"), end_text: "Ende 2026".into(), ..plain() },
+        MeasureRecord { end: day("2026-09-30"), end_text: "III. Quartal 2026".into(), ..plain() },
+        MeasureRecord {
+            phase: Some(Phase::Permanent),
+            phase_text: "laufend".into(),
+            end_text: "fortlaufend".into(),
+            ..plain()
+        },
+        MeasureRecord { progress: "0.5".parse().ok(), ..plain() },
+        MeasureRecord { progress: "33.333333333333333333".parse().ok(), ..plain() },
+        MeasureRecord { plan: Some(Cents(1)), spent: Some(Cents(-123_456_789_012_345)), ..plain() },
+        MeasureRecord { as_of: day("2026-09-30"), public: true, field: None, ..plain() },
+    ];
+    let measures: Vec<MeasureRecord> = (1..)
+        .zip(measures)
+        .map(|(number, m)| MeasureRecord { id: format!("M-{number}").into(), ..m })
+        .collect();
+    let (config, history) = (small(), edition(measures, Vec::new()));
+    let plans = forms::plan(&config, &history, next());
+    let (submission, findings) = back(&plans[0], &config, &config.departments[0]);
+    let found: Vec<String> = submission.measures.iter().map(told).collect();
+    let expected: Vec<String> = history.editions[0].figures.measures.iter().map(recorded).collect();
+    assert_eq!(found, expected);
+    // The measure without an action field had that fault before.
+    let grave: Vec<_> = findings.iter().filter(|f| f.level > Level::Note).collect();
+    assert!(grave.iter().all(|f| f.subject.as_deref() == Some("M-8")), "{grave:#?}");
+}
+
+#[test]
+fn every_kind_of_value_comes_back_as_it_was() {
+    use Sign as S;
+    let signs = |list: &[Sign]| list.iter().fold(Signs::NONE, |all, sign| all.with(*sign));
+    let values = vec![
+        value("2025-10", Some("440"), Signs::NONE, ""),
+        value("2025-11", Some("12.50"), Signs::NONE, "ca."),
+        value("2025-12", Some("0"), signs(&[S::Nothing]), ""),
+        value("2026-01", Some("0"), signs(&[S::NearZero]), ""),
+        value("2026-02", None, signs(&[S::Unknown]), "keine Angabe"),
+        value("2026-03", None, signs(&[S::NotYet]), "folgt"),
+        value("2026-04", None, signs(&[S::Blocked]), ""),
+        value("2026-05", None, signs(&[S::Unreliable]), "entfällt"),
+        value("2026-06", Some("-3.25"), signs(&[S::Limited, S::Provisional, S::Estimated]), "x"),
+        value("2026-07", Some("7"), signs(&[S::Revised]), "Fußnote *: ohne Kinder"),
+        value("2026-08", Some("12345678901234567.89"), Signs::NONE, "> 100"),
+        value("2026-09", Some("0.1"), signs(&[S::Limited]), "=SUM(A1)"),
+    ];
+    let (config, history) = (small(), edition(Vec::new(), values));
+    let (_, count) = untouched_is_unchanged(&config, &history, next());
+    assert_eq!(count, 12);
+}
+
+#[test]
+fn a_filled_in_form_is_read() {
+    let values = vec![value("2026-08", Some("1"), Signs::NONE, "")];
+    let (config, history) = (small(), edition(vec![measure("M-07", "Alt", "")], values));
+    let plan = &forms::plan(&config, &history, next())[0];
+    // September was not delivered: it is asked for again, with the next quarter's months.
+    let asked: Vec<String> = plan.series[0].asked.iter().map(Period::to_string).collect();
+    assert_eq!(asked, ["2026-07", "2026-09", "2026-10", "2026-11", "2026-12"]);
+    assert_eq!(plan.new_ids[..2], ["M-08".to_owned(), "M-09".to_owned()]);
+    let made = forms::workbook(plan, &Remarks::default(), &config).expect("written");
+    let filled = fill(
+        &made.bytes,
+        &[
+            ("Maßnahmen", "I5", "umgesetzt"),
+            ("Maßnahmen", "R5", "15.11.2026"),
+            ("Maßnahmen", "B6", "Wohnen"),
+            ("Maßnahmen", "C6", "Neue Maßnahme"),
+            ("Maßnahmen", "I6", "geplant"),
+            ("Kennzahlen", "H7", "1234"),
+            ("Kennzahlen", "I7", "Stichtag 15."),
+            ("Kennzahlen", "H8", "k. A."),
+            ("Texte", "B5", "Ein Absatz.\n\nEin zweiter."),
+        ],
+    );
+    let (found, findings) = read(&filled, &config, &config.departments[0], plan.period);
+    let grave: Vec<_> = findings.iter().filter(|f| f.level > Level::Note).collect();
+    assert!(grave.is_empty(), "{grave:#?}");
+    let told: Vec<String> = found
+        .measures
+        .iter()
+        .map(|m| format!("{} {} {:?} {:?}", m.id, m.title, m.phase, m.done_on))
+        .collect();
+    assert_eq!(
+        told,
+        ["M-07 Alt Some(Done) Some(2026-11-15)", "M-08 Neue Maßnahme Some(Planned) None"]
+    );
+    assert_eq!(found.measures[1].field, Some("WOHNEN".into()));
+    let values: Vec<String> = found.values.iter().map(valued).collect();
+    assert_eq!(
+        values,
+        [
+            "I-1  2026-10 1234 [] Stichtag 15.",
+            "I-1  2026-11  [.] keine Angabe",
+            "I-1  2026-08 1 [] ",
+        ]
+    );
+    assert_eq!(found.texts[0].text, "Ein Absatz.\n\nEin zweiter.");
+}
+
+/// Enters texts into blank or filled cells of a workbook, as an Office program stores them.
+fn fill(bytes: &[u8], entries: &[(&str, &str, &str)]) -> Vec<u8> {
+    use std::io::{Cursor, Read, Write};
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        let mut file = archive.by_name(name).expect(name);
+        file.read_to_string(&mut text).expect("UTF-8");
+        text
+    };
+    let book = part("xl/workbook.xml");
+    let names: Vec<String> = book
+        .split("<sheet name=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().expect("a name").to_owned())
+        .collect();
+    let mut changed: std::collections::BTreeMap<String, String> = Default::default();
+    for (sheet, cell, text) in entries {
+        let number = names.iter().position(|name| name == sheet).expect(sheet) + 1;
+        let path = format!("xl/worksheets/sheet{number}.xml");
+        let xml = changed.remove(&path).unwrap_or_else(|| part(&path));
+        let start =
+            xml.find(&format!("<c r=\"{cell}\"")).unwrap_or_else(|| panic!("{sheet}!{cell}"));
+        let style = xml[start..].split("s=\"").nth(1).and_then(|s| s.split('"').next());
+        let length = match (xml[start..].find("/>"), xml[start..].find("</c>")) {
+            (Some(short), Some(long))
+                if short < long && !xml[start..start + short].contains('>') =>
+            {
+                short + 2
+            }
+            (_, Some(long)) => long + 4,
+            (Some(short), None) => short + 2,
+            (None, None) => panic!("{sheet}!{cell}"),
+        };
+        let new = format!(
+            "<c r=\"{cell}\" s=\"{}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>",
+            style.expect("a style")
+        );
+        changed.insert(path, format!("{}{new}{}", &xml[..start], &xml[start + length..]));
+    }
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).expect("a part");
+        let name = file.name().expect("a name").into_owned();
+        out.start_file(&name, zip::write::SimpleFileOptions::default()).expect("a part");
+        match changed.get(&name) {
+            Some(text) => out.write_all(text.as_bytes()).expect("written"),
+            None => drop(std::io::copy(&mut file, &mut out).expect("copied")),
+        }
+    }
+    out.finish().expect("written").into_inner()
+}
+
+#[test]
+fn the_same_plan_gives_the_same_bytes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/musterstadt");
+    let history = archive::history(&folder.join("archiv"), "2026-Q3".parse().expect("a period"));
+    let (config, history) = (config(&folder), history.expect("frozen"));
+    let made = || {
+        let plans = forms::plan(&config, &history, "2026-Q3".parse().expect("a period"));
+        let one =
+            |plan| forms::workbook(plan, &Remarks::default(), &config).expect("written").bytes;
+        plans.iter().map(one).collect::<Vec<_>>()
+    };
+    assert!(made() == made());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_words_and_numbers_come_back(
+        titles in proptest::collection::vec("[=+@'\"<>&äöüßé漢😀_x0-9A-Za-z.,;:%/()*#-]{1,12}( [=+@'\"<>&äöüßA-Za-z0-9]{1,9}){0,4}", 1..6),
+        text in "[A-ZÄÖÜa-zäöüß0-9.,;:!?()\"'=+-]{3,20}(( |\n|\n\n)[A-ZÄÖÜa-zäöüß0-9.,;:!?()\"'=]{2,20}){0,8}",
+        cents in -1_000_000_000_000_000i64..1_000_000_000_000_000,
+        digits in proptest::collection::vec((-99_999_999_999_999_999i64..99_999_999_999_999_999, 0u32..12), 1..9),
+    ) {
+        let measures: Vec<MeasureRecord> = (1..)
+            .zip(&titles)
+            .filter(|(_, title)| title.chars().any(char::is_alphanumeric))
+            .map(|(number, title)| MeasureRecord {
+                plan: Some(Cents(cents)),
+                ..measure(&format!("M-{number}"), title, &text)
+            })
+            .collect();
+        let values = (1..)
+            .zip(&digits)
+            .map(|(month, (mantissa, scale))| Value {
+                value: Some(Decimal::new(*mantissa, *scale)),
+                ..value(&format!("2026-{month:02}"), None, Signs::NONE, "")
+            })
+            .collect();
+        let (config, history) = (small(), edition(measures, values));
+        untouched_is_unchanged(&config, &history, next());
+    }
+}
+
+#[test]
+fn forms_go_round_once_a_quarter() {
+    let project = Project::sample("dresden-v2927-19");
+    let run = project.run(&["run"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let run = project.run(&["forms"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("sozialamt.xlsx: "), "{}", run.err);
+    let made = project.tree();
+    assert!(made.contains(&"ausgabe/formulare/2019-Q4/sozialamt.xlsx".to_owned()), "{made:#?}");
+    for id in ["sozialamt", "gb5"] {
+        let form = project.path().join(format!("ausgabe/formulare/2019-Q4/{id}.xlsx"));
+        project.write(&format!("eingang/2019-Q4/{id}.xlsx"), std::fs::read(form).expect("a form"));
+    }
+    let run = project.run(&["report", "--period", "2019-Q4"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    // Nothing changed but what left after it was done, and what time does.
+    let changes = project.read("ausgabe/2019-Q4/full/csv/open-data/aenderungen.csv");
+    let other: Vec<&str> = changes
+        .lines()
+        .skip(1)
+        .filter(|line| !line.starts_with("nach Umsetzung ausgeschieden,"))
+        .filter(|line| !line.starts_with("neu überfällig,"))
+        .collect();
+    assert!(other.is_empty(), "{other:#?}");
+    let first = project.run(&["forms", "--period", "2019-Q4"]);
+    assert_eq!(first.code, 0, "{}", first.err);
+    let error = project.run(&["forms", "--period", "2019"]);
+    assert_eq!(error.code, 2);
+}
+
+#[test]
+fn forms_before_any_edition_are_blank() {
+    let project = Project::sample("dresden-v2927-19");
+    let run = project.run(&["forms"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("forms --period"), "{}", run.err);
+    let run = project.run(&["forms", "--period", "2019-Q3"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("die Formulare sind leer"), "{}", run.err);
 }

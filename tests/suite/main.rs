@@ -27,6 +27,8 @@ mod report_input;
 mod sample;
 mod secrets;
 mod spoken;
+mod status;
+mod stop;
 mod tables;
 mod view;
 mod words;
