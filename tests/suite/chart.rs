@@ -35,11 +35,13 @@ fn drawing(chart: &ChartView) -> Drawing {
 }
 
 fn texts(drawing: &Drawing) -> Vec<&str> {
-    let text = |item| match item {
-        &DrawItem::Text { ref text, .. } => Some(text.as_str()),
-        _ => None,
-    };
-    drawing.items.iter().filter_map(text).collect()
+    let items = drawing.items.iter();
+    items
+        .filter_map(|item| match item {
+            DrawItem::Text { text, .. } => Some(text.as_str()),
+            _ => None,
+        })
+        .collect()
 }
 
 #[test]

@@ -48,11 +48,11 @@ pub(super) fn write(out: &mut String, theme: &Theme) {
     out.push_str("}}\n");
     for tone in TONES {
         let name = tone_name(tone);
-        let _ = write!(
+        let _ = writeln!(
             out,
             ".t-{name}{{color:var(--t-{name})}}.w-{name}{{fill:var(--t-{name})}}\
              .f-{name}{{fill:var(--s-{name});color:var(--s-{name})}}\
-             .l-{name}{{stroke:var(--s-{name})}}.o-{name}{{stroke:var(--s-{name})}}\n"
+             .l-{name}{{stroke:var(--s-{name})}}.o-{name}{{stroke:var(--s-{name})}}"
         );
     }
     out.push_str(RULES);

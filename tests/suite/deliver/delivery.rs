@@ -50,7 +50,7 @@ fn project(delivery: &str) -> Project {
 fn mailing(server: &Server, manner: &Manner, more: &str) -> Project {
     let tls = match manner.tls {
         Tls::Implicit => "implicit",
-        Tls::StartTls => "starttls",
+        Tls::Upgraded => "starttls",
         Tls::None => "none",
     };
     let account = match manner.account {
@@ -138,7 +138,7 @@ fn a_changed_packet_goes_as_a_correction() {
 #[test]
 fn the_confidential_goes_by_mail_only_to_those_who_may_have_it_so() {
     let manner = Manner {
-        tls: Tls::StartTls,
+        tls: Tls::Upgraded,
         account: Some(("rat", PASSWORD)),
         size: Some(20_000_000),
         ..Manner::default()

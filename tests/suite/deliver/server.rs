@@ -16,7 +16,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tls {
     Implicit,
-    StartTls,
+    Upgraded,
     None,
 }
 
@@ -357,7 +357,7 @@ impl Talk {
     fn offers(&mut self) -> Result<(), Over> {
         let mut offers = vec!["localhost".to_owned(), "8BITMIME".to_owned()];
         let secured = self.line().secured();
-        if self.tls == Tls::StartTls && !secured {
+        if self.tls == Tls::Upgraded && !secured {
             offers.push("STARTTLS".to_owned());
         } else if self.account.is_some() {
             offers.push("AUTH PLAIN LOGIN".to_owned());

@@ -30,7 +30,7 @@ fn client(server: &Server, manner: &Manner, folder: &tempfile::TempDir) -> Smtp 
         port: server.port,
         tls: match manner.tls {
             Tls::Implicit => SmtpTls::Implicit,
-            Tls::StartTls => SmtpTls::StartTls,
+            Tls::Upgraded => SmtpTls::StartTls,
             Tls::None => SmtpTls::None,
         },
         from: "rat@example.org".into(),
@@ -72,7 +72,7 @@ fn send(manner: &Manner, to: &[&str]) -> (Server, std::result::Result<Vec<Sent>,
 
 #[test]
 fn mails_go_through_starttls_and_log_in() {
-    for tls in [Tls::StartTls, Tls::Implicit] {
+    for tls in [Tls::Upgraded, Tls::Implicit] {
         let manner = Manner { tls, account: ACCOUNT, size: Some(10_000), ..Manner::default() };
         let (server, outcome, announced) = send(&manner, &["a@example.org", "b@example.org"]);
         let outcome = outcome.expect("a willing server");
@@ -106,7 +106,7 @@ fn nothing_is_sent_in_the_clear_where_tls_is_asked_for() {
 
 #[test]
 fn a_certificate_that_nobody_vouches_for_is_refused_at_once() {
-    let manner = Manner { tls: Tls::StartTls, account: ACCOUNT, ..Manner::default() };
+    let manner = Manner { tls: Tls::Upgraded, account: ACCOUNT, ..Manner::default() };
     let server = Server::start(manner.clone());
     let folder = tempfile::tempdir().expect("a folder");
     let smtp = Smtp { ca_file: None, ..client(&server, &manner, &folder) };

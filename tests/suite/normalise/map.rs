@@ -23,9 +23,10 @@ fn test_names(folder: &Path, names: &mut BTreeSet<String>) {
                         names.insert(name.to_owned());
                     }
                     is_test = false;
-                } else if line.starts_with("#[test]") {
-                    is_test = true;
-                } else if line.starts_with("proptest!") || line.starts_with("proptest::proptest!") {
+                } else if ["#[test]", "proptest!", "proptest::proptest!"]
+                    .iter()
+                    .any(|start| line.starts_with(start))
+                {
                     is_test = true;
                 }
             }

@@ -271,7 +271,8 @@ impl File {
         let height = size[3].as_float().expect("a number");
         let content = Content::decode(self.content(page).as_bytes()).expect("content");
         let fonts = self.fonts();
-        let faces: BTreeMap<&Vec<u8>, (BTreeMap<u16, String>, Vec<f32>)> = fonts
+        type Face = (BTreeMap<u16, String>, Vec<f32>);
+        let faces: BTreeMap<&Vec<u8>, Face> = fonts
             .iter()
             .map(|(name, font)| (name, (self.readings(font), self.glyphs(font))))
             .collect();
