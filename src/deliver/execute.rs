@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::packet::{self, MANIFEST};
-use crate::platform::{FileWriter, FolderWriter};
+use crate::platform::{self, FileWriter, FolderWriter};
 use crate::template::Templates;
 use chrono::{DateTime, FixedOffset};
 use std::collections::{BTreeMap, BTreeSet};
@@ -188,7 +188,10 @@ impl Run<'_, '_> {
         let mut intended = false;
         let receipts = &mut *self.receipts;
         let mut log = None;
+        // From here to the line that says what became of it nothing is stopped in between.
+        let mut step = None;
         let sent = session.send(&letter, &mut || {
+            step = Some(platform::step());
             let written = receipts.intend(record.clone());
             intended = written.is_ok();
             log = written.as_ref().err().cloned();
@@ -227,6 +230,7 @@ impl Run<'_, '_> {
         } else {
             self.receipts.refused(record, &why)?;
         }
+        drop(step);
         Ok(became)
     }
 

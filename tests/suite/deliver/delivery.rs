@@ -340,18 +340,15 @@ fn a_crash_between_sending_and_writing_it_down_is_found() {
     assert_eq!(to(&server.received()), 2);
 }
 
-#[test]
-fn a_killed_program_leaves_what_the_next_one_understands() {
-    let slow = once(Stage::End, Deed::Silence(Duration::from_secs(20)));
-    let (server, project) = server(vec![slow]);
-    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_ratsbericht"))
+/// The program, started and waiting for the answer to its first mail.
+fn begun(server: &Server, project: &Project) -> std::process::Child {
+    let child = std::process::Command::new(env!("CARGO_BIN_EXE_ratsbericht"))
         .current_dir(project.path())
         .args(["--lang", "de", "deliver", "--via", "smtp"])
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::null())
         .spawn()
         .expect("the program starts");
-    // Killed while it waits for the answer to the first mail.
     for _ in 0..400 {
         if server.commands().iter().any(|line| line == "DATA") {
             break;
@@ -359,6 +356,33 @@ fn a_killed_program_leaves_what_the_next_one_understands() {
         std::thread::sleep(Duration::from_millis(25));
     }
     std::thread::sleep(Duration::from_millis(200));
+    child
+}
+
+#[test]
+fn a_stop_waits_for_the_answer_to_the_mail_that_is_under_way() {
+    let (server, project) = server(vec![once(Stage::End, Deed::Slow(Duration::from_secs(2)))]);
+    let mut child = begun(&server, &project);
+    let id = child.id().to_string();
+    let sent = std::process::Command::new("kill").args(["-TERM", &id]).status();
+    assert!(sent.expect("kill starts").success());
+    assert_eq!(child.wait().expect("it ended").code(), Some(143));
+    assert_eq!(server.received().len(), 1, "no further mail is begun");
+    let run = smtp(&project);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(
+        run.out.contains("gruen: Mappe per E-Mail an gruen@example.org: unverändert"),
+        "{}",
+        run.out
+    );
+    assert_eq!(server.received().len(), 3);
+}
+
+#[test]
+fn a_killed_program_leaves_what_the_next_one_understands() {
+    let slow = once(Stage::End, Deed::Silence(Duration::from_secs(20)));
+    let (server, project) = server(vec![slow]);
+    let mut child = begun(&server, &project);
     child.kill().expect("it runs");
     child.wait().expect("it ended");
     let run = smtp(&project);

@@ -47,6 +47,8 @@ pub(super) enum Deed {
     Drop,
     /// Says nothing for so long, then ends the connection.
     Silence(Duration),
+    /// Accepts the mail after so long.
+    Slow(Duration),
     /// Accepts the mail, then ends the connection without saying so.
     AcceptAndDrop,
 }
@@ -333,7 +335,7 @@ impl Talk {
                 if text.starts_with("421") { Err(gone()) } else { Ok(true) }
             }
             Some(Deed::Drop | Deed::AcceptAndDrop) => Err(gone()),
-            Some(Deed::Silence(time)) => {
+            Some(Deed::Silence(time) | Deed::Slow(time)) => {
                 std::thread::sleep(time);
                 Err(gone())
             }
@@ -405,7 +407,9 @@ impl Talk {
             return self.say("552 5.3.4 message too big");
         }
         let deed = self.step(Stage::End, from);
-        if !matches!(deed, None | Some(Deed::AcceptAndDrop)) {
+        if let Some(Deed::Slow(time)) = deed {
+            std::thread::sleep(time);
+        } else if !matches!(deed, None | Some(Deed::AcceptAndDrop)) {
             return match deed {
                 Some(Deed::Say(answer)) => self.say(answer),
                 Some(Deed::Silence(time)) => {
@@ -426,7 +430,7 @@ impl Talk {
         journal.received.push(received);
         let count = journal.received.len();
         drop(journal);
-        if deed.is_some() {
+        if matches!(deed, Some(Deed::AcceptAndDrop)) {
             return Err(gone());
         }
         self.say(&format!("250 2.0.0 queued as {count}"))
