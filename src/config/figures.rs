@@ -3,8 +3,10 @@
 use super::decode::{Keys, nearest};
 use super::model::*;
 use super::report;
+use crate::domain::condition::{self, Condition, DEADLINE_NAMES, EVALUATION_NAMES};
 use crate::domain::{
-    Aggregation, Better, Decimal, FieldId, Forecast, Gaps, Grain, IndicatorId, Phase, Target,
+    Aggregation, Better, Deadline, Decimal, Evaluation, FieldId, Forecast, Gaps, Grain,
+    IndicatorId, Phase, Target,
 };
 use crate::finding::{Level, rule};
 use std::collections::BTreeMap;
@@ -226,19 +228,48 @@ pub(super) fn disclosure(top: &Keys<'_>) -> Disclosure {
 
 pub(super) fn axes(top: &Keys<'_>) -> Axes {
     let Some(keys) = top.table("axes") else { return Axes::default() };
-    let read = |name| {
-        keys.tables(name)
-            .into_iter()
-            .map(|rule| {
-                let made = AxisRule { when: rule.required("when"), then: rule.required("then") };
-                rule.finish();
-                made
-            })
-            .collect()
+    let deadlines: Vec<&str> = Deadline::ALL.iter().map(|state| state.word()).collect();
+    let evaluations: Vec<&str> = Evaluation::ALL.iter().map(|state| state.word()).collect();
+    let axes = Axes {
+        deadline: axis(&keys, "deadline", DEADLINE_NAMES, &deadlines),
+        evaluation: axis(&keys, "evaluation", EVALUATION_NAMES, &evaluations),
     };
-    let axes = Axes { deadline: read("deadline"), evaluation: read("evaluation") };
     keys.finish();
     axes
+}
+
+/// The ordered rules of one axis. What cannot be read is said with the rule's place in the order: a rule
+/// that never matches would be no rule.
+fn axis(
+    keys: &Keys<'_>,
+    name: &'static str,
+    names: &[(&str, condition::Kind)],
+    words: &[&str],
+) -> Vec<AxisRule> {
+    let tables = keys.tables(name);
+    let rules = tables.into_iter().enumerate().map(|(index, rule)| {
+        let number = index + 1;
+        let made = AxisRule { when: rule.required("when"), then: rule.required("then") };
+        if let (false, Err(why)) = (made.when.is_empty(), Condition::parse(&made.when, names)) {
+            let when = &made.when;
+            rule.fault(
+                "when",
+                format!("[axes] {name}, Regel {number} (`{when}`): {}", why.de),
+                format!("[axes] {name}, rule {number} (`{when}`): {}", why.en),
+            );
+        }
+        if !made.then.is_empty() && !words.contains(&made.then.as_str()) {
+            let (then, list) = (&made.then, words.join(", "));
+            rule.fault(
+                "then",
+                format!("[axes] {name}, Regel {number}: den Stand `{then}` gibt es nicht; möglich sind {list}"),
+                format!("[axes] {name}, rule {number}: there is no state `{then}`; possible are {list}"),
+            );
+        }
+        rule.finish();
+        made
+    });
+    rules.collect()
 }
 
 pub(super) fn margins(top: &Keys<'_>) -> Margins {

@@ -166,3 +166,22 @@ fn a_mail_server_is_spoken_to_safely_or_not_at_all() {
       Zeile 17, Spalte 93: unbekannter Schlüssel `password` in [delivery.smtp]; gemeint ist vielleicht `password_env`
     "#);
 }
+
+#[test]
+fn rules_of_the_axes_are_read_at_load() {
+    let text = SMALL.to_owned()
+        + "[[axes.deadline]]\nwhen = \"not has_end\"\nthen = \"ohne Frist\"\n\
+           [[axes.deadline]]\nwhen = \"days_lft < 0\"\nthen = \"zu spät\"\n\
+           [[axes.evaluation]]\nwhen = \"value > 'viel'\"\nthen = \"auf Kurs\"\n\
+           [[axes.evaluation]]\nwhen = \"value >\"\nthen = \"verfehlt\"\n";
+    insta::assert_snapshot!(message(&text), @"
+    ratsbericht.toml ist nicht gültig:
+      Zeile 20, Spalte 8: [axes] deadline, Regel 2 (`days_lft < 0`): `days_lft` ist unbekannt, bekannt sind `has_end`, `days_left`, `phase`, `open`
+      Zeile 21, Spalte 8: [axes] deadline, Regel 2: den Stand `zu spät` gibt es nicht; möglich sind in der Frist, bald fällig, überfällig, ohne Frist
+      Zeile 23, Spalte 8: [axes] evaluation, Regel 1 (`value > 'viel'`): links und rechts von `>` passt nicht zusammen
+      Zeile 26, Spalte 8: [axes] evaluation, Regel 2 (`value >`): die Bedingung bricht ab
+    ");
+    let good = SMALL.to_owned()
+        + "[[axes.deadline]]\nwhen = \"days_left < 14 and open\"\nthen = \"bald fällig\"\n";
+    assert_eq!(parse(&good).expect("valid").axes.deadline.len(), 1);
+}
