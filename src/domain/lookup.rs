@@ -54,7 +54,7 @@ impl<'a> FigureIndex<'a> {
         let id = reference.indicator.as_str();
         match reference.figure {
             ReferredFigure::Value(period) => self.value(id, period),
-            ReferredFigure::Change(from, to) => {
+            ReferredFigure::Change(from, to) | ReferredFigure::ChangeInWords(from, to) => {
                 self.value(id, to)?.checked_sub(self.value(id, from)?)
             }
             ReferredFigure::Target => Some(self.indicator(id)?.target?.value),

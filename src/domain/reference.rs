@@ -4,7 +4,10 @@
 //! | written | stands for |
 //! | --- | --- |
 //! | `{ID@PERIOD}` | the value of a base period or a quarter |
-//! | `{ID@P1..P2}` | the change from the first to the second |
+//! | `{ID@P1..P2}` | the change from the first to the second, with its sign: `+67` |
+//! | `{ID@P Vorquartal}`, `{ID@P previous}` | the change from the period before: quarter, month or year |
+//! | `{ID@P Vorjahr}`, `{ID@P last year}` | the change from the same period of the year before |
+//! | … `in Worten`, `in words` | after a change: `um 67 gestiegen`, `um 5 gesunken`, `unverändert` |
 //! | `{ID@target}`, `{ID@Ziel}` | the target |
 //! | `{ID@forecast}`, `{ID@Prognose}` | the forecast |
 
@@ -28,6 +31,8 @@ pub enum ReferredFigure {
     Value(Period),
     /// The change from the first period to the second.
     Change(Period, Period),
+    /// The same, as a verb says it: `um 67 gestiegen`.
+    ChangeInWords(Period, Period),
     /// The target's value.
     Target,
     /// The forecast's value.
@@ -62,15 +67,56 @@ fn parse(id: &str, figure: &str) -> Result<Reference, Text> {
             "there is no indicator id before the `@`",
         ));
     }
-    let figure = match figure.to_lowercase().as_str() {
-        "target" | "ziel" => ReferredFigure::Target,
-        "forecast" | "prognose" => ReferredFigure::Forecast,
-        _ => match figure.split_once("..") {
-            Some((from, to)) => ReferredFigure::Change(period(from.trim())?, period(to.trim())?),
-            None => ReferredFigure::Value(period(figure)?),
-        },
+    let (plain, in_words) = match without_end(figure, &["in Worten", "in words"]) {
+        Some(plain) => (plain, true),
+        None => (figure, false),
+    };
+    let figure = match (plain.to_lowercase().as_str(), plain.split_once("..")) {
+        ("target" | "ziel", _) => ReferredFigure::Target,
+        ("forecast" | "prognose", _) => ReferredFigure::Forecast,
+        (_, Some((from, to))) => ReferredFigure::Change(period(from.trim())?, period(to.trim())?),
+        _ => compared(plain)?,
+    };
+    let figure = match (figure, in_words) {
+        (figure, false) => figure,
+        (ReferredFigure::Change(from, to), true) => ReferredFigure::ChangeInWords(from, to),
+        (_, true) => {
+            return Err(Text::new(
+                "nur eine Veränderung lässt sich in Worten nennen",
+                "only a change can be told in words",
+            ));
+        }
     };
     Ok(Reference { indicator: id.into(), figure })
+}
+
+/// The text before one of `ends`, whatever their case.
+fn without_end<'a>(text: &'a str, ends: &[&str]) -> Option<&'a str> {
+    ends.iter().find_map(|end| {
+        let at = text.len().checked_sub(end.len())?;
+        let (plain, found) = text.split_at_checked(at)?;
+        (found.eq_ignore_ascii_case(end) && plain.ends_with(char::is_whitespace))
+            .then(|| plain.trim_end())
+    })
+}
+
+/// A period, alone or compared with one before it.
+fn compared(text: &str) -> Result<ReferredFigure, Text> {
+    let before = |period: Period, steps: i32| {
+        period.offset(-steps).ok_or_else(|| {
+            Text::new("davor gibt es keinen Zeitraum", "there is no period before it")
+        })
+    };
+    if let Some(plain) = without_end(text, &["Vorquartal", "Vormonat", "Vorperiode", "previous"]) {
+        let period = period(plain)?;
+        return Ok(ReferredFigure::Change(before(period, 1)?, period));
+    }
+    if let Some(plain) = without_end(text, &["Vorjahr", "last year"]) {
+        let period = period(plain)?;
+        let a_year = i32::try_from(12 / period.grain().months()).unwrap_or(1);
+        return Ok(ReferredFigure::Change(before(period, a_year)?, period));
+    }
+    Ok(ReferredFigure::Value(period(text)?))
 }
 
 fn period(text: &str) -> Result<Period, Text> {
@@ -95,6 +141,7 @@ impl std::fmt::Display for Reference {
         match self.figure {
             ReferredFigure::Value(period) => write!(f, "{period}")?,
             ReferredFigure::Change(from, to) => write!(f, "{from}..{to}")?,
+            ReferredFigure::ChangeInWords(from, to) => write!(f, "{from}..{to} in Worten")?,
             ReferredFigure::Target => f.write_str("target")?,
             ReferredFigure::Forecast => f.write_str("forecast")?,
         }
@@ -129,6 +176,23 @@ mod tests {
         assert_eq!(
             references("{W-03@Ziel} {W-03@forecast}"),
             ["{W-03@Ziel} -> {W-03@target}", "{W-03@forecast} -> {W-03@forecast}"]
+        );
+    }
+
+    #[test]
+    fn changes_and_comparisons_are_read() {
+        assert_eq!(
+            references(
+                "{W-03@2019-Q3 Vorquartal} {W-03@2019-09 Vorjahr} {W@2019-Q1..2019-Q3 in Worten} \
+                 {W@2019-Q1 last year in words} {W@2019-Q3 in Worten}"
+            ),
+            [
+                "{W-03@2019-Q3 Vorquartal} -> {W-03@2019-Q2..2019-Q3}",
+                "{W-03@2019-09 Vorjahr} -> {W-03@2018-09..2019-09}",
+                "{W@2019-Q1..2019-Q3 in Worten} -> {W@2019-Q1..2019-Q3 in Worten}",
+                "{W@2019-Q1 last year in words} -> {W@2018-Q1..2019-Q1 in Worten}",
+                "{W@2019-Q3 in Worten} ?? only a change can be told in words",
+            ]
         );
     }
 

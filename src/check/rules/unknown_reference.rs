@@ -15,7 +15,10 @@ pub(crate) const DOC: Manual = Manual {
         fault: "Ein Verweis im Text zeigt ins Leere",
         what: "Ob jeder Verweis wie `{W-03@2019-Q3}` auf einen bekannten Indikator und einen \
                Zeitraum mit Wert zeigt. Möglich sind ein Zeitraum, eine Veränderung \
-               `{W-03@2019-01..2019-09}`, `{W-03@Ziel}` und `{W-03@Prognose}`.",
+               `{W-03@2019-01..2019-09}`, `{W-03@2019-Q3 Vorquartal}` oder \
+               `{W-03@2019-Q3 Vorjahr}`, jede auch `in Worten` \
+               (`{W-03@2019-Q3 Vorjahr in Worten}`: `um 67 gestiegen`), `{W-03@Ziel}` und \
+               `{W-03@Prognose}`.",
         why: "Ein Verweis ohne Wert hinterlässt im Bericht eine Lücke mitten im Satz.",
         example: "`{W-30@2019-Q3}`: den Indikator gibt es nicht, gemeint ist `W-03`.",
         remedy: "Kennung und Zeitraum berichtigen oder die Zahl ausschreiben.",
@@ -24,7 +27,9 @@ pub(crate) const DOC: Manual = Manual {
         fault: "A reference in the text points to nothing",
         what: "Whether each reference such as `{W-03@2019-Q3}` points to a known indicator and a \
                period with a value. There are a period, a change `{W-03@2019-01..2019-09}`, \
-               `{W-03@target}` and `{W-03@forecast}`.",
+               `{W-03@2019-Q3 previous}` or `{W-03@2019-Q3 last year}`, each also `in words` \
+               (`{W-03@2019-Q3 last year in words}`: `um 67 gestiegen`), `{W-03@target}` and \
+               `{W-03@forecast}`.",
         why: "A reference without a value leaves a gap in the middle of a sentence.",
         example: "`{W-30@2019-Q3}`: there is no such indicator, `W-03` is meant.",
         remedy: "Mend id and period, or write the number out.",
@@ -90,7 +95,7 @@ fn fault(
     }
     Some(match reference.figure {
         ReferredFigure::Value(when) => no_value(indicator, when, index),
-        ReferredFigure::Change(from, to) => {
+        ReferredFigure::Change(from, to) | ReferredFigure::ChangeInWords(from, to) => {
             let lacking = if index.value(id.as_str(), from).is_none() { from } else { to };
             no_value(indicator, lacking, index)
         }
