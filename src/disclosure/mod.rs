@@ -1,20 +1,28 @@
 //! Full figures to public figures: what is not public leaves, and small counts of people are
 //! suppressed so that nothing published gives them away (RULES.md 18 and 19).
 //!
-//! Start at [`publish`]. Two steps: [`suppress`] decides which cells of indicators are suppressed;
-//! this module removes the non-public parts and writes the signs.
+//! Start at [`publish`]. Two steps: [`suppress`] decides which cells of indicators are suppressed, with
+//! [`known`], what was published before; this module removes the non-public parts and writes the signs.
 //!
 //! Why no solver is needed here: a difference, a cumulative value and an evaluation are published only
 //! where every quarter they are made of is, so they add nothing to what is known. What remains are
 //! single values, the quarters that are their sums, and ratios of quarters. Each sum is a group of its
 //! own, and its suppressed cells are known to add up to the rest: the interval of each is 0 to that rest.
+//!
+//! Over editions: what was kept back once stays so, and a sum that was shown once is shown again only
+//! where the same values are kept back as then and none of them has changed; else the difference of the
+//! two sums would tell what was added. So no two sums that were shown ever overlap in part.
 //! The test suite attacks the result with a linear program over everything published.
 
+mod known;
 mod suppress;
+
+pub use known::Earlier;
 
 use crate::config::Config;
 use crate::domain::{
-    Figures, IndicatorFigures, IndicatorQuarter, MeasureRecord, Sign, Signs, Source, ValueRecord,
+    Aggregation, Figures, IndicatorFigures, IndicatorQuarter, MeasureRecord, Sign, Signs, Source,
+    ValueRecord,
 };
 use crate::error::Result;
 use std::collections::BTreeSet;
@@ -25,8 +33,7 @@ use suppress::Suppression;
 ///
 /// `full` are the figures of the period; `count` counts measures again over those that are public
 /// (`aggregate` does it: the public counts must not tell how many non-public measures there are).
-/// `published` are the figures of earlier public editions, oldest first: what was published stays
-/// published and counts as known.
+/// `earlier` is what was published before: it stays published and counts as known.
 ///
 /// Guarantees: no non-public measure or indicator is left; `source` names only the department; a
 /// suppressed value keeps its row, with the sign `.`.
@@ -36,7 +43,7 @@ use suppress::Suppression;
 /// be suppressed; the error names the cells.
 pub fn publish(
     full: &Figures,
-    published: &[&Figures],
+    earlier: Earlier<'_>,
     config: &Config,
     count: &dyn Fn(&[MeasureRecord]) -> Vec<crate::domain::MeasureQuarter>,
 ) -> Result<Figures> {
@@ -48,7 +55,7 @@ pub fn publish(
             .map_or(id, |d| d.name.as_str())
             .into()
     };
-    let suppression = Suppression::decide(full, published, &config.disclosure)?;
+    let suppression = Suppression::decide(full, earlier, &config.disclosure)?;
     let measures: Vec<MeasureRecord> = full
         .measures
         .iter()
@@ -100,9 +107,12 @@ fn public_value(
         public.value.signs = Signs::from(Sign::Unknown);
         public.value.note = "".into();
         public.revised_from = None;
-    } else if public.revised_from.is_some() && suppression.was_small(record) {
-        // The old value was suppressed when it was published: it stays so.
+    } else if let Some(old) = public.revised_from
+        && !suppression.was_shown(&record.value, old)
+    {
+        // Readers never saw the old value: it was kept back, or the indicator was not public.
         public.revised_from = None;
+        public.value.signs = public.value.signs.without(Sign::Revised);
     }
     public
 }
@@ -114,7 +124,10 @@ fn public_series(
     department: &dyn Fn(&str) -> Arc<str>,
 ) -> IndicatorFigures {
     let id = &series.indicator.id;
-    let hidden = |quarter| suppression.quarter(id, quarter);
+    let hidden = |quarter| suppression.quarter_is(id, quarter);
+    let first = series.quarters.iter().find(|quarter| quarter.value.is_some());
+    let first_hidden = first.is_some_and(|quarter| hidden(quarter.quarter));
+    let by = series.indicator.target.and_then(|target| target.by);
     let sources = |quarter: &IndicatorQuarter| -> Vec<Source> {
         let names: BTreeSet<Arc<str>> = full
             .values
@@ -145,11 +158,27 @@ fn public_series(
                 public.against_last_year = None;
             }
             let year = (0..i32::try_from(quarter.quarter.number()).unwrap_or(4)).filter_map(back);
-            if year.into_iter().any(hidden) {
+            let year_hidden = year.into_iter().any(hidden);
+            if year_hidden {
                 public.cumulative = None;
+            }
+            // A yearly target judges the sum since January, and the line to a later target starts at
+            // the first value: the evaluation says something of them.
+            let flow = series.indicator.aggregation == Some(Aggregation::Flow);
+            let on_the_way = by.is_some_and(|by| quarter.quarter.end() < by.end());
+            if year_hidden && flow || first_hidden && on_the_way {
+                public.evaluation = crate::domain::Evaluation::NotRated;
+                public.evaluation_rule = String::new();
             }
             public
         })
         .collect();
-    IndicatorFigures { indicator: series.indicator.clone(), quarters }
+    let mut indicator = series.indicator.clone();
+    // A part that is not public is not named either.
+    let shown = |id: &crate::domain::IndicatorId| {
+        full.indicators.iter().any(|other| other.indicator.id == *id && other.indicator.public)
+    };
+    indicator.ratio =
+        indicator.ratio.filter(|ratio| ratio.numerator.iter().chain(&ratio.denominator).all(shown));
+    IndicatorFigures { indicator, quarters }
 }

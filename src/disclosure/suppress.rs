@@ -1,16 +1,19 @@
 //! Which cells are suppressed: small counts first, then as few further cells as protect them.
 
+use super::known::{Earlier, Kinds, Known, sum_key};
 use crate::config::Disclosure;
 use crate::domain::{
-    Aggregation, Decimal, Figures, Indicator, IndicatorId, Period, Value, ValueRecord,
+    Aggregation, Decimal, Figures, Indicator, IndicatorFigures, IndicatorId, Period, Value,
 };
 use crate::error::{Error, Result};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A single value's key: indicator, department, district, base period.
-type ValueKey = (IndicatorId, String, String, Period);
+pub(super) type ValueKey = (IndicatorId, String, String, Period);
+/// A quarter's key.
+pub(super) type QuarterKey = (IndicatorId, Period);
 
-fn key(value: &Value) -> ValueKey {
+pub(super) fn key(value: &Value) -> ValueKey {
     (
         value.indicator.clone(),
         value.department.to_string(),
@@ -23,40 +26,10 @@ fn key(value: &Value) -> ValueKey {
 #[derive(Debug, Default)]
 pub(super) struct Suppression {
     values: BTreeSet<ValueKey>,
-    quarters: BTreeSet<(IndicatorId, Period)>,
+    quarters: BTreeSet<QuarterKey>,
+    known: Known,
     min_count: Decimal,
-}
-
-/// What earlier public editions showed.
-#[derive(Debug, Default)]
-struct Known {
-    values: BTreeMap<ValueKey, Option<Decimal>>,
-    quarters: BTreeMap<(IndicatorId, Period), Option<Decimal>>,
-}
-
-impl Known {
-    fn of(published: &[&Figures]) -> Self {
-        let mut known = Self::default();
-        for figures in published {
-            for record in &figures.values {
-                let entry = known.values.entry(key(&record.value)).or_default();
-                *entry = record.value.value.or(*entry);
-            }
-            for series in &figures.indicators {
-                for quarter in &series.quarters {
-                    let at = (series.indicator.id.clone(), quarter.quarter);
-                    let entry = known.quarters.entry(at).or_default();
-                    *entry = quarter.value.or(*entry);
-                }
-            }
-        }
-        known
-    }
-
-    /// Whether exactly this value was shown; a revised value is a new one.
-    fn shows(&self, value: &Value) -> bool {
-        value.value.is_some() && self.values.get(&key(value)) == Some(&value.value)
-    }
+    lost: BTreeSet<String>,
 }
 
 /// Whether values of `part` go into `indicator`: its own, or those of a ratio's parts.
@@ -70,14 +43,23 @@ pub(super) fn feeds(indicator: &Indicator, part: &IndicatorId) -> bool {
 impl Suppression {
     pub(super) fn decide(
         figures: &Figures,
-        published: &[&Figures],
+        earlier: Earlier<'_>,
         rules: &Disclosure,
     ) -> Result<Self> {
-        let known = Known::of(published);
-        let mut decision = Self { min_count: Decimal::from(rules.min_count), ..Self::default() };
+        let kinds: Kinds<'_> = figures
+            .indicators
+            .iter()
+            .map(|series| &series.indicator)
+            .filter(|indicator| indicator.counts_people || indicator.ratio.is_some())
+            .map(|indicator| (&indicator.id, indicator.aggregation))
+            .collect();
+        let mut decision = Self {
+            min_count: Decimal::from(rules.min_count),
+            known: Known::of(earlier, &kinds),
+            ..Self::default()
+        };
         let width =
             Decimal::from(rules.protection_width.unwrap_or(rules.min_count).max(rules.min_count));
-        let mut lost = Vec::new();
         let by_indicator = values_of(figures);
         for series in &figures.indicators {
             let indicator = &series.indicator;
@@ -85,130 +67,133 @@ impl Suppression {
                 continue;
             }
             let values = by_indicator.get(&indicator.id).map_or(&[][..], Vec::as_slice);
-            for value in values {
-                if value.value.is_some_and(|v| decision.small(v)) {
-                    decision.values.insert(key(value));
-                }
-            }
+            decision.single(values);
             for quarter in &series.quarters {
                 let Some(sum) = quarter.value else { continue };
-                let at = (indicator.id.clone(), quarter.quarter);
-                if decision.small(sum) {
-                    decision.quarters.insert(at.clone());
-                }
-                let group = group(indicator, values, quarter.quarter);
-                let additive =
-                    matches!(indicator.aggregation, Some(Aggregation::Stock | Aggregation::Flow));
-                if additive {
-                    decision.protect(&at, &group, width, rules.secondary, &known, &mut lost);
-                } else if group.iter().any(|v| decision.values.contains(&key(v))) {
-                    // A mean, smallest or largest value bounds each value from a side that a sum
-                    // does not: it goes with the first suppressed one.
-                    decision.quarters.insert(at.clone());
-                    if known.quarters.get(&at).copied().flatten() == Some(sum) {
-                        lost.push(format!("{} {}", at.0, at.1));
-                    }
-                }
+                let counts = |value: &Value| value.value.is_some();
+                let sum = Sum {
+                    at: (indicator.id.clone(), quarter.quarter),
+                    kind: indicator.aggregation,
+                    number: sum,
+                    group: group(indicator.aggregation, values, quarter.quarter, &counts),
+                };
+                decision.quarter(&sum, width, rules.secondary);
             }
         }
-        decision.ratios(figures, &known, &mut lost);
-        if lost.is_empty() {
-            return Ok(decision);
+        decision.ratios(figures);
+        decision.or_refuse()
+    }
+
+    /// Small values, and those that an earlier edition kept back.
+    fn single(&mut self, values: &[&Value]) {
+        for value in values {
+            let Some(number) = value.value else { continue };
+            let small = self.small(number);
+            if small && self.known.shows(value) {
+                self.lost.insert(cell_of(value));
+            }
+            if small || self.known.kept_back(value) {
+                self.values.insert(key(value));
+            }
         }
-        lost.sort();
-        lost.dedup();
-        let cells = lost.join(", ");
-        Err(Error::new(
-            format!("die öffentliche Ausgabe kann kleine Fallzahlen nicht mehr schützen, weil frühere Ausgaben schon zu viel zeigen: {cells}"),
-            format!("the public edition can no longer protect small counts, because earlier editions show too much: {cells}"),
-        )
-        .help(
-            "diese Kennzahlen in ratsbericht.toml auf `public = false` setzen",
-            "set `public = false` for these indicators in ratsbericht.toml",
-        ))
+    }
+
+    fn quarter(&mut self, sum: &Sum<'_>, width: Decimal, secondary: bool) {
+        if self.small(sum.number) {
+            self.hide_quarter(sum);
+        }
+        let additive = matches!(sum.kind, Some(Aggregation::Stock | Aggregation::Flow));
+        if additive && secondary {
+            self.protect(sum, width);
+        } else if !additive && !self.hidden(sum).is_empty() {
+            // A mean, smallest or largest value bounds each value from a side that a sum does not: it
+            // goes with the first suppressed one.
+            self.hide_quarter(sum);
+        }
     }
 
     fn small(&self, value: Decimal) -> bool {
         value > Decimal::ZERO && value < self.min_count
     }
 
+    /// Suppresses a quarter. It is lost where an edition showed this very number of these very values.
+    fn hide_quarter(&mut self, sum: &Sum<'_>) {
+        let key = sum_key(&sum.at.0, sum.kind, &sum.group, sum.at.1);
+        let known = |value: &&Value| {
+            self.known.shows(value) || self.known.kept_back(value) && self.known.unchanged(value)
+        };
+        let nothing_new = sum.group.iter().all(known);
+        if nothing_new && self.known.shows_quarter(&key, sum.number) {
+            self.lost.insert(format!("{} {}", sum.at.0, sum.at.1));
+        }
+        self.quarters.insert(sum.at.clone());
+    }
+
+    fn hidden<'v>(&self, sum: &Sum<'v>) -> Vec<&'v Value> {
+        sum.group.iter().copied().filter(|v| self.values.contains(&key(v))).collect()
+    }
+
     /// Protects the suppressed values of one sum: at least two are suppressed and together they reach
     /// `width`, or the sum goes too.
-    fn protect(
-        &mut self,
-        at: &(IndicatorId, Period),
-        group: &[&Value],
-        width: Decimal,
-        secondary: bool,
-        known: &Known,
-        lost: &mut Vec<String>,
-    ) {
-        let hidden = |s: &Self| -> Vec<ValueKey> {
-            group.iter().map(|v| key(v)).filter(|k| s.values.contains(k)).collect()
-        };
-        let sum_is_hidden = self.quarters.contains(at);
-        if !secondary || (hidden(self).is_empty() && !sum_is_hidden) {
+    fn protect(&mut self, sum: &Sum<'_>, width: Decimal) {
+        if self.quarters.contains(&sum.at) {
+            // A suppressed sum must not be the sum of what is shown: at least one part goes with it.
+            // With the sum hidden, its hidden parts are bounded by nothing.
+            if self.hidden(sum).is_empty() {
+                self.hide_smallest(sum);
+            }
             return;
         }
-        if sum_is_hidden {
-            // A suppressed sum must not be the sum of what is shown: at least one part goes with it.
-            if hidden(self).is_empty() {
-                self.hide_smallest(group, known, at, lost);
+        let hidden = self.hidden(sum);
+        if hidden.is_empty() {
+            return;
+        }
+        let reaches = |hidden: &[&Value]| {
+            let together: Decimal = hidden.iter().filter_map(|value| value.value).sum();
+            hidden.len() >= 2 && together >= width
+        };
+        let key = sum_key(&sum.at.0, sum.kind, &sum.group, sum.at.1);
+        if let Some(nothing_new) = self.known.sum(&key, &hidden) {
+            // An earlier edition showed this sum. The difference between then and now would tell what
+            // was added to the suppressed values: only if that is nothing may it be shown again.
+            if !nothing_new || !reaches(&hidden) {
+                self.hide_quarter(sum);
             }
-            // With the sum hidden, its hidden parts are bounded by nothing.
             return;
         }
         loop {
-            let hidden = hidden(self);
-            let rest: Decimal = group
-                .iter()
-                .filter(|v| self.values.contains(&key(v)))
-                .filter_map(|v| v.value)
-                .sum();
-            if hidden.len() >= 2 && rest >= width {
+            if reaches(&self.hidden(sum)) {
                 return;
             }
-            if !self.hide_next(group, known) {
+            if !self.hide_next(&sum.group) {
                 break;
             }
         }
-        // No partner is left: the sum itself goes, where no earlier edition showed it.
-        let shown = known.quarters.get(at).copied().flatten();
-        let sum: Decimal = group.iter().filter_map(|v| v.value).sum();
-        if shown == Some(sum) {
-            lost.push(format!("{} {}", at.0, at.1));
-        } else {
-            self.quarters.insert(at.clone());
-        }
+        // No partner is left: the sum itself goes.
+        self.hide_quarter(sum);
     }
 
     /// Hides the smallest value above zero that is still shown and was never shown before.
-    fn hide_next(&mut self, group: &[&Value], known: &Known) -> bool {
+    fn hide_next(&mut self, group: &[&Value]) -> bool {
         let next = group
             .iter()
             .filter(|v| v.value.is_some_and(|x| x > Decimal::ZERO))
-            .filter(|v| !self.values.contains(&key(v)) && !known.shows(v))
+            .filter(|v| !self.values.contains(&key(v)) && !self.known.shows(v))
             .min_by(|a, b| (a.value, key(a)).cmp(&(b.value, key(b))));
         next.is_some_and(|value| self.values.insert(key(value)))
     }
 
-    fn hide_smallest(
-        &mut self,
-        group: &[&Value],
-        known: &Known,
-        at: &(IndicatorId, Period),
-        lost: &mut Vec<String>,
-    ) {
-        let any = group.iter().any(|v| v.value.is_some_and(|x| x > Decimal::ZERO));
-        if any && !self.hide_next(group, known) {
-            lost.push(format!("{} {}", at.0, at.1));
+    fn hide_smallest(&mut self, sum: &Sum<'_>) {
+        let any = sum.group.iter().any(|v| v.value.is_some_and(|x| x > Decimal::ZERO));
+        if any && !self.hide_next(&sum.group) {
+            self.lost.insert(format!("{} {}", sum.at.0, sum.at.1));
         }
     }
 
     /// A ratio is shown only where every quarter of its parts may be: a part that counts people and is
     /// small or suppressed takes the ratio with it.
-    fn ratios(&mut self, figures: &Figures, known: &Known, lost: &mut Vec<String>) {
-        let people: BTreeMap<&IndicatorId, &crate::domain::IndicatorFigures> = figures
+    fn ratios(&mut self, figures: &Figures) {
+        let people: BTreeMap<&IndicatorId, &IndicatorFigures> = figures
             .indicators
             .iter()
             .filter(|series| series.indicator.counts_people)
@@ -220,19 +205,15 @@ impl Suppression {
                 let Some(shown) = quarter.value else { continue };
                 let at_risk = ratio.numerator.iter().chain(&ratio.denominator).any(|part| {
                     let Some(part) = people.get(part) else { return false };
-                    let id = &part.indicator.id;
-                    self.quarters.contains(&(id.clone(), quarter.quarter))
-                        || part
-                            .quarters
-                            .iter()
-                            .find(|q| q.quarter == quarter.quarter)
-                            .and_then(|q| q.value)
-                            .is_some_and(|v| self.small(v))
+                    let of_part = (part.indicator.id.clone(), quarter.quarter);
+                    let same = |q: &&crate::domain::IndicatorQuarter| q.quarter == quarter.quarter;
+                    let number = part.quarters.iter().find(same).and_then(|q| q.value);
+                    self.quarters.contains(&of_part) || number.is_some_and(|v| self.small(v))
                 });
                 if at_risk {
                     let at = (series.indicator.id.clone(), quarter.quarter);
-                    if known.quarters.get(&at).copied().flatten() == Some(shown) {
-                        lost.push(format!("{} {}", at.0, at.1));
+                    if self.known.shows_quarter(&at, shown) {
+                        self.lost.insert(format!("{} {}", at.0, at.1));
                     }
                     self.quarters.insert(at);
                 }
@@ -240,20 +221,42 @@ impl Suppression {
         }
     }
 
+    fn or_refuse(self) -> Result<Self> {
+        if self.lost.is_empty() {
+            return Ok(self);
+        }
+        let cells: Vec<&str> = self.lost.iter().map(String::as_str).collect();
+        let cells = cells.join(", ");
+        Err(Error::new(
+            format!("die öffentliche Ausgabe kann kleine Fallzahlen nicht mehr schützen, weil frühere Ausgaben schon zu viel zeigen: {cells}"),
+            format!("the public edition can no longer protect small counts, because earlier editions show too much: {cells}"),
+        )
+        .help(
+            "diese Kennzahlen in ratsbericht.toml auf `public = false` setzen",
+            "set `public = false` for these indicators in ratsbericht.toml",
+        ))
+    }
+
     /// Whether a single value is suppressed.
     pub(super) fn value(&self, value: &Value) -> bool {
         self.values.contains(&key(value))
     }
 
-    /// Whether the old value of a revision was a small count.
-    pub(super) fn was_small(&self, record: &ValueRecord) -> bool {
-        record.revised_from.is_some_and(|old| self.small(old))
+    /// Whether an earlier public edition showed `number` in the cell of `value`.
+    pub(super) fn was_shown(&self, value: &Value, number: Decimal) -> bool {
+        self.known.showed(value, number)
     }
 
     /// Whether an indicator's quarter is suppressed.
-    pub(super) fn quarter(&self, id: &IndicatorId, quarter: Period) -> bool {
+    pub(super) fn quarter_is(&self, id: &IndicatorId, quarter: Period) -> bool {
         self.quarters.contains(&(id.clone(), quarter))
     }
+}
+
+/// A value's cell as an error names it.
+fn cell_of(value: &Value) -> String {
+    let district = value.district.as_deref().map_or_else(String::new, |name| format!(" {name}"));
+    format!("{} {} {}{district}", value.indicator, value.period, value.department)
 }
 
 fn values_of(figures: &Figures) -> BTreeMap<IndicatorId, Vec<&Value>> {
@@ -264,15 +267,27 @@ fn values_of(figures: &Figures) -> BTreeMap<IndicatorId, Vec<&Value>> {
     map
 }
 
-/// The values that a quarter is made of: for a stock those of its last base period, else all.
-fn group<'v>(indicator: &Indicator, values: &[&'v Value], quarter: Period) -> Vec<&'v Value> {
-    let within = values.iter().copied().filter(|v| v.period.quarter() == quarter);
-    match indicator.aggregation {
-        Some(Aggregation::Stock) => {
-            let inside: Vec<&Value> = within.collect();
-            let last = inside.iter().filter(|v| v.value.is_some()).map(|v| v.period).max();
-            inside.into_iter().filter(|v| Some(v.period) == last).collect()
-        }
-        _ => within.collect(),
+/// A quarter of an indicator, and the values that it is made of.
+struct Sum<'v> {
+    at: QuarterKey,
+    kind: Option<Aggregation>,
+    number: Decimal,
+    group: Vec<&'v Value>,
+}
+
+/// The values that a quarter is made of: for a stock those of the last base period that `counts`, else
+/// all.
+pub(super) fn group<'v>(
+    kind: Option<Aggregation>,
+    values: &[&'v Value],
+    quarter: Period,
+    counts: &dyn Fn(&Value) -> bool,
+) -> Vec<&'v Value> {
+    let mut within: Vec<&Value> =
+        values.iter().copied().filter(|v| v.period.quarter() == quarter).collect();
+    if kind == Some(Aggregation::Stock) {
+        let last = within.iter().filter(|v| counts(v)).map(|v| v.period).max();
+        within.retain(|value| Some(value.period) == last);
     }
+    within
 }
