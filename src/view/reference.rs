@@ -3,10 +3,15 @@
 
 use super::format;
 use super::measures::paragraphs;
+use crate::check::{self, Names, Secrecy};
+use crate::config::Config;
 use crate::domain::{
-    FieldText, FigureIndex, Figures, Intake, Reference, ReferredFigure, TextRecord,
+    Decimal, DepartmentId, FieldText, FigureIndex, Figures, Indicator, IndicatorId, Intake,
+    Measure, MeasureColumn, MeasureId, Period, Reference, ReferredFigure, Sign, TextRecord,
     parse_references,
 };
+use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 /// The narratives of all departments, in their order, references resolved: what is printed and
@@ -17,35 +22,198 @@ pub fn narratives(intake: &Intake, figures: &Figures) -> Vec<TextRecord> {
     records(intake, |text| Some(resolve(&text.text, &index)))
 }
 
-/// The same for the public edition, from its figures: public texts only, without the paragraphs that
-/// refer to a figure which is not published (not public, suppressed, or a gap). Their sentences
-/// stand on that figure; without it they would say nothing, or what is not public. A text of which
-/// nothing is left is left out.
+/// A text, or a part of one, that the public edition leaves out because it would tell what is kept back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Omitted {
+    /// Where it stands: `file!sheet!cell`, or the resolution point.
+    pub place: String,
+    /// Of which indicator it tells.
+    pub indicator: IndicatorId,
+    /// For which period, where the text names one.
+    pub period: Option<Period>,
+}
+
+/// The texts of the public edition, and what had to be left out of them.
+#[derive(Debug, Default)]
+pub struct PublicTexts {
+    /// Narratives, as [`narratives`] gives them.
+    pub narratives: Vec<TextRecord>,
+    /// Numbers of the resolution points whose own text is left out.
+    pub points: BTreeSet<String>,
+    /// What was left out.
+    pub omitted: Vec<Omitted>,
+}
+
+/// The texts of the public edition: public texts only, references resolved from `public`, its figures.
+///
+/// Left out is what refers to a figure that is not published (not public, suppressed, or a gap), and what
+/// names one with a number typed beside it: of a narrative the paragraph, of a measure its status text or
+/// reason, of a resolution point its text. Their sentences stand on that figure; without it they would
+/// say nothing, or what is not public. The measures of `public` get their texts here.
 #[must_use]
-pub fn public_narratives(intake: &Intake, figures: &Figures) -> Vec<TextRecord> {
-    let index = FigureIndex::new(figures);
-    let known: BTreeSet<&str> = intake.indicators.iter().map(|i| i.id.as_str()).collect();
-    let withheld = |reference: &Reference| {
-        known.contains(reference.indicator.as_str()) && printed(reference, &index, true).is_none()
-    };
-    records(intake, |text| {
+pub fn public_texts(
+    intake: &Intake,
+    full: &Figures,
+    public: &mut Figures,
+    config: &Config,
+) -> PublicTexts {
+    let mut texts = PublicTexts::default();
+    let measures = std::mem::take(&mut public.measures);
+    let judge = Judge::new(intake, full, public);
+    let tells = |text: &str| judge.tells(text);
+    texts.narratives = records(intake, |text| {
         if !text.public {
             return None;
         }
-        let stays = |paragraph: &String| {
-            let references = parse_references(paragraph);
-            !references.iter().any(|(_, r)| r.as_ref().is_ok_and(&withheld))
+        let mut left_out = |told: (IndicatorId, Option<Period>)| {
+            let (indicator, period) = told;
+            texts.omitted.push(Omitted { place: text.origin.to_string(), indicator, period });
         };
-        if stays(&text.text) {
-            return Some(resolve(&text.text, &index));
-        }
+        let Some(told) = tells(&text.text) else {
+            return Some(resolve(&text.text, &judge.public));
+        };
         let mut kept = paragraphs(&text.text);
-        kept.retain(stays);
-        (!kept.is_empty()).then(|| resolve(&kept.join("\n\n"), &index))
-    })
+        let before = kept.len();
+        kept.retain(|paragraph| match tells(paragraph) {
+            Some(told) => {
+                left_out(told);
+                false
+            }
+            None => true,
+        });
+        if kept.len() == before {
+            // Only the whole tells: a sentence that a blank line divides.
+            left_out(told);
+            return None;
+        }
+        (!kept.is_empty()).then(|| resolve(&kept.join("\n\n"), &judge.public))
+    });
+    let delivered: FxHashMap<&MeasureId, &Measure> =
+        intake.measures().map(|measure| (&measure.id, measure)).collect();
+    // As of every source in the public edition, only the department is named.
+    for record in &mut texts.narratives {
+        record.source = config
+            .department(&DepartmentId::from(record.department.as_str()))
+            .map_or_else(String::new, |department| department.name.clone());
+    }
+    let mut shown = measures;
+    for record in &mut shown {
+        let Some(measure) = delivered.get(&record.id) else { continue };
+        let parts = [
+            (&mut record.text, measure.text.as_deref(), MeasureColumn::Text),
+            (&mut record.reason, measure.reason.as_deref(), MeasureColumn::Reason),
+        ];
+        for (printed, written, column) in parts {
+            let Some(written) = written else { continue };
+            match tells(written) {
+                Some((indicator, period)) => {
+                    printed.clear();
+                    let place = measure.place.at(column).to_string();
+                    texts.omitted.push(Omitted { place, indicator, period });
+                }
+                None if written.contains('@') => *printed = resolve(written, &judge.public),
+                None => {}
+            }
+        }
+    }
+    for point in &config.resolution.points {
+        if let Some((indicator, period)) = tells(&point.text) {
+            texts.points.insert(point.number.clone());
+            let place = format!("Beschlusspunkt {}", point.number);
+            texts.omitted.push(Omitted { place, indicator, period });
+        }
+    }
+    public.measures = shown;
+    texts
 }
 
-fn records(intake: &Intake, printed: impl Fn(&FieldText) -> Option<String>) -> Vec<TextRecord> {
+/// Knows what readers of the public edition may know.
+struct Judge<'a> {
+    full: FigureIndex<'a>,
+    public: FigureIndex<'a>,
+    names: Names<'a>,
+    known: BTreeSet<&'a str>,
+    /// Periods in which a single value is suppressed, by indicator.
+    kept_back: FxHashMap<&'a IndicatorId, Vec<Period>>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(intake: &'a Intake, full: &'a Figures, public: &'a Figures) -> Self {
+        let mut kept_back: FxHashMap<&IndicatorId, Vec<Period>> = FxHashMap::default();
+        let hidden = public.values.iter().map(|record| &record.value);
+        for value in hidden.filter(|v| v.value.is_none() && v.signs.has(Sign::Unknown)) {
+            kept_back.entry(&value.indicator).or_default().push(value.period);
+        }
+        Self {
+            full: FigureIndex::new(full),
+            public: FigureIndex::new(public),
+            names: Names::of(full),
+            known: intake.indicators.iter().map(|i| i.id.as_str()).collect(),
+            kept_back,
+        }
+    }
+
+    fn tells(&self, text: &str) -> Option<(IndicatorId, Option<Period>)> {
+        let refers = || {
+            let references = parse_references(text).into_iter().filter_map(|(_, r)| r.ok());
+            let withheld = |reference: &Reference| {
+                self.known.contains(reference.indicator.as_str())
+                    && printed(reference, &self.public, true).is_none()
+            };
+            references.into_iter().find(withheld).map(|reference| {
+                let period = match reference.figure {
+                    ReferredFigure::Value(period)
+                    | ReferredFigure::Change(_, period)
+                    | ReferredFigure::ChangeInWords(_, period) => Some(period),
+                    ReferredFigure::Target | ReferredFigure::Forecast => None,
+                };
+                (reference.indicator, period)
+            })
+        };
+        let referred = if text.contains('@') { refers() } else { None };
+        referred.or_else(|| check::tells(text, &self.names, &|i, p| self.secrecy(i, p)))
+    }
+
+    fn secrecy(&self, indicator: &Indicator, period: Option<Period>) -> Secrecy {
+        if !indicator.public {
+            return Secrecy::Hidden;
+        }
+        let Some(period) = period else { return Secrecy::Open };
+        let id = indicator.id.as_str();
+        let within = |part: &Period| part.start() <= period.end() && period.start() <= part.end();
+        let parts = self.kept_back.get(&indicator.id).is_some_and(|all| all.iter().any(within));
+        match (self.public.value(id, period), self.full.value(id, period)) {
+            (Some(shown), _) if parts => Secrecy::Only(shown.abs()),
+            (Some(_), _) => Secrecy::Open,
+            (None, Some(_)) => Secrecy::Hidden,
+            (None, None) if parts => Secrecy::Hidden,
+            (None, None) => Secrecy::Open,
+        }
+    }
+}
+
+/// The status texts, reasons and resolution points of the full edition with their references resolved.
+pub fn with_references(figures: &mut Figures) {
+    let measures = std::mem::take(&mut figures.measures);
+    let index = FigureIndex::new(figures);
+    let resolved = measures
+        .into_iter()
+        .map(|mut measure| {
+            for text in [&mut measure.text, &mut measure.reason] {
+                if text.contains('@') {
+                    *text = resolve(text, &index);
+                }
+            }
+            measure
+        })
+        .collect();
+    figures.measures = resolved;
+}
+
+fn records(
+    intake: &Intake,
+    mut printed: impl FnMut(&FieldText) -> Option<String>,
+) -> Vec<TextRecord> {
     intake
         .submissions
         .iter()
@@ -90,6 +258,16 @@ fn printed(reference: &Reference, index: &FigureIndex<'_>, said: bool) -> Option
         ReferredFigure::Change(..) => {
             let text = format::signed(value, indicator.decimals);
             if percent { format::with_unit(&text, "Prozentpunkte") } else { text }
+        }
+        ReferredFigure::ChangeInWords(..) => {
+            let text = format::number(value.abs(), indicator.decimals);
+            let points = if text == "1" { "Prozentpunkt" } else { "Prozentpunkte" };
+            let text = if percent { format::with_unit(&text, points) } else { text };
+            match value.cmp(&Decimal::ZERO) {
+                Ordering::Greater => format!("um {text} gestiegen"),
+                Ordering::Less => format!("um {text} gesunken"),
+                Ordering::Equal => "unverändert".to_owned(),
+            }
         }
         ReferredFigure::Value(_) | ReferredFigure::Target | ReferredFigure::Forecast => {
             let text = format::number(value, indicator.decimals);

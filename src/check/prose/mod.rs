@@ -3,6 +3,8 @@
 
 mod calendar;
 pub(super) mod mention;
+pub(super) mod named;
+pub(super) mod telling;
 mod token;
 
 /// The months as the report prints them.

@@ -1,8 +1,11 @@
-//! RB032: a public text refers to a non-public indicator.
+//! RB032: a public text refers to a non-public indicator, or names a number that is kept back.
 
+use crate::check::prose::named::Names;
+use crate::check::prose::telling::{Secrecy, tells};
 use crate::check::texts::texts;
+use crate::check::wording::period;
 use crate::check::{Facts, Manual, Page};
-use crate::domain::{Figures, Indicator, parse_references};
+use crate::domain::{Decimal, FigureIndex, Figures, Indicator, Period, parse_references};
 use crate::finding::{Finding, rule};
 use crate::lang::Text;
 use rustc_hash::FxHashMap;
@@ -10,22 +13,30 @@ use rustc_hash::FxHashMap;
 /// The manual page.
 pub(crate) const DOC: Manual = Manual {
     de: Page {
-        fault: "Ein öffentlicher Text nennt einen nicht öffentlichen Indikator",
+        fault: "Ein öffentlicher Text nennt, was nicht öffentlich ist",
         what: "Ob Verweise wie `{W-03@2019-Q3}` in öffentlichen Texten nur auf Indikatoren \
-               zeigen, die selbst öffentlich sind.",
-        why: "In der öffentlichen Ausgabe darf der Wert nicht stehen: der Satz bekäme eine Lücke.",
-        example: "Der Text zum Handlungsfeld ist öffentlich, der Indikator `W-03` nicht.",
-        remedy: "Den Indikator freigeben (`public = true`), den Verweis streichen oder den Text \
-                 nicht veröffentlichen.",
+               zeigen, die selbst öffentlich sind, und ob kein Satz, der einen Indikator und einen \
+               Zeitraum nennt, eine Zahl zu einem nicht öffentlichen Indikator oder zu einer \
+               kleinen Fallzahl (`counts_people`) enthält, in Ziffern oder als Wort.",
+        why: "In der öffentlichen Ausgabe darf der Wert nicht stehen. Sie lässt den Absatz, den \
+              Sachstand oder den Text zum Beschlusspunkt dann weg.",
+        example: "Der Text zum Handlungsfeld ist öffentlich, der Indikator `W-03` nicht; oder: \
+                  `Im September 2019 waren es zwei Personen (W-03).`",
+        remedy: "Den Indikator freigeben (`public = true`), Verweis oder Zahl streichen oder den \
+                 Text nicht veröffentlichen.",
     },
     en: Page {
-        fault: "A public text refers to a non-public indicator",
+        fault: "A public text tells what is not public",
         what: "Whether references such as `{W-03@2019-Q3}` in public texts point only to \
-               indicators that are public themselves.",
-        why: "The public edition must not hold the value: the sentence would have a gap.",
-        example: "The action field's narrative is public, the indicator `W-03` is not.",
-        remedy: "Make the indicator public (`public = true`), remove the reference, or do not \
-                 publish the text.",
+               indicators that are public themselves, and whether no sentence that names an \
+               indicator and a period holds a number of a non-public indicator or of a small count \
+               (`counts_people`), in digits or as a word.",
+        why: "The public edition must not hold the value. It leaves out the paragraph, the status \
+              text or the text on the resolution point.",
+        example: "The action field's narrative is public, the indicator `W-03` is not; or: \
+                  `Im September 2019 waren es zwei Personen (W-03).`",
+        remedy: "Make the indicator public (`public = true`), remove the reference or the number, \
+                 or do not publish the text.",
     },
 };
 
@@ -33,7 +44,7 @@ pub(crate) const DOC: Manual = Manual {
 pub(crate) fn check(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
     let known: FxHashMap<&str, &Indicator> =
         figures.indicators.iter().map(|i| (i.indicator.id.as_str(), &i.indicator)).collect();
-    let mut findings = Vec::new();
+    let mut findings = bare_numbers(facts, figures);
     for text in texts(facts).filter(|text| text.public && text.text.contains('@')) {
         let mut named: Vec<&Indicator> = parse_references(text.text)
             .iter()
@@ -59,4 +70,54 @@ pub(crate) fn check(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// At the text's cell, the first number that is kept back. What is kept back beside small counts, to
+/// protect them, is known only when the public edition is made: it says so then.
+fn bare_numbers(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
+    let index = FigureIndex::new(figures);
+    let names = Names::of(figures);
+    let least = Decimal::from(facts.config.disclosure.min_count);
+    let small = |number: Decimal| number > Decimal::ZERO && number < least;
+    let mut parts: FxHashMap<&str, Vec<Period>> = FxHashMap::default();
+    for value in figures.values.iter().map(|record| &record.value) {
+        if value.value.is_some_and(small) {
+            parts.entry(value.indicator.as_str()).or_default().push(value.period);
+        }
+    }
+    let secrecy = |indicator: &Indicator, when: Option<Period>| {
+        let id = indicator.id.as_str();
+        match when {
+            _ if !indicator.public => Secrecy::Hidden,
+            Some(when) if indicator.counts_people => {
+                let within = |p: &Period| p.start() <= when.end() && when.start() <= p.end();
+                let in_parts = parts.get(id).is_some_and(|all| all.iter().any(within));
+                match index.value(id, when) {
+                    Some(number) if small(number) => Secrecy::Hidden,
+                    Some(number) if in_parts => Secrecy::Only(number.abs()),
+                    None if in_parts => Secrecy::Hidden,
+                    _ => Secrecy::Open,
+                }
+            }
+            _ => Secrecy::Open,
+        }
+    };
+    let public = texts(facts).filter(|text| text.public);
+    let told = public.filter_map(|text| {
+        let (id, when) = tells(text.text, &names, &secrecy)?;
+        let (de, en) = match when.map(period) {
+            Some(when) => (format!(" im Zeitraum {}", when.de), format!(" in {}", when.en)),
+            None => Default::default(),
+        };
+        let message = Text::new(
+            format!("der Text ist öffentlich und nennt eine Zahl zu `{id}`{de}, die es nicht ist"),
+            format!("the text is public and names a number of `{id}`{en} that is not"),
+        );
+        let help = Text::new(
+            "die Zahl streichen; sonst fehlt die Stelle in der öffentlichen Ausgabe",
+            "remove the number, or the public edition leaves the passage out",
+        );
+        Some(text.finding(rule::NON_PUBLIC_REFERENCE, message, help).about(id))
+    });
+    told.collect()
 }

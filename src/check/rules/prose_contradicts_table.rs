@@ -1,17 +1,16 @@
 //! RB042: a number in prose contradicts the table.
 
-use crate::check::prose::mention::{NumberMention, PeriodMention, mentions};
+use crate::check::prose::mention::{NumberMention, PeriodMention};
+use crate::check::prose::named::{Names, Sentence};
 use crate::check::prose::sentences;
 use crate::check::texts::{Text as Prose, texts};
 use crate::check::wording::{number, period};
 use crate::check::{Facts, Manual, Page};
 use crate::domain::{
     Aggregation, Decimal, FigureIndex, Figures, Indicator, Period, Reference, ReferredFigure,
-    parse_references,
 };
 use crate::finding::{Finding, rule};
 use crate::lang::Text;
-use rustc_hash::FxHashMap;
 
 /// The manual page.
 pub(crate) const DOC: Manual = Manual {
@@ -68,20 +67,13 @@ fn judge(
     index: &FigureIndex<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let (plain, references) = without_references(sentence);
-    let (periods, numbers) = mentions(&plain);
+    let Some(Sentence { references, indicators, periods, numbers, .. }) = names.read(sentence)
+    else {
+        return;
+    };
     if periods.is_empty() || numbers.is_empty() {
         return;
     }
-    let (indicators, plain) = names.named_in(plain);
-    if indicators.is_empty() {
-        return;
-    }
-    // A number inside a name (`Kinder unter 3 Jahren`) is none of the sentence's, nor is a year.
-    let periods: Vec<PeriodMention> =
-        periods.into_iter().filter(|p| plain.as_bytes()[p.range.start] != b' ').collect();
-    let numbers: Vec<&NumberMention> =
-        numbers.iter().filter(|number| !plain[number.range.clone()].contains(' ')).collect();
     let claims: Vec<Claim<'_>> = indicators
         .iter()
         .flat_map(|indicator| periods.iter().map(move |mention| (*indicator, mention)))
@@ -97,7 +89,7 @@ fn judge(
             || indicators.iter().any(|i| known_otherwise(i, &periods).any(|r| other(&r)))
     };
     let mut open: Vec<&NumberMention> =
-        numbers.iter().copied().filter(|number| !explained(number)).collect();
+        numbers.iter().filter(|number| !explained(number)).collect();
     for claim in &claims {
         let comparable = |n: &NumberMention| has_unit_of(n, claim.indicator);
         if numbers.iter().any(|n| comparable(n) && agrees(n, claim.value)) {
@@ -127,17 +119,6 @@ fn finding(text: &Prose<'_>, claim: &Claim<'_>, found: &NumberMention) -> Findin
         format!("write the reference `{{{id}@{}}}` instead of the number", claim.period),
     );
     text.finding(rule::PROSE_CONTRADICTS_TABLE, message, help).about(id)
-}
-
-/// The sentence with every reference blanked out, so that bytes keep their place, and these.
-fn without_references(sentence: &str) -> (String, Vec<Reference>) {
-    let mut plain = sentence.to_owned();
-    let mut references = Vec::new();
-    for (range, reference) in parse_references(sentence) {
-        plain.replace_range(range.clone(), &" ".repeat(range.len()));
-        references.extend(reference.ok());
-    }
-    (plain, references)
 }
 
 /// A period that the sentence refers to properly needs no number beside it; a last day stands for
@@ -181,72 +162,4 @@ fn has_unit_of(number: &NumberMention, indicator: &Indicator) -> bool {
     let percent = matches!(unit.as_str(), "%" | "prozent");
     let money = matches!(unit.as_str(), "€" | "euro" | "eur");
     (!number.percent || percent) && (!number.money || money)
-}
-
-/// Ids, names and aliases of all indicators, by their first word.
-struct Names<'a> {
-    by_word: FxHashMap<String, Vec<(Vec<String>, &'a Indicator)>>,
-}
-
-impl<'a> Names<'a> {
-    fn of(figures: &'a Figures) -> Self {
-        let mut by_word: FxHashMap<String, Vec<(Vec<String>, &Indicator)>> = FxHashMap::default();
-        for indicator in figures.indicators.iter().map(|figures| &figures.indicator) {
-            let names = [indicator.id.as_str(), &indicator.name];
-            for name in names.into_iter().chain(indicator.aliases.iter().map(String::as_str)) {
-                let words: Vec<String> = words(name).map(|(_, word)| word).collect();
-                let Some(first) = words.first().cloned() else { continue };
-                // One short word (`Plätze`) names nothing in particular, unless it is an id.
-                let vague = words.len() == 1 && name != indicator.id.as_str() && first.len() < 6;
-                if !vague {
-                    by_word.entry(first).or_default().push((words, indicator));
-                }
-            }
-        }
-        for names in by_word.values_mut() {
-            // The longest name first: `Plätze in Kitas` before `Plätze`.
-            names.sort_by(|a, b| (b.0.len(), &a.0, &a.1.id).cmp(&(a.0.len(), &b.0, &b.1.id)));
-            names.dedup_by(|a, b| a.0 == b.0 && a.1.id == b.1.id);
-        }
-        Self { by_word }
-    }
-
-    /// The indicators that a sentence names, each once, and the sentence with these names blanked
-    /// out.
-    fn named_in(&self, mut sentence: String) -> (Vec<&'a Indicator>, String) {
-        let words: Vec<(std::ops::Range<usize>, String)> = words(&sentence).collect();
-        let mut found: Vec<&Indicator> = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            let named = self.by_word.get(&words[at].1).and_then(|names| {
-                names.iter().find(|(name, _)| {
-                    words.len() - at >= name.len()
-                        && name.iter().zip(&words[at..]).all(|(a, (_, b))| a == b)
-                })
-            });
-            let Some((name, indicator)) = named else {
-                at += 1;
-                continue;
-            };
-            if !found.iter().any(|known| known.id == indicator.id) {
-                found.push(indicator);
-            }
-            let range = words[at].0.start..words[at + name.len() - 1].0.end;
-            sentence.replace_range(range.clone(), &" ".repeat(range.len()));
-            at += name.len();
-        }
-        (found, sentence)
-    }
-}
-
-/// Words in lower case with their bytes; a hyphen belongs to its word, so that `W-03` is one.
-fn words(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, String)> {
-    let of_word = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    let mut rest = 0;
-    std::iter::from_fn(move || {
-        let start = rest + text[rest..].find(of_word)?;
-        let end = text[start..].find(|c: char| !of_word(c)).map_or(text.len(), |len| start + len);
-        rest = end;
-        Some((start..end, text[start..end].to_lowercase()))
-    })
 }

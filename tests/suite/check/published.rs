@@ -3,7 +3,7 @@
 use super::fixture::{Case, stock};
 use ratsbericht::aggregate::aggregate;
 use ratsbericht::domain::{Figures, Indicator};
-use ratsbericht::view::{narratives, public_narratives};
+use ratsbericht::view::{narratives, public_texts};
 
 const TEXT: &str = "Es gibt {W-03@2019-Q3} Plätze.\n\n\
                     Die Zahl der Plätze stieg von {G-01@2019-Q2} auf {G-01@2019-Q3}.\n\n\
@@ -21,8 +21,9 @@ fn case(text: &str) -> (Case, Figures) {
     (case, figures)
 }
 
-fn texts(case: &Case, figures: &Figures) -> Vec<String> {
-    public_narratives(&case.intake(), figures).into_iter().map(|text| text.text).collect()
+fn texts(case: &Case, full: &Figures, public: &Figures) -> Vec<String> {
+    let texts = public_texts(&case.intake(), full, &mut public.clone(), &case.config);
+    texts.narratives.into_iter().map(|text| text.text).collect()
 }
 
 #[test]
@@ -31,7 +32,10 @@ fn paragraphs_on_figures_that_are_not_public_are_left_out() {
     let mut public = full.clone();
     public.indicators.retain(|i| i.indicator.public);
     public.values.retain(|r| r.value.indicator.as_str() != "G-01");
-    assert_eq!(texts(&case, &public), ["Es gibt 507 Plätze.\n\nMehr folgt, siehe keine Angabe."]);
+    assert_eq!(
+        texts(&case, &full, &public),
+        ["Es gibt 507 Plätze.\n\nMehr folgt, siehe keine Angabe."]
+    );
     // The full edition says everything.
     assert_eq!(
         narratives(&case.intake(), &full)[0].text,
@@ -42,16 +46,17 @@ fn paragraphs_on_figures_that_are_not_public_are_left_out() {
 
 #[test]
 fn a_suppressed_figure_takes_its_paragraph_along() {
-    let (case, mut public) = case("Es gibt {W-03@2019-Q3} Plätze.");
+    let (case, full) = case("Es gibt {W-03@2019-Q3} Plätze.");
+    let mut public = full.clone();
     let row = public.indicators[0].quarters.last_mut().expect("a quarter");
     row.value = None;
-    assert!(texts(&case, &public).is_empty());
+    assert!(texts(&case, &full, &public).is_empty());
 }
 
 #[test]
 fn a_text_that_is_not_public_is_left_out() {
     let (mut case, full) = case(TEXT);
     case.submissions[0].texts[0].public = false;
-    assert!(texts(&case, &full).is_empty());
+    assert!(texts(&case, &full, &full).is_empty());
     assert_eq!(narratives(&case.intake(), &full).len(), 1);
 }
