@@ -20,7 +20,7 @@ use crate::normalise;
 use crate::pdf;
 use crate::table::Table;
 use crate::template::{self, Templates};
-use crate::view::{self, ReportInput, ReportView};
+use crate::view::{self, Omitted, ReportInput, ReportView};
 use crate::workbook::{self, Reader};
 use crate::write::{self, about::About, tables::Contents};
 use chrono::NaiveDate;
@@ -74,6 +74,17 @@ pub struct Prepared<'a> {
     pub changes: Vec<Change>,
     /// Findings, and whether they let the run go on.
     pub gate: Gate,
+    /// The revision before of this edition, where it is corrected.
+    pub former: Option<Edition>,
+}
+
+impl Prepared<'_> {
+    /// Makes it a correction of `former`, the revision before of this edition: figures that differ get
+    /// the sign `r`, and the report says what was corrected.
+    pub fn correct(&mut self, former: Edition) {
+        aggregate::correct(&mut self.figures, &former.figures);
+        self.former = Some(former);
+    }
 }
 
 /// Reads, understands, checks and calculates. What is wrong in the data is in `gate`; nothing stops.
@@ -93,8 +104,9 @@ pub fn prepare<'a>(inputs: Inputs<'a>, reader: &Reader, step: &(dyn Fn() + Sync)
         inbox: &inputs.inbox,
     };
     findings.extend(check::submissions(&facts));
-    let figures =
+    let mut figures =
         take(aggregate::aggregate(&intake, &inputs.history, inputs.config), &mut findings);
+    view::with_references(&mut figures);
     let texts = view::narratives(&intake, &figures);
     let changes = archive::changes_since(&inputs.history, &figures, &texts, inputs.config);
     findings.extend(check::figures(&facts, &figures));
@@ -112,7 +124,7 @@ pub fn prepare<'a>(inputs: Inputs<'a>, reader: &Reader, step: &(dyn Fn() + Sync)
         });
     }
     let gate = check::gate(findings, inputs.config, inputs.today);
-    Prepared { inputs, intake, figures, texts, changes, gate }
+    Prepared { inputs, intake, figures, texts, changes, gate, former: None }
 }
 
 fn take<T>(reported: crate::finding::Reported<T>, findings: &mut Vec<Finding>) -> T {
@@ -172,6 +184,8 @@ pub struct Content<'a> {
     prepared: &'a Prepared<'a>,
     /// Full or public.
     pub kind: EditionKind,
+    /// The configuration; in the public edition without texts that would tell what is kept back.
+    config: Cow<'a, Config>,
     /// Its figures.
     pub figures: Cow<'a, Figures>,
     /// Its narratives.
@@ -180,6 +194,32 @@ pub struct Content<'a> {
     pub changes: Cow<'a, [Change]>,
     /// The edition before of the same kind.
     pub previous: Option<Cow<'a, Edition>>,
+    /// What was corrected against the revision before of this edition.
+    pub corrections: Vec<Change>,
+    /// That revision.
+    pub former: Option<Cow<'a, Edition>>,
+    /// What the public edition leaves out because it would tell what is kept back.
+    pub omitted: Vec<Omitted>,
+}
+
+/// What public editions were made before: what readers know.
+#[derive(Debug, Default)]
+pub struct Published {
+    /// The latest revision of each earlier period.
+    pub history: History,
+    /// Figures of every public revision, whatever its period.
+    pub published: Vec<Figures>,
+    /// Figures of every full revision, whatever its period.
+    pub reported: Vec<Figures>,
+    /// The revision before of this edition.
+    pub former: Option<Edition>,
+}
+
+impl From<History> for Published {
+    fn from(history: History) -> Self {
+        let published = history.editions.iter().map(|e| e.figures.clone()).collect();
+        Self { history, published, ..Self::default() }
+    }
 }
 
 /// The full edition.
@@ -188,42 +228,78 @@ pub fn full<'a>(prepared: &'a Prepared<'a>) -> Content<'a> {
     Content {
         prepared,
         kind: EditionKind::Full,
+        config: Cow::Borrowed(prepared.inputs.config),
         figures: Cow::Borrowed(&prepared.figures),
         texts: Cow::Borrowed(&prepared.texts),
         changes: Cow::Borrowed(&prepared.changes),
         previous: prepared.inputs.history.previous().map(Cow::Borrowed),
+        corrections: corrections(
+            prepared.former.as_ref(),
+            &prepared.figures,
+            &prepared.texts,
+            prepared.inputs.config,
+        ),
+        former: prepared.former.as_ref().map(Cow::Borrowed),
+        omitted: Vec::new(),
     }
+}
+
+fn corrections(
+    former: Option<&Edition>,
+    figures: &Figures,
+    texts: &[TextRecord],
+    config: &Config,
+) -> Vec<Change> {
+    archive::changes(former, figures, texts, config)
 }
 
 /// The public edition: non-public parts left out, small counts suppressed (RULES.md 18, 19).
 ///
-/// `earlier` are the public editions published before: they are what readers know already.
+/// `before` is what was published before: what readers know already.
 ///
 /// # Errors
 /// Where a small count can no longer be protected.
-pub fn public<'a>(prepared: &'a Prepared<'a>, mut earlier: History) -> Result<Content<'a>> {
+pub fn public<'a>(prepared: &'a Prepared<'a>, before: impl Into<Published>) -> Result<Content<'a>> {
     let config = prepared.inputs.config;
+    let Published { mut history, published, reported, mut former } = before.into();
     // A measure that turned non-public appears as if it had never been there.
     let hidden: BTreeSet<&MeasureId> =
         prepared.figures.measures.iter().filter(|m| !m.public).map(|m| &m.id).collect();
-    for edition in &mut earlier.editions {
+    for edition in history.editions.iter_mut().chain(&mut former) {
         edition.figures.measures.retain(|measure| !hidden.contains(&measure.id));
     }
-    let published: Vec<&Figures> = earlier.editions.iter().map(|e| &e.figures).collect();
     let count = |measures: &[MeasureRecord]| {
-        aggregate::count_measures(prepared.inputs.period, measures, &earlier, config)
+        aggregate::count_measures(prepared.inputs.period, measures, &history, config)
     };
-    let figures = disclosure::publish(&prepared.figures, &published, config, &count)?;
-    let texts = view::public_narratives(&prepared.intake, &figures);
-    let changes = archive::changes_since(&earlier, &figures, &texts, config);
-    let previous = earlier.editions.pop().map(Cow::Owned);
+    let earlier = disclosure::Earlier { published: &published, reported: &reported };
+    let mut figures = disclosure::publish(&prepared.figures, earlier, config, &count)?;
+    let view::PublicTexts { narratives: texts, points, omitted } =
+        view::public_texts(&prepared.intake, &prepared.figures, &mut figures, config);
+    if let Some(former) = &former {
+        aggregate::correct(&mut figures, &former.figures);
+    }
+    let changes = archive::changes_since(&history, &figures, &texts, config);
+    let corrections = corrections(former.as_ref(), &figures, &texts, config);
+    let previous = history.editions.pop().map(Cow::Owned);
+    let mut config = Cow::Borrowed(config);
+    if !points.is_empty() {
+        for point in &mut config.to_mut().resolution.points {
+            if points.contains(&point.number) {
+                point.text.clear();
+            }
+        }
+    }
     Ok(Content {
         prepared,
         kind: EditionKind::Public,
+        config,
         figures: Cow::Owned(figures),
         texts: Cow::Owned(texts),
         changes: Cow::Owned(changes),
         previous,
+        corrections,
+        former: former.map(Cow::Owned),
+        omitted,
     })
 }
 
@@ -236,11 +312,15 @@ pub fn anything_public(prepared: &Prepared<'_>) -> bool {
 }
 
 impl Content<'_> {
-    /// The delivered files and their digests, by path.
+    /// The delivered files and their digests, by path; of a public edition only one over all.
     #[must_use]
     pub fn inputs(&self) -> BTreeMap<String, String> {
         let files = self.prepared.intake.submissions.iter().flat_map(|s| &s.files);
-        files.map(|file| (file.path.clone(), file.sha256.clone())).collect()
+        let inputs = files.map(|file| (file.path.clone(), file.sha256.clone())).collect();
+        match self.kind {
+            EditionKind::Full => inputs,
+            EditionKind::Public => archive::concealed(&inputs),
+        }
     }
 
     /// The edition as it is frozen. `revision` is settled by the archive.
@@ -258,8 +338,8 @@ impl Content<'_> {
     /// The report's data as templates know it. `logo` are the bytes of the letterhead's logo.
     #[must_use]
     pub fn view(&self, revision: u32, logo: Option<&[u8]>) -> ReportView {
-        view::report(&ReportInput {
-            config: self.prepared.inputs.config,
+        let input = ReportInput {
+            config: &self.config,
             kind: self.kind,
             figures: &self.figures,
             previous: self.previous.as_deref(),
@@ -270,7 +350,16 @@ impl Content<'_> {
             other_files: &self.prepared.inputs.other_files,
             revision,
             logo,
-        })
+        };
+        let view = view::report(&input);
+        match self.former.as_deref() {
+            Some(former) => view.corrected(&ReportInput {
+                previous: Some(former),
+                changes: &self.corrections,
+                ..input
+            }),
+            None => view,
+        }
     }
 
     /// What the edition says of itself in metadata. `view` is its view.
@@ -286,9 +375,12 @@ impl Content<'_> {
         write::tables::tables(&Contents {
             figures: &self.figures,
             changes: &self.changes,
+            previous: self.previous.as_ref().map(|edition| edition.period),
+            corrections: &self.corrections,
+            former: self.former.as_ref().map_or(0, |edition| edition.revision),
             findings: &self.prepared.gate.findings,
             kind: self.kind,
-            config: self.prepared.inputs.config,
+            config: &self.config,
         })
     }
 }

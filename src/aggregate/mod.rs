@@ -6,6 +6,7 @@
 //! files): only integers of a fixed scale go in, exact numbers come out.
 
 mod combine;
+mod corrections;
 mod evaluate;
 mod measures;
 mod missing;
@@ -13,6 +14,8 @@ mod names;
 mod quarters;
 mod series;
 mod span;
+
+pub use corrections::correct;
 
 use crate::config::Config;
 use crate::domain::{Figures, History, Intake, MeasureQuarter, MeasureRecord, Period};

@@ -20,6 +20,18 @@ pub struct Facts {
     pub accepted: Vec<AcceptedFinding>,
     /// Levels of `[rules]` by rule, `off` for none.
     pub levels: BTreeMap<String, String>,
+    /// What both archives held when the edition was made.
+    pub after: After,
+}
+
+/// The latest revision of each period that an edition was made after. Made again from the same origin,
+/// it is made after these and not after what came since: the same inputs give the same outputs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct After {
+    /// Full editions.
+    pub full: BTreeMap<Period, u32>,
+    /// Public editions.
+    pub public: BTreeMap<Period, u32>,
 }
 
 /// An accepted finding, as frozen.
@@ -64,6 +76,9 @@ pub struct Manifest {
     pub levels: BTreeMap<String, String>,
     /// Earlier editions whose values are contained in this one, by period their revision.
     pub based_on: BTreeMap<Period, u32>,
+    /// What both archives held when it was made; editions of the first programs do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<After>,
     /// The tables' files and their SHA-256.
     pub files: BTreeMap<String, String>,
 }

@@ -16,11 +16,11 @@ mod words;
 
 pub use attachment::{Attachment, attachment};
 pub use diff::{changes, changes_since};
-pub use manifest::{AcceptedFinding, Facts, FieldEntry, Manifest};
+pub use manifest::{AcceptedFinding, After, Facts, FieldEntry, Manifest};
 
-use crate::domain::{Edition, Figures, History, Period, ValueRecord};
+use crate::domain::{Edition, Figures, History, Indicator, IndicatorId, Period, ValueRecord};
 use crate::error::{Error, Result};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use store::Found;
 
@@ -123,6 +123,7 @@ pub fn freeze_with(
         accepted: facts.accepted.clone(),
         levels: facts.levels.clone(),
         based_on: before(&entries, period).map(|e| (e.period, e.latest())).collect(),
+        after: Some(facts.after.clone()),
         files: BTreeMap::new(),
     };
     let folder = store::write(archive, &mut manifest, &files)?;
@@ -133,22 +134,50 @@ fn before(entries: &[Entry], period: Period) -> impl Iterator<Item = &Entry> {
     entries.iter().filter(move |entry| entry.period.end() < period.end())
 }
 
+/// Input files as the public archive keeps them: one digest over all, because their names and their
+/// own digests are not public.
+#[must_use]
+pub fn concealed(inputs: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let lines: String = inputs.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect();
+    BTreeMap::from([("eingang".to_owned(), store::digest(lines.as_bytes()))])
+}
+
+/// The latest revision of each period.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn state(archive: &Path) -> Result<BTreeMap<Period, u32>> {
+    Ok(list(archive)?.iter().map(|entry| (entry.period, entry.latest())).collect())
+}
+
 /// All editions that end before `period` does, of each the latest revision, oldest first.
+///
+/// # Errors
+/// Where a revision cannot be read, is damaged or of an unknown version.
+pub fn history(archive: &Path, period: Period) -> Result<History> {
+    history_at(archive, period, &state(archive)?)
+}
+
+/// As [`history`], when the archive held what `state` says.
 ///
 /// An edition contains the values of those it was made after; of an older edition only values
 /// are read that a later one cannot contain, because it was revised since.
 ///
 /// # Errors
 /// Where a revision cannot be read, is damaged or of an unknown version.
-pub fn history(archive: &Path, period: Period) -> Result<History> {
-    let entries = list(archive)?;
+pub fn history_at(
+    archive: &Path,
+    period: Period,
+    state: &BTreeMap<Period, u32>,
+) -> Result<History> {
     let mut editions = Vec::new();
     let mut contained: BTreeMap<Period, u32> = BTreeMap::new();
-    let earlier: Vec<&Entry> = before(&entries, period).collect();
-    for entry in earlier.into_iter().rev() {
-        let revision = entry.latest();
-        let found = Found::open(archive, entry.period, revision)?;
-        let with_values = contained.get(&entry.period) != Some(&revision);
+    let mut earlier: Vec<(Period, u32)> =
+        state.iter().map(|(at, revision)| (*at, *revision)).collect();
+    earlier.retain(|(at, _)| at.end() < period.end());
+    for (at, revision) in earlier.into_iter().rev() {
+        let found = Found::open(archive, at, revision)?;
+        let with_values = contained.get(&at) != Some(&revision);
         for (period, revision) in &found.manifest.based_on {
             contained.entry(*period).or_insert(*revision);
         }
@@ -156,6 +185,42 @@ pub fn history(archive: &Path, period: Period) -> Result<History> {
     }
     editions.reverse();
     Ok(History { editions })
+}
+
+/// The figures of every revision up to those that `state` names, whatever their period: all that was
+/// ever said. Kept are the indicators that `wanted` names, and their values; measures are left out.
+///
+/// # Errors
+/// Where a revision cannot be read, is damaged or of an unknown version.
+pub fn every(
+    archive: &Path,
+    state: &BTreeMap<Period, u32>,
+    wanted: &dyn Fn(&Indicator) -> bool,
+) -> Result<Vec<Figures>> {
+    let mut all = Vec::new();
+    for entry in list(archive)? {
+        let until = state.get(&entry.period).copied().unwrap_or_default();
+        for revision in entry.revisions.iter().filter(|revision| **revision <= until) {
+            let found = Found::open(archive, entry.period, *revision)?;
+            let mut figures = read(&found, true)?.figures;
+            figures.indicators.retain(|series| wanted(&series.indicator));
+            let ids: BTreeSet<&IndicatorId> =
+                figures.indicators.iter().map(|series| &series.indicator.id).collect();
+            figures.values.retain(|record| ids.contains(&record.value.indicator));
+            figures.measures.clear();
+            figures.measure_quarters.clear();
+            all.push(figures);
+        }
+    }
+    Ok(all)
+}
+
+/// One revision, whole.
+///
+/// # Errors
+/// Where there is none, or it cannot be read.
+pub fn revision(archive: &Path, period: Period, revision: u32) -> Result<Edition> {
+    read(&Found::open(archive, period, revision)?, true)
 }
 
 /// The latest revision of a period, whole.

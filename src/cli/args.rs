@@ -239,6 +239,8 @@ pub(super) enum EditionsAction {
     Show {
         #[arg(value_name = "P")]
         period: Period,
+        #[arg(value_name = "ID")]
+        ids: Vec<String>,
     },
     Diff {
         #[arg(value_name = "P")]

@@ -6,6 +6,7 @@ use super::terminal::Terminal;
 use super::{Outcome, reader};
 use crate::check;
 use crate::config::{self, EditionKind};
+use crate::domain::History;
 use crate::error::{Error, Result};
 use crate::finding::{self, Finding, Style};
 use crate::lang::{self, Text};
@@ -15,12 +16,20 @@ use crate::{normalise, workbook};
 use std::io::Write as _;
 use std::path::Path;
 
-/// Reads, checks and calculates a project, with progress.
+/// Reads, checks and calculates a project, with progress, as the next edition of its period.
 ///
 /// # Errors
 /// An archive that cannot be read.
 pub(super) fn prepare<'a>(project: &'a Project, terminal: &Terminal) -> Result<Prepared<'a>> {
-    let history = project.history(EditionKind::Full)?;
+    prepare_after(project, project.history(EditionKind::Full)?, terminal)
+}
+
+/// As [`prepare`], after the editions of `history`.
+pub(super) fn prepare_after<'a>(
+    project: &'a Project,
+    history: History,
+    terminal: &Terminal,
+) -> Result<Prepared<'a>> {
     let inputs = Inputs {
         config: &project.config,
         period: project.period,

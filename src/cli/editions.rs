@@ -6,8 +6,8 @@ use super::project::{self, archive_folder};
 use super::terminal::Terminal;
 use crate::archive;
 use crate::config::EditionKind;
-use crate::domain::{Change, Period, Phase};
-use crate::error::Result;
+use crate::domain::{Change, IndicatorFigures, MeasureRecord, Period, Phase};
+use crate::error::{Error, Result};
 use crate::finding::printable;
 use crate::lang::{Lang, count};
 use std::fmt::Write as _;
@@ -16,12 +16,15 @@ use std::path::Path;
 pub(super) fn editions(folder: &Path, args: &EditionsArgs, terminal: &Terminal) -> Result<Outcome> {
     let (config, _) = project::configuration(folder)?;
     let archive = archive_folder(folder, EditionKind::Full);
-    let text = match args.action {
+    let text = match &args.action {
         EditionsAction::List => list(folder, terminal.lang)?,
-        EditionsAction::Show { period } => show(&archive, period, terminal.lang)?,
+        EditionsAction::Show { period, ids } if ids.is_empty() => {
+            show(&archive, *period, terminal.lang)?
+        }
+        EditionsAction::Show { period, ids } => why(&archive, *period, ids, terminal.lang)?,
         EditionsAction::Diff { older, newer } => {
-            let older = archive::load(&archive, older)?;
-            let newer = archive::load(&archive, newer)?;
+            let older = archive::load(&archive, *older)?;
+            let newer = archive::load(&archive, *newer)?;
             let changes = archive::changes(Some(&older), &newer.figures, &newer.texts, &config);
             diff(&changes)
         }
@@ -104,6 +107,84 @@ fn show(archive: &Path, period: Period, lang: Lang) -> Result<String> {
         );
     }
     Ok(text)
+}
+
+/// Where measures and indicators stand on the axes, and the ordered rule that fired.
+fn why(archive: &Path, period: Period, ids: &[String], lang: Lang) -> Result<String> {
+    let edition = archive::load(archive, period)?;
+    let mut text = String::new();
+    for id in ids {
+        let measure = edition.figures.measures.iter().find(|m| m.id.as_str() == id);
+        let series = edition.figures.indicators.iter().find(|i| i.indicator.id.as_str() == id);
+        if let Some(measure) = measure {
+            why_measure(measure, lang, &mut text);
+        } else if let Some(series) = series {
+            why_indicator(series, lang, &mut text);
+        } else {
+            let known = edition.figures.measures.iter().map(|m| m.id.as_str());
+            let known =
+                known.chain(edition.figures.indicators.iter().map(|i| i.indicator.id.as_str()));
+            return Err(unknown(id, period, known));
+        }
+    }
+    Ok(text)
+}
+
+fn unknown<'a>(id: &str, period: Period, known: impl Iterator<Item = &'a str>) -> Error {
+    let error = Error::new(
+        format!("die Ausgabe {period} hat weder eine Maßnahme noch einen Indikator `{id}`"),
+        format!("edition {period} has neither a measure nor an indicator `{id}`"),
+    );
+    let near = known.max_by(|a, b| {
+        let likeness = |other: &str| strsim::jaro(&id.to_lowercase(), &other.to_lowercase());
+        likeness(a).total_cmp(&likeness(b))
+    });
+    match near {
+        Some(near) => error
+            .help(format!("gemeint ist vielleicht `{near}`"), format!("did you mean `{near}`?")),
+        None => error,
+    }
+}
+
+/// A state and its rule: `überfällig (Regel: days_left < 0 and open)`.
+fn with_rule(word: &str, rule: &str, lang: Lang) -> String {
+    match (rule, lang) {
+        ("", Lang::De) => format!("{word} (keine Regel traf zu)"),
+        ("", Lang::En) => format!("{word} (no rule held)"),
+        (rule, Lang::De) => format!("{word} (Regel: {rule})"),
+        (rule, Lang::En) => format!("{word} (rule: {rule})"),
+    }
+}
+
+fn why_measure(measure: &MeasureRecord, lang: Lang, text: &mut String) {
+    let (phase, deadline) = match lang {
+        Lang::De => ("Phase", "Frist"),
+        Lang::En => ("phase", "deadline"),
+    };
+    push(text, &format!("{} {}", measure.id, printable(&measure.title)));
+    let word = measure.phase.map_or("", Phase::word);
+    let written = printable(&measure.phase_text);
+    let as_written = if written.is_empty() || written == word {
+        String::new()
+    } else {
+        format!(" (`{written}`)")
+    };
+    push(text, &format!("  {phase}: {word}{as_written}"));
+    let stands = with_rule(measure.deadline.word(), &measure.deadline_rule, lang);
+    push(text, &format!("  {deadline}: {stands}"));
+}
+
+fn why_indicator(series: &IndicatorFigures, lang: Lang, text: &mut String) {
+    push(text, &format!("{} {}", series.indicator.id, printable(&series.indicator.name)));
+    for row in &series.quarters {
+        let value = row.value.map_or_else(|| row.signs.to_string(), |value| value.to_string());
+        // Without a value there was nothing to judge.
+        let stands = match row.value {
+            Some(_) => with_rule(row.evaluation.word(), &row.evaluation_rule, lang),
+            None => row.evaluation.word().to_owned(),
+        };
+        push(text, &format!("  {}: {value}, {stands}", row.quarter));
+    }
 }
 
 /// The changes as lines: kind, what it is about, before and now.

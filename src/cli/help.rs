@@ -152,12 +152,12 @@ const EDITIONS: &[Words] = &[
     Words {
         name: "show",
         about: [
-            "Kennzahlen, Eingänge und Fassung einer Ausgabe",
-            "Figures, inputs and revision of an edition",
+            "Kennzahlen, Eingänge und Fassung einer Ausgabe; zu einer Kennung, nach welcher Regel sie so steht",
+            "Figures, inputs and revision of an edition; of an id, by which rule it stands as it does",
         ],
         more: [
-            "Beispiel:\n  ratsbericht editions show 2026-Q3",
-            "Example:\n  ratsbericht editions show 2026-Q3",
+            "Beispiel:\n  ratsbericht editions show 2026-Q3\n  ratsbericht editions show 2026-Q3 W-22",
+            "Example:\n  ratsbericht editions show 2026-Q3\n  ratsbericht editions show 2026-Q3 W-22",
         ],
     },
     Words {
@@ -296,6 +296,13 @@ const ARGUMENTS: &[(&str, [&str; 2])] = &[
         [
             "Eine E-Mail ist nicht angekommen und geht noch einmal; mehrfach möglich",
             "A mail did not arrive and goes again; may be repeated",
+        ],
+    ),
+    (
+        "ids",
+        [
+            "Kennungen von Maßnahmen oder Indikatoren: Stand und die Regel, die ihn ergab",
+            "Ids of measures or indicators: their state and the rule that gave it",
         ],
     ),
     ("older", ["Frühere Ausgabe", "Earlier edition"]),

@@ -15,6 +15,7 @@ mod packets;
 mod project;
 mod remind;
 mod report;
+mod standing;
 mod status;
 mod summary;
 mod terminal;

@@ -6,6 +6,7 @@ use crate::config::{self, Config, EditionKind, IDS_FILE, PERIOD_FILE, PROJECT_FI
 use crate::domain::{History, InputFile, Period};
 use crate::error::{Error, Result};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -149,6 +150,13 @@ impl Project {
             }
         }
         Ok(facts)
+    }
+
+    /// The delivered files and their digests, as the archive compares them; one that cannot be read has
+    /// none, and a finding when it is read.
+    pub(super) fn inputs(&self) -> BTreeMap<String, String> {
+        let delivered = self.contents.delivered.iter();
+        delivered.map(|file| (file.name.clone(), digest(&file.path).unwrap_or_default())).collect()
     }
 
     fn name_of(&self, path: &Path) -> String {

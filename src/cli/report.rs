@@ -2,10 +2,11 @@
 
 use super::Outcome;
 use super::args::{EditionArg, ReportArgs};
-use super::check::prepare;
+use super::check::prepare_after;
 use super::formats::{self, write_edition};
 use super::packets;
 use super::project::{self, Project};
+use super::standing::Standing;
 use super::summary::{Made as Edition, Summary};
 use super::terminal::Terminal;
 use crate::archive::{self, Attachment};
@@ -52,15 +53,19 @@ impl Look {
 pub(super) fn report(folder: &Path, args: &ReportArgs, terminal: &Terminal) -> Result<Outcome> {
     let project = project::open(folder, args.period.period)?;
     let look = Look::load(&project)?;
-    let prepared = prepare(&project, terminal)?;
+    let (inputs, facts) = (project.inputs(), project.facts()?);
+    let full = Standing::of(&project, EditionKind::Full, &inputs, &facts)?;
+    let prepared = prepared(&project, &full, terminal)?;
     if !passes(&prepared, false, terminal)? {
         return Ok(Outcome::Findings);
     }
-    let content = match args.edition {
-        EditionArg::Full => pipeline::full(&prepared),
-        EditionArg::Public => pipeline::public(&prepared, project.history(EditionKind::Public)?)?,
+    let (content, revision) = match args.edition {
+        EditionArg::Full => (pipeline::full(&prepared), full.revision),
+        EditionArg::Public => {
+            let standing = Standing::of(&project, EditionKind::Public, &inputs, &facts)?;
+            (public(&prepared, &project, &standing, terminal)?, standing.revision)
+        }
     };
-    let revision = planned(&project, &content, &project.facts()?)?;
     if args.dump_view {
         let json = serde_json::to_string_pretty(&content.view(revision, look.logo.as_deref()))
             .map_err(|error| Error::new(error.to_string(), error.to_string()))?;
@@ -87,43 +92,51 @@ pub(super) fn run(
     let look = Look::load(&project)?;
     let _lock = Lock::take(&project.folder.join(PROJECT_FILE))?;
     summary.period = Some(project.period);
-    let prepared = prepare(&project, terminal)?;
+    let (inputs, facts) = (project.inputs(), project.facts()?);
+    let full = Standing::of(&project, EditionKind::Full, &inputs, &facts)?;
+    let prepared = prepared(&project, &full, terminal)?;
     summary.findings = Some(prepared.gate.counts);
     if !passes(&prepared, summary.wanted, terminal)? {
         return Ok(Outcome::Findings);
     }
-    let mut contents = vec![pipeline::full(&prepared)];
+    let facts = frozen_facts(facts, &project, &prepared);
+    let mut contents = vec![(pipeline::full(&prepared), full)];
     let asked = project.config.recipients.iter().any(|r| r.edition == EditionKind::Public);
     if asked || pipeline::anything_public(&prepared) {
-        contents.push(pipeline::public(&prepared, project.history(EditionKind::Public)?)?);
+        let standing = Standing::of(&project, EditionKind::Public, &inputs, &facts)?;
+        contents.push((public(&prepared, &project, &standing, terminal)?, standing));
     }
     formats::tell_unmade(&project, contents.len() > 1, terminal);
-    let facts = frozen_facts(&project, &prepared)?;
     // Everything is typeset before anything is frozen, and everything is frozen before a folder is
     // replaced: whatever fails, the next run finds either the old or the new state.
     let mut ready = Vec::new();
-    for content in &contents {
-        let revision = planned(&project, content, &facts)?;
+    for (content, standing) in &contents {
         let target = project.output().join(content.kind.word());
+        let revision = standing.revision;
         let writer = write_edition(&project, content, revision, &look, &target, terminal)?;
         let source = packets::source(&project, content, revision, &look, &writer)?;
-        ready.push((content, target, writer, source));
+        ready.push((content, standing, target, writer, source));
     }
     let sources: Vec<&Source> = ready.iter().map(|(.., source)| source).collect();
     let packets =
         packets::write(&project.config.recipients, &sources, &project.output(), terminal)?;
     // Archive and outputs change together, or not at all.
     let _whole = platform::step();
-    for (content, target, writer, source) in ready {
+    let mut frozen = Vec::new();
+    for (content, standing, target, writer, source) in ready {
         let archive = project::archive_folder(&project.folder, content.kind);
+        let facts = frozen_for(content.kind, &facts, standing);
         let attachment = Attachment { name: SOURCE, bytes: &source.bytes() };
-        let frozen = archive::freeze_with(&archive, &content.edition(), &facts, &[attachment])?;
+        let made = archive::freeze_with(&archive, &content.edition(), &facts, &[attachment])?;
+        frozen.push((content.kind, made, target, writer));
+    }
+    for (kind, made, target, writer) in frozen {
         writer.finish()?;
         written(&target, terminal);
-        let (period, revision, kind) = (project.period, frozen.revision, content.kind.word());
+        let (period, revision, kind) = (project.period, made.revision, kind.word());
         let folder = target.to_string_lossy().into_owned();
-        summary.editions.push(Edition { kind, revision, new: frozen.new, folder });
-        terminal.say(&if frozen.new {
+        summary.editions.push(Edition { kind, revision, new: made.new, folder });
+        terminal.say(&if made.new {
             Text::new(
                 format!("festgeschrieben: {period} ({kind}), Fassung {revision}"),
                 format!("frozen: {period} ({kind}), revision {revision}"),
@@ -141,24 +154,56 @@ pub(super) fn run(
     Ok(Outcome::Clean)
 }
 
-/// The revision that freezing would give: the latest one where nothing that goes in has changed.
-fn planned(project: &Project, content: &Content<'_>, facts: &archive::Facts) -> Result<u32> {
-    let archive = project::archive_folder(&project.folder, content.kind);
-    let known = archive::list(&archive)?;
-    let Some(entry) = known.iter().find(|entry| entry.period == project.period) else {
-        return Ok(1);
-    };
-    let manifest = archive::manifest(&archive, project.period)?;
-    Ok(if manifest.same_origin(&content.inputs(), facts) {
-        entry.latest()
-    } else {
-        entry.latest() + 1
-    })
+/// Reads and calculates, as the edition that `standing` describes.
+fn prepared<'a>(
+    project: &'a Project,
+    standing: &Standing,
+    terminal: &Terminal,
+) -> Result<Prepared<'a>> {
+    let mut prepared = prepare_after(project, standing.history(project)?, terminal)?;
+    if let Some(former) = standing.former(project)? {
+        prepared.correct(former);
+    }
+    Ok(prepared)
+}
+
+/// The public edition; says what it leaves out because it would tell what is kept back.
+fn public<'a>(
+    prepared: &'a Prepared<'a>,
+    project: &Project,
+    standing: &Standing,
+    terminal: &Terminal,
+) -> Result<Content<'a>> {
+    let content = pipeline::public(prepared, standing.published(project)?)?;
+    for omitted in &content.omitted {
+        let (place, id) = (&omitted.place, &omitted.indicator);
+        let (de, en) = match omitted.period {
+            Some(period) => (format!("{id} im Zeitraum {period}"), format!("{id} in {period}")),
+            None => (id.to_string(), id.to_string()),
+        };
+        terminal.say(&Text::new(
+            format!("öffentliche Ausgabe: der Text in {place} fehlt dort, wo er {de} nennt: der Wert wird nicht veröffentlicht"),
+            format!("public edition: the text in {place} is left out where it tells of {en}: that value is not published"),
+        ));
+    }
+    Ok(content)
+}
+
+/// The facts as an edition's archive keeps them: in the public one nothing that is not public.
+fn frozen_for(kind: EditionKind, facts: &archive::Facts, standing: &Standing) -> archive::Facts {
+    let mut facts = archive::Facts { after: standing.after.clone(), ..facts.clone() };
+    if kind == EditionKind::Public {
+        facts.accepted.clear();
+    }
+    facts
 }
 
 /// The facts with what the gate knew.
-fn frozen_facts(project: &Project, prepared: &Prepared<'_>) -> Result<archive::Facts> {
-    let mut facts = project.facts()?;
+fn frozen_facts(
+    mut facts: archive::Facts,
+    project: &Project,
+    prepared: &Prepared<'_>,
+) -> archive::Facts {
     for finding in &prepared.gate.findings {
         let Some(acceptance) = &finding.accepted else { continue };
         let place = &finding.place;
@@ -176,7 +221,7 @@ fn frozen_facts(project: &Project, prepared: &Prepared<'_>) -> Result<archive::F
         let word = level.map_or("off", crate::finding::Level::word);
         facts.levels.insert(rule.to_string(), word.to_owned());
     }
-    Ok(facts)
+    facts
 }
 
 fn written(target: &Path, terminal: &Terminal) {

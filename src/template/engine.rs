@@ -164,7 +164,7 @@ pub(super) fn place(name: &str, source: &str, text: &str) -> Text {
 }
 
 /// The parts of the view.
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 13] = [
     "period",
     "edition",
     "running",
@@ -174,6 +174,7 @@ const KNOWN: [&str; 12] = [
     "changes",
     "measures",
     "indicators",
+    "corrections",
     "basis",
     "glossary",
     "foreign",
@@ -210,14 +211,15 @@ pub(super) fn context(view: &ReportView, sources: &BTreeMap<String, String>) -> 
     ]);
     if all {
         map.insert("changes", Value::from(Serde(&view.changes)));
+        map.insert("corrections", Value::from(Serde(&view.corrections)));
         map.insert("measures", Value::from(Serde(&view.measures)));
         map.insert("indicators", Value::from(Serde(&view.indicators)));
     } else {
-        let changes = ChangesView {
+        let without_rows = |changes: &ChangesView| ChangesView {
             groups: Vec::new(),
-            previous: view.changes.previous.clone(),
-            counted: view.changes.counted.clone(),
-            ..view.changes
+            previous: changes.previous.clone(),
+            counted: changes.counted.clone(),
+            ..*changes
         };
         let measures = MeasuresView {
             groups: Vec::new(),
@@ -227,7 +229,8 @@ pub(super) fn context(view: &ReportView, sources: &BTreeMap<String, String>) -> 
             ..view.measures
         };
         let indicators = IndicatorsView { groups: Vec::new(), signs: view.indicators.signs };
-        map.insert("changes", Value::from(Serde(changes)));
+        map.insert("changes", Value::from(Serde(without_rows(&view.changes))));
+        map.insert("corrections", Value::from(Serde(without_rows(&view.corrections))));
         map.insert("measures", Value::from(Serde(measures)));
         map.insert("indicators", Value::from(Serde(indicators)));
     }

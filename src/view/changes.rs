@@ -47,16 +47,21 @@ pub struct ChangeRow {
     pub what: String,
 }
 
-pub(super) fn view(scope: &Scope<'_>) -> ChangesView {
-    let Some(previous) = scope.input.previous else {
-        return ChangesView {
+impl ChangesView {
+    /// Nothing to compare with.
+    pub(super) fn none() -> Self {
+        Self {
             compared: false,
             previous: String::new(),
             groups: Vec::new(),
             counted: String::new(),
             count: 0,
-        };
-    };
+        }
+    }
+}
+
+pub(super) fn view(scope: &Scope<'_>) -> ChangesView {
+    let Some(previous) = scope.input.previous else { return ChangesView::none() };
     let plans = Plans::new(scope, previous);
     let mut changes: Vec<&Change> = scope.input.changes.iter().collect();
     changes.sort_by_key(|change| (change.kind, change.subject));

@@ -276,10 +276,14 @@ fn marks<'a>(scope: &Scope<'a>) -> BTreeMap<&'a str, Vec<String>> {
         if change.kind == ChangeKind::MoneyChanged && plans.change(&change.id).is_none() {
             continue;
         }
-        if let Some(word) = words::change_mark(change.kind) {
+        let word = match change.kind {
+            ChangeKind::TextStale => Some(words::stale(&change.new)),
+            kind => words::change_mark(kind).map(str::to_owned),
+        };
+        if let Some(word) = word {
             let words = marks.entry(change.id.as_str()).or_default();
-            if !words.iter().any(|known| known == word) {
-                words.push(word.to_owned());
+            if !words.contains(&word) {
+                words.push(word);
             }
         }
     }

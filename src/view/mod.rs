@@ -26,7 +26,7 @@ pub use indicators::{
 pub use letter::{LetterField, LetterView, PointView, SignatureView};
 pub use measures::{MeasureGroup, MeasureRow, MeasureTotal, MeasuresView, PhaseQuarter};
 pub use recipient::RecipientView;
-pub use reference::{narratives, public_narratives, resolve};
+pub use reference::{Omitted, PublicTexts, narratives, public_texts, resolve, with_references};
 
 use crate::config::{Config, EditionKind};
 use crate::domain::{
@@ -152,12 +152,24 @@ pub struct ReportView {
     pub measures: MeasuresView,
     /// Annex of indicators.
     pub indicators: IndicatorsView,
+    /// What was corrected against the revision before of this edition.
+    pub corrections: ChangesView,
     /// Basis of data.
     pub basis: BasisView,
     /// The city's abbreviations (`[glossary]`) and what they stand for.
     pub glossary: BTreeMap<String, String>,
     /// Words of other languages (`[foreign]`) and their language tags.
     pub foreign: BTreeMap<String, String>,
+}
+
+impl ReportView {
+    /// The report as a correction: `input` compares with the revision before of the same edition.
+    #[must_use]
+    pub fn corrected(mut self, input: &ReportInput<'_>) -> Self {
+        self.corrections = changes::view(&Scope::new(input));
+        self.letter.correction = words::correction(input.revision, self.corrections.count);
+        self
+    }
 }
 
 /// Says what the report says. Never fails: what is missing is said to be missing.
@@ -190,6 +202,7 @@ pub fn report(input: &ReportInput<'_>) -> ReportView {
         changes,
         measures,
         indicators,
+        corrections: ChangesView::none(),
         basis,
         glossary: input.config.glossary.clone(),
         foreign: input.config.foreign.clone(),

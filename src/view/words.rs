@@ -132,6 +132,7 @@ pub fn change_mark(kind: ChangeKind) -> Option<&'static str> {
         ChangeKind::PhaseBackwards => Some("Phase zurückgesetzt"),
         // Only where the plan itself changed.
         ChangeKind::MoneyChanged => Some("Plan geändert"),
+        // A text that stays the same is told with the edition since when: [`stale`].
         ChangeKind::ProgressChanged
         | ChangeKind::TextChanged
         | ChangeKind::TextStale
@@ -139,6 +140,35 @@ pub fn change_mark(kind: ChangeKind) -> Option<&'static str> {
         | ChangeKind::DroppedAfterDone
         | ChangeKind::Missing
         | ChangeKind::Revised => None,
+    }
+}
+
+/// The mark of a status text that does not change: `Sachstand unverändert seit I/2026`; `since` is what
+/// the list of changes says.
+#[must_use]
+pub fn stale(since: &str) -> String {
+    let period = since.rsplit(' ').next().and_then(|text| text.parse().ok());
+    match period.map(format::period_short) {
+        Some(period) => format!("Sachstand unverändert seit {period}"),
+        None => "Sachstand unverändert".to_owned(),
+    }
+}
+
+/// Says on page 1 that this is a correction, and of how much.
+#[must_use]
+pub fn correction(revision: u32, count: usize) -> String {
+    let former = revision.saturating_sub(1);
+    let this = format!("Dies ist die {revision}. Fassung dieses Berichts.");
+    match count {
+        0 => format!("{this} Gegenüber der {former}. Fassung sind alle Angaben unverändert."),
+        1 => format!(
+            "{this} Gegenüber der {former}. Fassung ist eine Angabe berichtigt; sie steht in der \
+             Datengrundlage unter „Berichtigungen“. Berichtigte Werte tragen das Zeichen r."
+        ),
+        _ => format!(
+            "{this} Gegenüber der {former}. Fassung sind {count} Angaben berichtigt; sie stehen in \
+             der Datengrundlage unter „Berichtigungen“. Berichtigte Werte tragen das Zeichen r."
+        ),
     }
 }
 

@@ -251,6 +251,7 @@ pub const ALL: &[Described] = &[
             column("alt", Kind::Text, "Vorher"),
             column("neu", Kind::Text, "Jetzt"),
             SOURCE,
+            column("gegenueber", Kind::Text, "Womit verglichen wird: Ausgabe oder frühere Fassung"),
         ],
     },
     Described {

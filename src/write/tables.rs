@@ -3,7 +3,7 @@
 use crate::config::{Config, EditionKind};
 use crate::domain::{
     Change, FieldId, Figures, IndicatorFigures, IndicatorId, IndicatorQuarter, MeasureQuarter,
-    MeasureRecord, Phase, Source, ValueRecord,
+    MeasureRecord, Period, Phase, Source, ValueRecord,
 };
 use crate::finding::Finding;
 use crate::lang::Lang;
@@ -19,6 +19,12 @@ pub struct Contents<'a> {
     pub figures: &'a Figures,
     /// What changed since the edition before.
     pub changes: &'a [Change],
+    /// The period of the edition before.
+    pub previous: Option<Period>,
+    /// What changed since the revision before of this edition.
+    pub corrections: &'a [Change],
+    /// That revision; 0 for none.
+    pub former: u32,
     /// Findings in their order; not part of the public edition.
     pub findings: &'a [Finding],
     /// Full or public.
@@ -33,34 +39,37 @@ pub struct Contents<'a> {
 pub fn tables<'a>(contents: &Contents<'a>) -> Vec<Table<'a>> {
     let contents = *contents;
     let Contents { figures, changes, findings, kind, .. } = contents;
-    let mut tables = vec![
-        Table {
-            name: "massnahmen",
-            columns: MEASURES,
-            rows: Box::new(figures.measures.iter().map(move |m| measure(&contents, m))),
-        },
-        Table {
-            name: "massnahmen_je_quartal",
-            columns: MEASURE_QUARTERS,
-            rows: Box::new(
-                figures.measure_quarters.iter().map(move |row| measure_quarter(&contents, row)),
-            ),
-        },
-        Table { name: "indikatoren_werte", columns: VALUES, rows: Box::new(values(contents)) },
-        Table {
-            name: "indikatoren_je_quartal",
-            columns: INDICATOR_QUARTERS,
-            rows: Box::new(figures.indicators.iter().flat_map(move |indicator| {
-                let quarters = indicator.quarters.iter();
-                quarters.map(move |row| indicator_quarter(&contents, indicator, row))
-            })),
-        },
-        Table {
-            name: "aenderungen",
-            columns: CHANGES,
-            rows: Box::new(changes.iter().map(move |row| change(&contents, row))),
-        },
-    ];
+    let mut tables =
+        vec![
+            Table {
+                name: "massnahmen",
+                columns: MEASURES,
+                rows: Box::new(figures.measures.iter().map(move |m| measure(&contents, m))),
+            },
+            Table {
+                name: "massnahmen_je_quartal",
+                columns: MEASURE_QUARTERS,
+                rows: Box::new(
+                    figures.measure_quarters.iter().map(move |row| measure_quarter(&contents, row)),
+                ),
+            },
+            Table { name: "indikatoren_werte", columns: VALUES, rows: Box::new(values(contents)) },
+            Table {
+                name: "indikatoren_je_quartal",
+                columns: INDICATOR_QUARTERS,
+                rows: Box::new(figures.indicators.iter().flat_map(move |indicator| {
+                    let quarters = indicator.quarters.iter();
+                    quarters.map(move |row| indicator_quarter(&contents, indicator, row))
+                })),
+            },
+            Table {
+                name: "aenderungen",
+                columns: CHANGES,
+                rows: Box::new(changes.iter().map(move |row| change(&contents, row, false)).chain(
+                    contents.corrections.iter().map(move |row| change(&contents, row, true)),
+                )),
+            },
+        ];
     if kind == EditionKind::Full {
         tables.push(self::findings(findings));
     }
@@ -295,9 +304,15 @@ fn joined<'a>(contents: &Contents<'a>, sources: &'a [Source]) -> Value<'a> {
     Value::text(text)
 }
 
-const CHANGES: &[&str] = &["art", "gegenstand", "id", "bezeichnung", "alt", "neu", "quelle"];
+/// The last column says what is compared: the edition before, or the revision before of this one.
+const CHANGES: &[&str] =
+    &["art", "gegenstand", "id", "bezeichnung", "alt", "neu", "quelle", "gegenueber"];
 
-fn change<'a>(contents: &Contents<'a>, change: &'a Change) -> Vec<Value<'a>> {
+fn change<'a>(contents: &Contents<'a>, change: &'a Change, correction: bool) -> Vec<Value<'a>> {
+    let with = match (correction, contents.previous) {
+        (true, _) => format!("{} Fassung {}", contents.figures.period, contents.former),
+        (false, previous) => previous.map(|period| period.to_string()).unwrap_or_default(),
+    };
     let shown =
         contents.kind == EditionKind::Full || is_department(contents.config, &change.source);
     vec![
@@ -308,6 +323,7 @@ fn change<'a>(contents: &Contents<'a>, change: &'a Change) -> Vec<Value<'a>> {
         Value::text(change.old.as_str()),
         Value::text(change.new.as_str()),
         if shown { Value::text(change.source.as_str()) } else { Value::Empty },
+        Value::text(with),
     ]
 }
 

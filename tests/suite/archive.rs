@@ -26,6 +26,7 @@ fn facts(configuration: &str) -> Facts {
             until: String::new(),
         }],
         levels: BTreeMap::from([("RB014".into(), "off".into())]),
+        after: archive::After::default(),
     }
 }
 
@@ -170,6 +171,9 @@ fn damage_and_unknown_versions_are_named() {
     let text = fs::read_to_string(&manifest).expect("text");
     fs::write(&manifest, text.replace("\"format\": 1", "\"format\": 2")).expect("writes");
     assert_snapshot!(message(), @"`ARCHIVE/2019-Q3/r1` has archive format 2, known is 1");
+    let error = archive::load(folder.path(), period("2019-Q3")).expect_err("is newer");
+    let remedy = error.remedy(ratsbericht::lang::Lang::De).map(ToString::to_string);
+    assert_eq!(remedy.as_deref(), Some("eine neuere Fassung von ratsbericht verwenden"));
     fs::write(&manifest, "{").expect("writes");
     assert_snapshot!(message(), @"`ARCHIVE/2019-Q3/r1/manifest.json` is damaged (EOF while parsing an object at line 1 column 1)");
     let error = archive::load(folder.path(), period("2018-Q1")).expect_err("is not there");

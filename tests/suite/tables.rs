@@ -13,6 +13,9 @@ pub(crate) fn table(city: &City, name: &str, dialect: CsvDialect, kind: EditionK
     let contents = Contents {
         figures: &figures,
         changes: &[],
+        previous: None,
+        corrections: &[],
+        former: 0,
         findings: &findings,
         kind,
         config: &city.config,
@@ -107,6 +110,9 @@ fn findings_are_not_public() {
     let contents = Contents {
         figures: &figures,
         changes: &[],
+        previous: None,
+        corrections: &[],
+        former: 0,
         findings: &[],
         kind: EditionKind::Public,
         config: &city.config,

@@ -51,6 +51,25 @@ fn the_first_edition_lists_what_is_overdue_and_says_it_is_the_first() {
 }
 
 #[test]
+fn a_status_text_that_stays_the_same_is_marked_in_words() {
+    use ratsbericht::domain::{Change, ChangeKind, Subject};
+    let mut case = case();
+    let measure = &case.figures.measures[0];
+    case.changes.push(Change {
+        kind: ChangeKind::TextStale,
+        subject: Subject::Measure,
+        id: measure.id.to_string(),
+        label: measure.title.clone(),
+        old: measure.text.clone(),
+        new: "unverändert seit 2019-Q1".into(),
+        source: String::new(),
+    });
+    let view = case.view(EditionKind::Full);
+    let text = dump(&render(&view, &Templates::default()).expect("the built-in templates fit"));
+    assert!(text.contains("Sachstand unverändert seit I/2019"), "{text}");
+}
+
+#[test]
 fn without_measures_and_indicators_a_letter_is_left() {
     let mut case = case();
     case.figures.measures.clear();

@@ -1,11 +1,11 @@
-//! What changed since the last edition, a group a kind.
+//! What changed since the last edition, or against the revision before, a group a kind.
 
 use super::share;
 use crate::document::{Cell, Group, Inline, Row, Table};
 use crate::domain::Subject;
 use crate::view::{ChangeGroup, ChangeRow, ChangesView};
 
-pub(super) fn table(view: &ChangesView) -> Table {
+pub(super) fn table(id: &str, view: &ChangesView) -> Table {
     let groups = view
         .groups
         .iter()
@@ -15,7 +15,7 @@ pub(super) fn table(view: &ChangesView) -> Table {
         })
         .collect();
     Table {
-        id: "tabelle-aenderungen".to_owned(),
+        id: id.to_owned(),
         caption: Vec::new(),
         columns: vec![share(5.0), share(5.0)],
         head: super::head(&["Gegenstand", "Änderung"]),

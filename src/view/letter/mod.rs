@@ -35,6 +35,8 @@ pub struct LetterView {
     pub particulars: String,
     /// Salutation, ends with a comma.
     pub salutation: String,
+    /// Says that this is a correction of an earlier revision; empty for a first one.
+    pub correction: String,
     /// Names missing departments; empty where all delivered.
     pub missing: String,
     /// Resolution points.
@@ -129,6 +131,7 @@ pub(super) fn view(scope: &Scope<'_>) -> LetterView {
         } else {
             config.control.salutation.trim().to_owned()
         },
+        correction: String::new(),
         missing: words::missing_sentence(&scope.missing(), &format::period(period)),
         points,
         fields,
@@ -212,7 +215,7 @@ fn points(scope: &Scope<'_>) -> (Vec<PointView>, Vec<LetterField>) {
             text: if point.text.trim().is_empty() {
                 vec![words::point_state(point.state).to_owned()]
             } else {
-                paragraphs(&point.text)
+                paragraphs(&scope.resolve(&point.text))
             },
             fields: placed
                 .iter()

@@ -18,10 +18,15 @@ mod dialect;
 mod engine;
 mod samples;
 
+pub(crate) use samples::editions;
+
 fn rows(city: &City, figures: &Figures, name: &str) -> Rows {
     let contents = Contents {
         figures,
         changes: &[],
+        previous: None,
+        corrections: &[],
+        former: 0,
         findings: &[],
         kind: EditionKind::Full,
         config: &city.config,

@@ -1,0 +1,103 @@
+//! Where an edition stands in the archives before it is made: which revision it will be, and what was
+//! made before it.
+
+use super::project::{Project, archive_folder};
+use crate::archive::{self, After};
+use crate::config::EditionKind;
+use crate::domain::{Aggregation, Edition, Figures, History, Indicator};
+use crate::error::Result;
+use crate::pipeline::Published;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// What is known of an edition before it is made.
+#[derive(Debug)]
+pub(super) struct Standing {
+    kind: EditionKind,
+    full: PathBuf,
+    public: PathBuf,
+    /// The revision it will be: the latest one where nothing that goes in has changed.
+    pub(super) revision: u32,
+    /// What the archives held before it. The same edition made again comes after the same ones.
+    pub(super) after: After,
+}
+
+impl Standing {
+    /// Looks an edition up. `inputs` are the delivered files and their digests.
+    ///
+    /// # Errors
+    /// An archive that cannot be read.
+    pub(super) fn of(
+        project: &Project,
+        kind: EditionKind,
+        inputs: &BTreeMap<String, String>,
+        facts: &archive::Facts,
+    ) -> Result<Self> {
+        let full = archive_folder(&project.folder, EditionKind::Full);
+        let public = archive_folder(&project.folder, EditionKind::Public);
+        let (own, inputs) = match kind {
+            EditionKind::Full => (&full, inputs.clone()),
+            EditionKind::Public => (&public, archive::concealed(inputs)),
+        };
+        let now = || -> Result<After> {
+            Ok(After { full: archive::state(&full)?, public: archive::state(&public)? })
+        };
+        let (revision, after) = match archive::state(own)?.get(&project.period) {
+            None => (1, now()?),
+            Some(latest) => {
+                let manifest = archive::manifest(own, project.period)?;
+                if manifest.same_origin(&inputs, facts) {
+                    (*latest, manifest.after.map_or_else(now, Ok)?)
+                } else {
+                    (latest + 1, now()?)
+                }
+            }
+        };
+        Ok(Self { kind, full, public, revision, after })
+    }
+
+    /// The editions of earlier periods, of the same kind.
+    ///
+    /// # Errors
+    /// An archive that cannot be read.
+    pub(super) fn history(&self, project: &Project) -> Result<History> {
+        let (archive, state) = self.own();
+        archive::history_at(archive, project.period, state)
+    }
+
+    /// The revision before, which this one corrects.
+    ///
+    /// # Errors
+    /// A revision that cannot be read.
+    pub(super) fn former(&self, project: &Project) -> Result<Option<Edition>> {
+        match self.revision {
+            0 | 1 => Ok(None),
+            revision => archive::revision(self.own().0, project.period, revision - 1).map(Some),
+        }
+    }
+
+    /// What was published before, of a public edition.
+    ///
+    /// # Errors
+    /// An archive that cannot be read.
+    pub(super) fn published(&self, project: &Project) -> Result<Published> {
+        let wanted = |indicator: &Indicator| {
+            indicator.counts_people || indicator.aggregation == Some(Aggregation::Ratio)
+        };
+        let every =
+            |archive, state| -> Result<Vec<Figures>> { archive::every(archive, state, &wanted) };
+        Ok(Published {
+            history: self.history(project)?,
+            published: every(&self.public, &self.after.public)?,
+            reported: every(&self.full, &self.after.full)?,
+            former: self.former(project)?,
+        })
+    }
+
+    fn own(&self) -> (&PathBuf, &BTreeMap<crate::domain::Period, u32>) {
+        match self.kind {
+            EditionKind::Full => (&self.full, &self.after.full),
+            EditionKind::Public => (&self.public, &self.after.public),
+        }
+    }
+}
