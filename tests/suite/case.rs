@@ -44,6 +44,13 @@ impl Project {
         project
     }
 
+    /// A copy of a project as it stands.
+    pub(crate) fn copy_of(folder: &Path) -> Self {
+        let project = Self::empty();
+        copy(folder, project.path());
+        project
+    }
+
     /// What `init` makes.
     pub(crate) fn init() -> Self {
         let project = Self::empty();
