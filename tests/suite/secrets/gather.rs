@@ -149,7 +149,8 @@ impl Gathered {
             // As the letterhead joins them.
             format!("{} {}", config.issuer.postcode, config.issuer.place),
         ]);
-        // The program's own words.
+        // The program's own words, and how it numbers tables: sheets have such names as well.
+        self.shown((1..100).map(|n| format!("Tabelle {n}")));
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let own = [root.join("templates"), root.join("src/view"), root.join("src/template")];
         for folder in own.into_iter().chain(config.output.templates.clone()) {
