@@ -97,6 +97,7 @@ fn stop() {
 /// removed, `last` is called with the signal's number, and the exit code is 128 and that number. A
 /// second signal ends it at once.
 #[cfg(unix)]
+#[expect(clippy::exit, reason = "a signal ends the process wherever it is")]
 pub fn on_signal(last: impl FnOnce(i32) + Send + 'static) {
     use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;

@@ -32,10 +32,10 @@ impl Made {
             let run = project.run(&["run", "--period", period]);
             assert_eq!(run.code, 0, "{name}, {period}: {}", run.err);
         }
-        Self::made(project, periods)
+        Self::after(project, periods)
     }
 
-    fn made(project: Project, periods: &[&str]) -> Self {
+    fn after(project: Project, periods: &[&str]) -> Self {
         let config = config::parse(&project.read(PROJECT_FILE), project.path()).expect("valid");
         let periods = periods.iter().map(|period| period.parse().expect("a period")).collect();
         Self { project, config, periods }
@@ -245,7 +245,7 @@ fn recompute_public(made: &Made) -> Vec<[usize; 2]> {
 /// Recomputes every edition that a project has made, full and public; the result is the number of rows
 /// compared, and the project again.
 pub(crate) fn editions(project: Project, periods: &[&str]) -> (usize, Project) {
-    let made = Made::made(project, periods);
+    let made = Made::after(project, periods);
     let counts = recompute_full(&made).into_iter().chain(recompute_public(&made));
     (counts.flatten().sum(), made.project)
 }
