@@ -10,7 +10,7 @@ use crate::check::status::{Delivery, DepartmentStatus, Same, status as judge};
 use crate::config::EditionKind;
 use crate::domain::{DepartmentId, Period};
 use crate::error::Result;
-use crate::finding::{Finding, period as period_words};
+use crate::finding::{Counts, Finding, period as period_words};
 use crate::lang::{Lang, count};
 use crate::pipeline::Prepared;
 use chrono::{DateTime, Local, NaiveDate};
@@ -253,16 +253,8 @@ struct Entry<'a> {
     late_workdays: u32,
     unchanged: Option<&'static str>,
     faulty: bool,
-    findings: Levels,
+    findings: Counts,
     files: Vec<File<'a>>,
-}
-
-#[derive(Serialize)]
-struct Levels {
-    error: usize,
-    warning: usize,
-    note: usize,
-    accepted: usize,
 }
 
 #[derive(Serialize)]
@@ -275,7 +267,6 @@ struct File<'a> {
 /// The same for machines.
 fn json(period: Period, today: NaiveDate, statuses: &[DepartmentStatus]) -> String {
     let departments = statuses.iter().map(|status| {
-        let counts = status.findings;
         let files = status.files.iter().map(|file| File {
             path: &file.path,
             date: file.day.map(|day| day.to_string()),
@@ -292,12 +283,7 @@ fn json(period: Period, today: NaiveDate, statuses: &[DepartmentStatus]) -> Stri
                 Same::Form => "form",
             }),
             faulty: status.faulty,
-            findings: Levels {
-                error: counts.error,
-                warning: counts.warning,
-                note: counts.note,
-                accepted: counts.accepted,
-            },
+            findings: status.findings,
             files: files.collect(),
         }
     });

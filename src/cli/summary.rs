@@ -46,17 +46,9 @@ struct Output<'a> {
     exit_code: u8,
     started: String,
     seconds: f64,
-    findings: Option<Levels>,
+    findings: Option<Counts>,
     editions: &'a [Made],
     error: Option<Failure<'a>>,
-}
-
-#[derive(Serialize)]
-struct Levels {
-    error: usize,
-    warning: usize,
-    note: usize,
-    accepted: usize,
 }
 
 #[derive(Serialize)]
@@ -103,12 +95,7 @@ impl Summary {
             exit_code,
             started: started.to_rfc3339_opts(SecondsFormat::Secs, false),
             seconds: f64::from(i32::try_from(milliseconds).unwrap_or(i32::MAX)) / 1000.0,
-            findings: self.findings.map(|counts| Levels {
-                error: counts.error,
-                warning: counts.warning,
-                note: counts.note,
-                accepted: counts.accepted,
-            }),
+            findings: self.findings,
             editions: &self.editions,
             error: result
                 .as_ref()

@@ -9,7 +9,7 @@ use serde::Serialize;
 struct Output<'a> {
     period: String,
     findings: Vec<Entry<'a>>,
-    summary: Summary,
+    summary: Counts,
 }
 
 #[derive(Serialize)]
@@ -36,25 +36,16 @@ struct Accepted<'a> {
     until: Option<&'a str>,
 }
 
-#[derive(Serialize)]
-struct Summary {
-    error: usize,
-    warning: usize,
-    note: usize,
-    accepted: usize,
-}
-
 /// Renders the findings as one JSON object that ends with a line break, in the order given.
 ///
 /// `file` is empty where no file is concerned (a missing department; `department` names it).
 /// Accepted findings carry `accepted` and are left out of the three counts of `summary`.
 #[must_use]
 pub fn json(period: Period, findings: &[Finding], lang: Lang) -> String {
-    let Counts { error, warning, note, accepted } = Counts::of(findings);
     let output = Output {
         period: period.to_string(),
         findings: findings.iter().map(|finding| entry(finding, lang)).collect(),
-        summary: Summary { error, warning, note, accepted },
+        summary: Counts::of(findings),
     };
     let mut text =
         serde_json::to_string_pretty(&output).expect("strings and numbers always have a JSON form");

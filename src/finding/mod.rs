@@ -15,6 +15,7 @@ pub use words::{MONTHS, period};
 
 use crate::lang::Text;
 use crate::origin::Origin;
+use serde::Serialize;
 use std::fmt;
 
 /// How grave a finding is. Ordered: `Note < Warning < Error`.
@@ -186,7 +187,8 @@ pub fn sort(findings: &mut Vec<Finding>) {
 
 /// How many findings there are of each level. Accepted ones are counted apart: they no longer count
 /// (RULES.md 16).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// It is written into JSON as it stands: the words of INTERFACES.md in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Counts {
     /// Errors.
     pub error: usize,

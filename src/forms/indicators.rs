@@ -3,7 +3,6 @@
 //! of their own.
 
 use super::cell::Cell;
-use super::lists::Lists;
 use super::look::{Kind, Look};
 use super::measures::LAST;
 use super::page::{Column, FIRST, Page};
@@ -58,7 +57,6 @@ const COLUMNS: [Spec; 12] = [
 pub(super) fn sheets<'a>(
     plan: &Plan<'_>,
     remarks: &Remarks,
-    _: &Lists,
     look: &'a Look,
 ) -> Result<Vec<Page<'a>>, XlsxError> {
     let mut groups: BTreeMap<Option<Period>, Vec<&Series<'_>>> = BTreeMap::new();

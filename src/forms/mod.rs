@@ -62,8 +62,8 @@ fn write(
     let mut cut = Vec::new();
     let mut pages: Vec<Page<'_>> = vec![guide::sheet(plan, remarks, config, &look)?];
     pages.push(measures::sheet(plan, remarks, &lists, &look)?);
-    pages.extend(indicators::sheets(plan, remarks, &lists, &look)?);
-    pages.push(texts::sheet(plan, remarks, &lists, &look)?);
+    pages.extend(indicators::sheets(plan, remarks, &look)?);
+    pages.push(texts::sheet(plan, remarks, &look)?);
     pages.push(lists.sheet(&look)?);
     let mut workbook = Workbook::new();
     let made = plan.stamp();

@@ -1,7 +1,7 @@
 //! The sheet of narratives: one row an action field.
 
 use super::cell::Cell;
-use super::lists::{self, Lists};
+use super::lists;
 use super::look::{Kind, Look};
 use super::page::{Column, FIRST, Page};
 use super::plan::Plan;
@@ -18,7 +18,6 @@ const COLUMNS: [Column; 3] = [
 pub(super) fn sheet<'a>(
     plan: &Plan<'_>,
     remarks: &Remarks,
-    _: &Lists,
     look: &'a Look,
 ) -> Result<Page<'a>, XlsxError> {
     let mut page = Page::new("Texte", &plan.title("Texte"), look)?;

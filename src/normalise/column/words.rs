@@ -6,6 +6,12 @@ use crate::config::SheetKind;
 /// Role, name in a profile's `columns`, words parted by blanks.
 pub(super) type Words = &'static [(Role, &'static str, &'static str)];
 
+/// Columns that only number the rows.
+const COUNTER: &str = "lfdnr laufendenr laufendenummer lfdnummer pos position zeile";
+/// Action fields.
+const FIELD: &str = "handlungsfeld hf handlungsfelder aktionsfeld themenfeld schwerpunkt actionfield \
+                     field bereich thema handlungsfeldid cluster";
+
 /// Measures: role, name in a profile's `columns`, words.
 const MEASURES: Words = &[
     (
@@ -14,13 +20,8 @@ const MEASURES: Words = &[
         "kennung id massnahmenid massnahmeid massnahmennr massnahmennummer massnahmenr \
          kennziffer kennnummer mid nr nummer no code measureid key",
     ),
-    (Role::Counter, "counter", "lfdnr laufendenr laufendenummer lfdnummer pos position zeile"),
-    (
-        Role::Field,
-        "field",
-        "handlungsfeld hf handlungsfelder aktionsfeld themenfeld schwerpunkt actionfield \
-         field bereich thema handlungsfeldid cluster",
-    ),
+    (Role::Counter, "counter", COUNTER),
+    (Role::Field, "field", FIELD),
     (
         Role::Title,
         "title",
@@ -143,13 +144,8 @@ const INDICATORS: Words = &[
          kennziffer kennnummer nr nummer no code indicatorid key indikatornummer \
          kennzahlennummer",
     ),
-    (Role::Counter, "counter", "lfdnr laufendenr laufendenummer lfdnummer pos position zeile"),
-    (
-        Role::Field,
-        "field",
-        "handlungsfeld hf handlungsfelder aktionsfeld themenfeld schwerpunkt actionfield \
-         field bereich thema handlungsfeldid cluster",
-    ),
+    (Role::Counter, "counter", COUNTER),
+    (Role::Field, "field", FIELD),
     (
         Role::Title,
         "name",

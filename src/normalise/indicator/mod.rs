@@ -285,16 +285,10 @@ impl<'a> Reader<'_, 'a> {
                         let Some(cell) = own(column.column) else { continue };
                         let Some(period) = self.period_of(column, index) else { continue };
                         if let Some(name) = whole {
-                            if let Some(value) = self.plain(reporter, cell, index) {
-                                totals.push((
-                                    index,
-                                    period,
-                                    number,
-                                    cell.column,
-                                    name.to_owned(),
-                                    value,
-                                ));
-                            }
+                            let stated = self.plain(reporter, cell, index);
+                            totals.extend(stated.map(|value| {
+                                (index, period, number, cell.column, name.to_owned(), value)
+                            }));
                             continue;
                         }
                         let value = self.value(
@@ -332,16 +326,10 @@ impl<'a> Reader<'_, 'a> {
                         let whole =
                             matches!(sums::word(name), Some(SumWord::Group | SumWord::Total));
                         if whole {
-                            if let Some(value) = self.plain(reporter, cell, index) {
-                                totals.push((
-                                    index,
-                                    period,
-                                    number,
-                                    cell.column,
-                                    name.to_owned(),
-                                    value,
-                                ));
-                            }
+                            let stated = self.plain(reporter, cell, index);
+                            totals.extend(stated.map(|value| {
+                                (index, period, number, cell.column, name.to_owned(), value)
+                            }));
                             continue;
                         }
                     }
