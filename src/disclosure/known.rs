@@ -44,8 +44,6 @@ impl Known {
         for figures in earlier.published {
             known.edition(figures, kinds);
         }
-        let shown = &known.shown;
-        known.kept_back.retain(|cell| !shown.contains_key(cell));
         known
     }
 
@@ -101,10 +99,11 @@ impl Known {
         self.shown_quarters.get(at).is_some_and(|shown| shown.contains(&number))
     }
 
-    /// Whether an edition kept the value back and none showed it: it stays so, or the sum that was
-    /// shown beside it would tell the others.
+    /// Whether an edition kept the value back and none showed this very number: it stays so, or the sum
+    /// that was shown beside it would tell the others. That the cell was shown before it was revised
+    /// does not matter.
     pub(super) fn kept_back(&self, value: &Value) -> bool {
-        self.kept_back.contains(&key(value))
+        self.kept_back.contains(&key(value)) && !self.shows(value)
     }
 
     /// Whether the value is what every full edition had, as far as they had it.
