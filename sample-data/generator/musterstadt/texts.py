@@ -41,7 +41,7 @@ ALL = {
         "Zum Ende des Schuljahres sind alle 400 digitalen Tafeln montiert. Der Neubau der Grundschule Sonnenhang hat Richtfest gefeiert und liegt im Zeitplan.\n\n"
         "Der Anteil der Grundschulkinder im Ganztag beträgt {BI-10@Q} Prozent, ein Jahr zuvor waren es {BI-10@YQ} Prozent.",
         "Der Anbau der Oberschule am Park wurde rechtzeitig zum Schuljahresbeginn übergeben. Auf dem Hof der Brunnenschule verzögert eine Altlast die Entsiegelung; die Fläche ist abgesperrt und für die Kinder ungefährlich.\n\n"
-        "{BI-07@Q} Schulen verfügen über einen Glasfaseranschluss, seit dem Vorquartal hat sich die Zahl um {BI-07@PQ..Q} verändert.",
+        "{BI-07@Q} Schulen verfügen über einen Glasfaseranschluss; gegenüber dem Vorquartal ist die Zahl {BI-07@Q Vorquartal in Worten}.",
         "{BI-07@Q} Schulen verfügen über einen Glasfaseranschluss. Der Anteil der Grundschulkinder im Ganztag beträgt {BI-10@Q} Prozent. Die Bauvorhaben verlaufen im Rahmen der bewilligten Mittel.",
     ])],
     "jugendamt": [("BILDUNG", True, [
@@ -114,7 +114,8 @@ def fill(text, edition):
 
     def period(match):
         ident, what = match.group(1), match.group(2)
-        return f"{{{ident}@{'..'.join(names.get(part, part) for part in what.split('..'))}}}"
+        what, blank, rest = what.partition(" ")
+        return f"{{{ident}@{'..'.join(names.get(part, part) for part in what.split('..'))}{blank}{rest}}}"
 
     text = text.replace("{QUARTER}", f"{calendar.QUARTERS[quarter - 1]}. Quartal {year}")
     text = text.replace("{MONTH}", f"{calendar.MONTHS[3 * quarter - 1]} {year}")
