@@ -113,7 +113,7 @@ pub(super) fn line_ends(atoms: &[Atom], width: f32, fill: Fill) -> Vec<usize> {
                 }
                 // A last line of a word's rest or of a short word alone looks torn off.
                 if forced && node.previous != usize::MAX && natural < 0.14 * width {
-                    demerits += if node.hyphen { 60_000.0 } else { 25_000.0 };
+                    demerits += if node.hyphen { 900_000.0 } else { 25_000.0 };
                 } else if node.hyphen && last {
                     demerits += 4_000.0;
                 }
