@@ -57,6 +57,9 @@ impl Error {
             K::NotADirectory => {
                 ("ein Teil des Pfades ist kein Ordner", "part of the path is not a folder")
             }
+            K::AlreadyExists => {
+                ("dort liegt schon etwas dieses Namens", "something of that name is there already")
+            }
             K::IsADirectory => ("das ist ein Ordner", "it is a folder"),
             _ => ("", ""),
         };

@@ -5,6 +5,7 @@ use super::report::Look;
 use super::terminal::Terminal;
 use crate::config::{CsvDialect, EditionKind, OutputFormat, Publish};
 use crate::error::{Error, Result};
+use crate::finding;
 use crate::lang::Text;
 use crate::layout::Theme;
 use crate::pipeline::{self, Content};
@@ -15,12 +16,50 @@ use crate::write::about::About;
 use crate::write::opendata::{self, FileFormat, Published, datapackage, dcat, oparl};
 use crate::write::{self, schema};
 use rayon::prelude::*;
-use std::io::{BufWriter, Write as _};
+use std::fs;
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 
 const PDF: &str = "bericht.pdf";
 const HTML: &str = "bericht.html";
 const XLSX: &str = "bericht.xlsx";
+/// All that lies in an edition's folder.
+const OURS: [&str; 7] = [PDF, HTML, XLSX, "csv", "datapackage.json", "oparl.json", "dcat.jsonld"];
+
+/// Refuses a folder that somebody named and that holds anything else than a report: it is replaced as a
+/// whole, and what lay in it would be gone.
+///
+/// # Errors
+/// Where the folder holds another file, or is none.
+pub(super) fn refuse_foreign(folder: &Path) -> Result<()> {
+    let fault = |error| Error::io("Lesen", "reading", folder, &error);
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(fault)?,
+    };
+    let mut foreign = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(fault)?.file_name();
+        if !OURS.iter().any(|ours| name == *ours) {
+            foreign.push(name.to_string_lossy().into_owned());
+        }
+    }
+    foreign.sort();
+    let Some(first) = foreign.first() else { return Ok(()) };
+    let (shown, first) = (folder.display(), finding::printable(first));
+    Err(Error::new(
+        format!(
+            "der Ordner `{shown}` würde ersetzt und enthält anderes als einen Bericht: `{first}`"
+        ),
+        format!(
+            "the folder `{shown}` would be replaced and holds other things than a report: `{first}`"
+        ),
+    )
+    .help(
+        "mit `--out` einen neuen oder leeren Ordner nennen",
+        "name a new or an empty folder with `--out`",
+    ))
+}
 
 /// Formats that describe what is published, so that only the public edition has them.
 const METADATA: [OutputFormat; 3] =

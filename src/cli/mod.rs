@@ -194,8 +194,12 @@ fn german(error: &clap::Error) -> Option<String> {
             let possible = text(ContextKind::ValidValue)
                 .map(|values| format!("; möglich sind {values}"))
                 .or_else(|| {
-                    (argument.contains("<P>") || argument.contains("<Q>"))
-                        .then(|| "; Zeiträume schreibt man 2026-Q3 oder 2026-09".to_owned())
+                    let form = match argument.split_once('<')?.1 {
+                        "P>" | "Q>" => "Zeiträume schreibt man 2026-Q3 oder 2026-09",
+                        "DAY>" => "Tage schreibt man 2026-10-20",
+                        _ => return None,
+                    };
+                    Some(format!("; {form}"))
                 })
                 .unwrap_or_default();
             format!("`{value}` passt nicht zu `{argument}`{possible}")

@@ -52,6 +52,9 @@ impl Look {
 /// `report`: PDF and CSV of one edition, nothing frozen.
 pub(super) fn report(folder: &Path, args: &ReportArgs, terminal: &Terminal) -> Result<Outcome> {
     let project = project::open(folder, args.period.period)?;
+    if let Some(named) = &args.out {
+        formats::refuse_foreign(named)?;
+    }
     let look = Look::load(&project)?;
     let (inputs, facts) = (project.inputs(), project.facts()?);
     let full = Standing::of(&project, EditionKind::Full, &inputs, &facts)?;

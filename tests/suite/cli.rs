@@ -146,6 +146,28 @@ fn output_folder_is_a_file() {
     ");
 }
 
+/// `--out` names a folder that is replaced: what somebody else has put there must not be lost.
+#[test]
+fn a_folder_with_other_things_is_not_replaced() {
+    let project = Project::sample("dresden-v2927-19");
+    project.write("mein/steuer.txt", "wichtig");
+    let text = refused(&project, &["report", "--out", "mein"], 2);
+    assert!(text.contains("`mein` würde ersetzt") && text.contains("`steuer.txt`"), "{text}");
+    assert_eq!(project.read("mein/steuer.txt"), "wichtig");
+    // Its own folder is replaced, as often as one likes.
+    for _ in 0..2 {
+        let run = project.run(&["report", "--out", "entwurf"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+}
+
+#[test]
+fn a_day_that_is_none_says_how_days_are_written() {
+    let project = Project::sample("dresden-v2927-19");
+    let text = refused(&project, &["status", "--today", "morgen"], 2);
+    assert!(text.contains("Tage schreibt man 2026-10-20"), "{text}");
+}
+
 #[test]
 fn help_of_every_command_has_an_example() {
     let project = Project::empty();
