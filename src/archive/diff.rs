@@ -232,7 +232,7 @@ fn revisions(previous: &Figures, current: &Figures, config: &Config, changes: &m
         }
         // A gap that says nothing is no revision; one that takes a number back is.
         let new = match value.value {
-            Some(new) => words::number(new),
+            Some(new) => new.normalize().to_string(),
             None if record.revised_from.is_some() => value.signs.without(Sign::Revised).to_string(),
             None => continue,
         };
@@ -247,7 +247,7 @@ fn revisions(previous: &Figures, current: &Figures, config: &Config, changes: &m
             subject: Subject::Indicator,
             id: value.indicator.to_string(),
             label: format!("{} ({of})", names.get(&value.indicator).copied().unwrap_or_default()),
-            old: words::number(old),
+            old: old.normalize().to_string(),
             new,
             source: value.source(),
         });

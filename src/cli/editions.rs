@@ -10,6 +10,7 @@ use crate::domain::{Change, IndicatorFigures, MeasureRecord, Period, Phase};
 use crate::error::{Error, Result};
 use crate::finding::printable;
 use crate::lang::{Lang, count};
+use crate::view::format;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -195,7 +196,10 @@ fn diff(changes: &[Change]) -> String {
         let mut line =
             format!("{kind}: {} {id} {}", change.subject.word(), printable(&change.label));
         if !change.old.is_empty() || !change.new.is_empty() {
-            let (old, new) = (printable(&change.old), printable(&change.new));
+            let shown = |side: &str| {
+                change.number(side).map_or_else(|| printable(side).into_owned(), format::exact)
+            };
+            let (old, new) = (shown(&change.old), shown(&change.new));
             line = format!("{line}: {old} → {new}");
         }
         push(&mut text, &line);

@@ -1,5 +1,6 @@
 //! What changed between two editions: rows of `aenderungen.csv`.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// What kind of thing changed.
@@ -99,10 +100,19 @@ pub struct Change {
     pub id: String,
     /// Its title or name.
     pub label: String,
-    /// Before, as printed in German; empty for none.
+    /// Before, as printed in German; empty for none. Of a revised value the number with a decimal point
+    /// and nothing else, or its sign: every writer spells numbers in its own way.
     pub old: String,
-    /// Now, as printed in German; empty for none.
+    /// Now, likewise.
     pub new: String,
     /// `file!sheet!cell` of the new state, or of the old one where there is no new.
     pub source: String,
+}
+
+impl Change {
+    /// The number that `old` or `new` is; `None` for the words of any other kind of change, and for a sign.
+    #[must_use]
+    pub fn number(&self, side: &str) -> Option<Decimal> {
+        (self.kind == ChangeKind::Revised).then(|| side.parse().ok())?
+    }
 }

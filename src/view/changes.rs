@@ -136,6 +136,11 @@ fn what(change: &Change, plans: &Plans<'_>) -> Option<String> {
             };
             self::arrow(&print(old), &print(new))
         }
+        (ChangeKind::Revised, _) => {
+            let print =
+                |side: &str| change.number(side).map_or_else(|| side.to_owned(), format::exact);
+            self::arrow(&print(&change.old), &print(&change.new))
+        }
         _ => arrow(),
     })
 }
@@ -237,6 +242,27 @@ mod tests {
             source: String::new(),
         };
         assert_eq!(label(&change), "Radfahrende (Zählstelle) (Juni 2026, Tiefbauamt, Mitte)");
+    }
+
+    #[test]
+    fn revised_values_are_printed_like_all_numbers() {
+        let mut change = Change {
+            kind: ChangeKind::Revised,
+            subject: Subject::Indicator,
+            id: "MI-01".to_owned(),
+            label: String::new(),
+            old: "110240.5".to_owned(),
+            new: "…".to_owned(),
+            source: String::new(),
+        };
+        let plans = Plans {
+            before: BTreeMap::new(),
+            now: BTreeMap::new(),
+            grouping: MoneyGrouping::default(),
+        };
+        assert_eq!(what(&change, &plans).as_deref(), Some("110\u{202f}240,5 → …"));
+        change.kind = ChangeKind::PhaseChanged;
+        assert_eq!(what(&change, &plans).as_deref(), Some("110240.5 → …"));
     }
 
     #[test]

@@ -309,6 +309,7 @@ const CHANGES: &[&str] =
     &["art", "gegenstand", "id", "bezeichnung", "alt", "neu", "quelle", "gegenueber"];
 
 fn change<'a>(contents: &Contents<'a>, change: &'a Change, correction: bool) -> Vec<Value<'a>> {
+    let side = |side: &'a str| change.number(side).map_or(Value::text(side), Value::Decimal);
     let with = match (correction, contents.previous) {
         (true, _) => format!("{} Fassung {}", contents.figures.period, contents.former),
         (false, previous) => previous.map(|period| period.to_string()).unwrap_or_default(),
@@ -320,8 +321,8 @@ fn change<'a>(contents: &Contents<'a>, change: &'a Change, correction: bool) -> 
         Value::text(change.subject.word()),
         Value::text(change.id.as_str()),
         Value::text(change.label.as_str()),
-        Value::text(change.old.as_str()),
-        Value::text(change.new.as_str()),
+        side(&change.old),
+        side(&change.new),
         if shown { Value::text(change.source.as_str()) } else { Value::Empty },
         Value::text(with),
     ]

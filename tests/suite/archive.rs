@@ -302,7 +302,7 @@ fn every_kind_of_change_is_told() {
     Fortschritt geändert | Maßnahme | M-text | Anders |  | 10 %
     Text geändert | Maßnahme | M-text | Anders | Alt. | Neu.
     Text geändert | Berichtstext | WOHNEN | Wohnen | Früher. | Heute.
-    Wert berichtigt | Indikator | I | Indikator I (2019-04, Amt A) | 1.000 | 1.001
+    Wert berichtigt | Indikator | I | Indikator I (2019-04, Amt A) | 1000 | 1001
     Angaben geändert | Maßnahme | M-text | Anders | Maßnahme M-text | Anders
     Angaben geändert | Indikator | I | Indikator I | Einheit Personen | Einheit Haushalte
     ");
