@@ -258,7 +258,7 @@ mod tests {
         let plans = Plans {
             before: BTreeMap::new(),
             now: BTreeMap::new(),
-            grouping: MoneyGrouping::default(),
+            grouping: format::MoneyGrouping::default(),
         };
         assert_eq!(what(&change, &plans).as_deref(), Some("110\u{202f}240,5 → …"));
         change.kind = ChangeKind::PhaseChanged;
