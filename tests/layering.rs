@@ -66,6 +66,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("lettre", &["deliver"]),
     ("clap", &["cli"]),
     ("signal_hook", &["platform"]),
+    ("rustix", &["platform"]),
     ("indicatif", &["cli"]),
     ("globset", &["check", "cli", "config", "normalise"]),
     ("csv", &["write"]),

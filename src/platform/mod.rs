@@ -14,10 +14,10 @@ use stop::Unfinished;
 
 /// Writes a set of files as one folder that appears whole or not at all.
 ///
-/// The files are written into a folder beside the target and synced; then the old folder steps
-/// aside, the new one takes its name, and the old one is removed. An interrupted call leaves the old
-/// folder, the new one, or (between the two renames) the old one under its other name, which
-/// [`FolderWriter::begin`] puts back.
+/// The files are written into a folder beside the target and synced; then the two folders exchange
+/// their names in one step, and the old one is removed. An interrupted call leaves the old folder or
+/// the new one. Where a file system cannot exchange names, the old folder steps aside first; an interruption
+/// between the two renames leaves it under its other name, and [`FolderWriter::begin`] puts it back.
 #[derive(Debug)]
 pub struct FolderWriter {
     target: PathBuf,
@@ -128,6 +128,12 @@ impl FolderWriter {
     pub fn finish(mut self) -> Result<()> {
         let _step = step();
         let io = |error| Error::io("Ersetzen", "replacing", &self.target, &error);
+        if exchange(&self.fresh, &self.target) {
+            // What is called fresh now is the old folder; where removing it is cut short, the next
+            // `begin` goes on with it.
+            self.finished = true;
+            return remove(&self.fresh);
+        }
         if self.target.exists() {
             fs::rename(&self.target, &self.aside).map_err(io)?;
         }
@@ -139,6 +145,20 @@ impl FolderWriter {
         self.finished = true;
         remove(&self.aside)
     }
+}
+
+/// Gives two folders each other's name in one step, so that at no moment one of the names is missing.
+/// False where one is missing, or the file system cannot do it.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(one: &Path, other: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+}
+
+/// Not known elsewhere: the folders are renamed one after the other.
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
 }
 
 impl Drop for FolderWriter {

@@ -2,6 +2,7 @@
 
 use crate::case::{Project, Run, keep_pdf};
 use std::fs;
+use std::path::Path;
 
 /// What went wrong must be one message on stderr with a remedy, and nothing may be left behind.
 fn refused(project: &Project, arguments: &[&str], code: i32) -> String {
@@ -162,6 +163,32 @@ fn a_folder_with_other_things_is_not_replaced() {
 }
 
 #[test]
+fn editions_show_the_rule_that_fired() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/musterstadt");
+    let project = Project::copy_of(&sample);
+    let run = project.run(&["editions", "show", "2026-Q2", "M-05", "BI-07"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    insta::assert_snapshot!(run.out, @"
+    M-05 Intelligente Ampelsteuerung Innenstadtring
+      Phase: in Umsetzung (`verzögert`)
+      Frist: überfällig (Regel: days_left < 0 and open)
+    BI-07 Schulen mit Glasfaseranschluss
+      2024-Q1: 21, auf Kurs (Regel: shortfall <= allowed)
+      2024-Q2: 24, auf Kurs (Regel: shortfall <= allowed)
+      2024-Q3: 26, auf Kurs (Regel: shortfall <= allowed)
+      2024-Q4: 29, auf Kurs (Regel: shortfall <= allowed)
+      2025-Q1: 31, auf Kurs (Regel: shortfall <= allowed)
+      2025-Q2: 34, auf Kurs (Regel: shortfall <= allowed)
+      2025-Q3: 37, auf Kurs (Regel: shortfall <= allowed)
+      2025-Q4: 39, auf Kurs (Regel: shortfall <= allowed)
+      2026-Q1: 42, auf Kurs (Regel: shortfall <= allowed)
+      2026-Q2: 44, gefährdet (Regel: shortfall <= 2 * allowed)
+    ");
+    let text = refused(&project, &["editions", "show", "2026-Q2", "M-99"], 2);
+    assert!(text.contains("weder eine Maßnahme noch einen Indikator `M-99`"), "{text}");
+}
+
+#[test]
 fn a_day_that_is_none_says_how_days_are_written() {
     let project = Project::sample("dresden-v2927-19");
     let text = refused(&project, &["status", "--today", "morgen"], 2);
@@ -174,7 +201,10 @@ fn help_of_every_command_has_an_example() {
     for lang in ["de", "en"] {
         let top = project.run(&["--lang", lang, "--help"]);
         assert_eq!(top.code, 0);
-        for command in ["init", "check", "convert", "report", "run", "editions", "explain"] {
+        for command in [
+            "init", "check", "convert", "report", "run", "packets", "deliver", "forms", "status",
+            "editions", "explain",
+        ] {
             assert!(top.out.contains(command), "{command} is missing in the help");
             let help = project.run(&[command, "--lang", lang, "--help"]);
             let word = if lang == "de" { "Beispiel:" } else { "Example:" };
