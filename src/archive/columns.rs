@@ -122,7 +122,12 @@ impl Rows {
     /// A column of text.
     pub(super) fn text<'a>(&'a self, name: &'static str) -> Result<Texts<'a>> {
         let column = self.frame.column(name).and_then(|column| column.str());
-        Ok(Texts { name, column: column.map_err(|_| corrupt(name))? })
+        Ok(Texts { name, column: Some(column.map_err(|_| corrupt(name))?) })
+    }
+
+    /// A column of text that earlier editions do not have: nothing in every row there.
+    pub(super) fn added<'a>(&'a self, name: &'static str) -> Texts<'a> {
+        Texts { name, column: self.frame.column(name).and_then(|column| column.str()).ok() }
     }
 
     /// A column of whole numbers.
@@ -165,13 +170,13 @@ impl Rechunk for DataFrame {
 /// A column of text.
 pub(super) struct Texts<'a> {
     name: &'static str,
-    column: &'a StringChunked,
+    column: Option<&'a StringChunked>,
 }
 
 impl<'a> Texts<'a> {
     /// The text of a row, where there is one.
     pub(super) fn get(&self, row: usize) -> Option<&'a str> {
-        self.column.get(row)
+        self.column?.get(row)
     }
 
     /// The text of a row, empty where there is none.
@@ -206,6 +211,11 @@ impl<'a> Texts<'a> {
             Ok(signs.with(sign.ok_or_else(|| corrupt(self.name))?))
         })
     }
+}
+
+/// A text, where it says anything.
+pub(super) fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
 }
 
 /// A column that is not what this version of the format says.

@@ -1,6 +1,6 @@
 //! Frozen measures, and how many of them stood where.
 
-use super::columns::{Columns, Rows, corrupt};
+use super::columns::{Columns, Rows, corrupt, some};
 use crate::domain::{Cents, Deadline, MeasureQuarter, MeasureRecord, Phase};
 use crate::error::Result;
 
@@ -26,6 +26,8 @@ pub(super) fn write(measures: &[MeasureRecord]) -> Result<Vec<u8>> {
         .integer("spent_cents", all().map(|m| cents(m.spent)))
         .text("reason", all().map(|m| Some(&m.reason)))
         .text("text", all().map(|m| Some(&m.text)))
+        .text("reason_written", all().map(|m| some(&m.reason_written)))
+        .text("text_written", all().map(|m| some(&m.text_written)))
         .date("as_of", all().map(|m| m.as_of))
         .date("done_on", all().map(|m| m.done_on))
         .text("point", all().map(|m| Some(&m.point)))
@@ -48,6 +50,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<MeasureRecord>> {
     let (as_of, done_on) = (rows.dates("as_of")?, rows.dates("done_on")?);
     let (point, public, source) =
         (rows.text("point")?, rows.flags("public")?, rows.text("source")?);
+    let (reason_written, text_written) = (rows.added("reason_written"), rows.added("text_written"));
     (0..rows.height())
         .map(|row| {
             Ok(MeasureRecord {
@@ -69,7 +72,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<MeasureRecord>> {
                 plan: plan[row].map(Cents),
                 spent: spent[row].map(Cents),
                 reason: reason.or_empty(row).to_owned(),
+                reason_written: reason_written.or_empty(row).to_owned(),
                 text: text.or_empty(row).to_owned(),
+                text_written: text_written.or_empty(row).to_owned(),
                 as_of: as_of[row],
                 done_on: done_on[row],
                 point: point.or_empty(row).to_owned(),

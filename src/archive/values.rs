@@ -1,6 +1,6 @@
 //! Frozen values and narratives.
 
-use super::columns::{Columns, Rows};
+use super::columns::{Columns, Rows, some};
 use crate::domain::{TextRecord, Value, ValueRecord};
 use crate::error::Result;
 use rustc_hash::FxHashMap;
@@ -9,7 +9,6 @@ use std::sync::Arc;
 /// `values.parquet`. Of a cell its printed form is kept: the workbook is not.
 pub(super) fn write(values: &[ValueRecord]) -> Result<Vec<u8>> {
     let all = || values.iter().map(|record| &record.value);
-    let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Columns::new(values.len())
         .text("indicator", all().map(|v| Some(v.indicator.as_str())))
         .text("department", all().map(|v| Some(v.department.as_str())))
@@ -17,8 +16,8 @@ pub(super) fn write(values: &[ValueRecord]) -> Result<Vec<u8>> {
         .period("period", all().map(|v| v.period))
         .decimal("value", all().map(|v| v.value))
         .signs("signs", all().map(|v| v.signs))
-        .text("note", all().map(|v| filled(&v.note)))
-        .text("source", all().map(|v| filled(&v.source())))
+        .text("note", all().map(|v| some(&v.note)))
+        .text("source", all().map(|v| Some(v.source()).filter(|source| !source.is_empty())))
         .decimal("revised_from", values.iter().map(|record| record.revised_from))
         .parquet()
 }
@@ -78,6 +77,7 @@ pub(super) fn write_texts(texts: &[TextRecord]) -> Result<Vec<u8>> {
         .text("field", all().map(|t| Some(t.field.as_str())))
         .text("department", all().map(|t| Some(&t.department)))
         .text("text", all().map(|t| Some(&t.text)))
+        .text("written", all().map(|t| some(&t.written)))
         .flag("public", all().map(|t| t.public))
         .text("source", all().map(|t| Some(&t.source)))
         .parquet()
@@ -88,12 +88,14 @@ pub(super) fn read_texts(bytes: &[u8]) -> Result<Vec<TextRecord>> {
     let rows = Rows::read(bytes)?;
     let (field, department) = (rows.text("field")?, rows.text("department")?);
     let (text, public, source) = (rows.text("text")?, rows.flags("public")?, rows.text("source")?);
+    let written = rows.added("written");
     (0..rows.height())
         .map(|row| {
             Ok(TextRecord {
                 field: field.must(row)?.into(),
                 department: department.or_empty(row).to_owned(),
                 text: text.or_empty(row).to_owned(),
+                written: written.or_empty(row).to_owned(),
                 public: public[row],
                 source: source.or_empty(row).to_owned(),
             })

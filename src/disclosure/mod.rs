@@ -62,6 +62,9 @@ pub fn publish(
         .filter(|measure| measure.public)
         .map(|measure| MeasureRecord {
             source: department(&measure.department).to_string(),
+            // What is written may refer to what is not public.
+            reason_written: String::new(),
+            text_written: String::new(),
             ..measure.clone()
         })
         .collect();

@@ -62,8 +62,13 @@ pub struct MeasureRecord {
     pub spent: Option<Cents>,
     /// Reason of delay, in words.
     pub reason: String,
+    /// The reason as delivered, where it refers to figures; empty where [`MeasureRecord::reason`] is
+    /// that, and in a public edition.
+    pub reason_written: String,
     /// Status text.
     pub text: String,
+    /// The status text as delivered, as [`MeasureRecord::reason_written`].
+    pub text_written: String,
     /// As-of date.
     pub as_of: Option<NaiveDate>,
     /// Completion: column "umgesetzt am", else the end of the first edition's period that
@@ -75,6 +80,24 @@ pub struct MeasureRecord {
     pub public: bool,
     /// `file!sheet!cell` of its id.
     pub source: String,
+}
+
+impl MeasureRecord {
+    /// The status text as the department wrote it, references unresolved.
+    #[must_use]
+    pub fn text_as_written(&self) -> &str {
+        written_or(&self.text_written, &self.text)
+    }
+
+    /// The reason as the department wrote it, references unresolved.
+    #[must_use]
+    pub fn reason_as_written(&self) -> &str {
+        written_or(&self.reason_written, &self.reason)
+    }
+}
+
+pub(super) fn written_or<'a>(written: &'a str, printed: &'a str) -> &'a str {
+    if written.is_empty() { printed } else { written }
 }
 
 /// Measures of one action field at the end of one quarter: a row of `massnahmen_je_quartal.csv`.

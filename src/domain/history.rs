@@ -41,10 +41,22 @@ pub struct TextRecord {
     pub department: String,
     /// The text.
     pub text: String,
+    /// The text as delivered, where it refers to figures; empty where [`TextRecord::text`] is that,
+    /// and in a public edition.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub written: String,
     /// Whether public.
     pub public: bool,
     /// `file!sheet!cell`.
     pub source: String,
+}
+
+impl TextRecord {
+    /// The text as the department wrote it, references unresolved.
+    #[must_use]
+    pub fn as_written(&self) -> &str {
+        super::figures::written_or(&self.written, &self.text)
+    }
 }
 
 /// All frozen editions with an end before the current period's end: of each period the latest

@@ -25,7 +25,7 @@ pub(super) fn sheet<'a>(
     page.head(hint, &COLUMNS, 1)?;
     let mut row = FIRST;
     for (field, text) in &plan.texts {
-        let words = text.map_or("", |text| text.text.as_str());
+        let words = text.map_or("", |text| text.as_written());
         let public = text.is_some_and(|text| text.public);
         page.put(row, 0, &Cell::text(plan.field(Some(field))), Kind::Given)?;
         page.put(row, 1, &Cell::text(words), Kind::Words)?;

@@ -14,12 +14,16 @@ use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-/// The narratives of all departments, in their order, references resolved: what is printed and
-/// frozen. Texts without a known action field are left out (a finding names them).
+/// The narratives of all departments, in their order, references resolved: what is printed, and frozen
+/// beside what was written. Texts without a known action field are left out (a finding names them).
 #[must_use]
 pub fn narratives(intake: &Intake, figures: &Figures) -> Vec<TextRecord> {
     let index = FigureIndex::new(figures);
-    records(intake, |text| Some(resolve(&text.text, &index)))
+    records(intake, |text| {
+        let printed = resolve(&text.text, &index);
+        let written = if printed == text.text { String::new() } else { text.text.clone() };
+        Some((printed, written))
+    })
 }
 
 /// A text, or a part of one, that the public edition leaves out because it would tell what is kept back.
@@ -61,6 +65,8 @@ pub fn public_texts(
     let measures = std::mem::take(&mut public.measures);
     let judge = Judge::new(intake, full, public);
     let tells = |text: &str| judge.tells(text);
+    // What was written is kept in the full edition alone: it may refer to what is not public.
+    let shown = |printed| Some((printed, String::new()));
     texts.narratives = records(intake, |text| {
         if !text.public {
             return None;
@@ -70,7 +76,7 @@ pub fn public_texts(
             texts.omitted.push(Omitted { place: text.origin.to_string(), indicator, period });
         };
         let Some(told) = tells(&text.text) else {
-            return Some(resolve(&text.text, &judge.public));
+            return shown(resolve(&text.text, &judge.public));
         };
         let mut kept = paragraphs(&text.text);
         let before = kept.len();
@@ -86,7 +92,7 @@ pub fn public_texts(
             left_out(told);
             return None;
         }
-        (!kept.is_empty()).then(|| resolve(&kept.join("\n\n"), &judge.public))
+        if kept.is_empty() { None } else { shown(resolve(&kept.join("\n\n"), &judge.public)) }
     });
     let delivered: FxHashMap<&MeasureId, &Measure> =
         intake.measures().map(|measure| (&measure.id, measure)).collect();
@@ -199,9 +205,14 @@ pub fn with_references(figures: &mut Figures) {
     let resolved = measures
         .into_iter()
         .map(|mut measure| {
-            for text in [&mut measure.text, &mut measure.reason] {
-                if text.contains('@') {
-                    *text = resolve(text, &index);
+            let texts = [
+                (&mut measure.text, &mut measure.text_written),
+                (&mut measure.reason, &mut measure.reason_written),
+            ];
+            for (text, written) in texts.into_iter().filter(|(text, _)| text.contains('@')) {
+                let printed = resolve(text, &index);
+                if printed != *text {
+                    *written = std::mem::replace(text, printed);
                 }
             }
             measure
@@ -212,17 +223,20 @@ pub fn with_references(figures: &mut Figures) {
 
 fn records(
     intake: &Intake,
-    mut printed: impl FnMut(&FieldText) -> Option<String>,
+    mut printed: impl FnMut(&FieldText) -> Option<(String, String)>,
 ) -> Vec<TextRecord> {
     intake
         .submissions
         .iter()
         .flat_map(|submission| &submission.texts)
         .filter_map(|text| {
+            let field = text.field.clone()?;
+            let (printed, written) = printed(text)?;
             Some(TextRecord {
-                field: text.field.clone()?,
+                field,
                 department: text.department.to_string(),
-                text: printed(text)?,
+                text: printed,
+                written,
                 public: text.public,
                 source: text.origin.to_string(),
             })

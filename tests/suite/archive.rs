@@ -55,7 +55,8 @@ fn edition(city: &City) -> Edition {
     edition.texts = vec![TextRecord {
         field: "WOHNEN".into(),
         department: "a".into(),
-        text: "Es gibt mehr Wohnungen.".into(),
+        text: "Es gibt 12 Wohnungen mehr.".into(),
+        written: "Es gibt {I@2019-Q1 Vorquartal} Wohnungen mehr.".into(),
         public: true,
         source: "eingang/a.xlsx!Texte!B2".into(),
     }];

@@ -82,8 +82,8 @@ fn recorded(measure: &MeasureRecord) -> String {
         measure.progress,
         measure.plan,
         measure.spent,
-        measure.reason,
-        measure.text,
+        measure.reason_as_written(),
+        measure.text_as_written(),
         measure.as_of,
         measure.done_on,
         measure.point,
@@ -136,8 +136,7 @@ fn untouched_is_unchanged(config: &Config, history: &History, period: Period) ->
             .texts
             .iter()
             .filter(|t| own(&t.department))
-            // The narrow blanks that print puts into numbers are blanks to the reader.
-            .map(|t| (Some(t.field.clone()), t.text.replace('\u{202f}', " "), t.public))
+            .map(|t| (Some(t.field.clone()), t.as_written().to_owned(), t.public))
             .collect();
         texts.sort();
         expected.sort();
@@ -153,6 +152,15 @@ fn an_untouched_form_of_musterstadt_says_what_the_last_edition_said() {
     let history = archive::history(&folder.join("archiv"), period).expect("frozen");
     let (measures, values) = untouched_is_unchanged(&config(&folder), &history, period);
     assert!(measures > 30 && values > 100, "{measures} measures, {values} values");
+    let refers = |text: &str| text.contains("@2026-Q2");
+    let edition = history.previous().expect("the second quarter");
+    assert!(edition.texts.iter().any(|t| refers(t.as_written())), "the sample refers to figures");
+    // What is written may refer to what is not public: the public archive has only what is printed.
+    let public = archive::history(&folder.join("archiv/oeffentlich"), period).expect("frozen");
+    let public = public.previous().expect("the second quarter");
+    assert!(!public.texts.is_empty() && public.texts.iter().all(|text| text.written.is_empty()));
+    let measures = &public.figures.measures;
+    assert!(measures.iter().all(|m| m.text_written.is_empty() && m.reason_written.is_empty()));
 }
 
 #[test]
@@ -195,7 +203,9 @@ fn measure(id: &str, title: &str, text: &str) -> MeasureRecord {
         plan: None,
         spent: None,
         reason: String::new(),
+        reason_written: String::new(),
         text: text.to_owned(),
+        text_written: String::new(),
         as_of: None,
         done_on: None,
         point: String::new(),
@@ -549,4 +559,48 @@ fn forms_before_any_edition_are_blank() {
     let run = project.run(&["forms", "--period", "2019-Q3"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.err.contains("die Formulare sind leer"), "{}", run.err);
+}
+
+/// Texts that refer to figures stand in the form as they were written: a form that nobody touched says
+/// the same again, also where print changes more than the number.
+#[test]
+fn references_come_back_as_they_were_written() {
+    let project = Project::sample("dresden-v2927-19");
+    let run = project.run(&["run"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let filled = |from: &str, to: &str, entries: &[(&str, &str, &str)]| {
+        assert_eq!(project.run(&["forms", "--period", to]).code, 0);
+        for id in ["sozialamt", "gb5"] {
+            let form = project.path().join(format!("ausgabe/formulare/{to}/{id}.xlsx"));
+            let form = std::fs::read(form).expect("a form");
+            let entries = if id == from { entries } else { &[] };
+            project.write(&format!("eingang/{to}/{id}.xlsx"), fill(&form, entries));
+        }
+    };
+    let text = "Im September waren es {W-03@2019-09}, {W-03@2019-01..2019-09 in Worten}.";
+    filled(
+        "sozialamt",
+        "2019-Q4",
+        &[("Maßnahmen", "P5", text), ("Maßnahmen", "O5", text), ("Texte", "B5", text)],
+    );
+    let run = project.run(&["run", "--period", "2019-Q4"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+
+    let period = "2020-Q1".parse().expect("a period");
+    let history = archive::history(&project.path().join("archiv"), period).expect("frozen");
+    let edition = history.previous().expect("the fourth quarter");
+    let printed = "Im September waren es 507, um 67 gestiegen.";
+    let measure = edition.figures.measures.iter().find(|m| m.text == printed).expect("it is told");
+    assert_eq!((measure.text_as_written(), measure.reason_as_written()), (text, text));
+    assert_eq!(measure.reason, printed);
+    let narrative = edition.texts.iter().find(|t| t.text == printed).expect("it is told");
+    assert_eq!(narrative.as_written(), text);
+    untouched_is_unchanged(&config(project.path()), &history, period);
+
+    filled("nobody", "2020-Q1", &[]);
+    let run = project.run(&["report", "--period", "2020-Q1"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let changes = project.read("ausgabe/2020-Q1/full/csv/open-data/aenderungen.csv");
+    assert!(!changes.contains("Text geändert"), "{changes}");
+    assert!(!changes.contains("{W-03"), "{changes}");
 }

@@ -106,6 +106,7 @@ pub(crate) fn case() -> Case {
                    {W-03@2019-Q3}; allein im September waren es {W-03@2019-09}.\n\n\
                    # kein *Markup*, 100 % <Text>"
                 .into(),
+            written: String::new(),
             public: true,
             source: "eingang/2019-Q3/sozialamt.xlsx!Texte!B2".into(),
         }],
@@ -312,7 +313,9 @@ pub(crate) fn measure(id: &str, field: &str, title: &str) -> MeasureRecord {
         plan: None,
         spent: None,
         reason: String::new(),
+        reason_written: String::new(),
         text: String::new(),
+        text_written: String::new(),
         as_of: None,
         done_on: None,
         point: String::new(),
