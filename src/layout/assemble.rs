@@ -3,6 +3,7 @@
 use super::contents::ContentsLine;
 use super::flow::{Column, Composer, SUBJECT};
 use super::font::Shaper;
+use super::hyphen::Hyphenator;
 use super::join::{Join, Joined, Part, offsets, places, root, settle};
 use super::page::Geometry;
 use super::paragraph::Setter;
@@ -76,6 +77,7 @@ impl Job<'_> {
         let setter = Setter {
             theme: self.theme,
             shaper: Shaper::new(&self.theme.fonts),
+            hyphens: Hyphenator::default(),
             tree: Tree::new(),
             anchors: self.anchors,
             notes: self.notes[index],

@@ -1,6 +1,7 @@
 //! Where words may be broken, and which may not.
 
 use super::inline::OBJECT;
+use rustc_hash::FxHashMap;
 
 /// A stretch of text without blanks, and whether it is kept whole.
 #[derive(Debug, Default)]
@@ -27,9 +28,24 @@ impl Token {
     }
 }
 
-/// Bytes at which a word may be broken: German syllables, three letters from either edge.
-/// Abbreviations in capitals and words with figures stay whole.
-pub(super) fn hyphenation(text: &str) -> Vec<usize> {
+/// Hyphenates, each text once: a report says the same words on every page.
+#[derive(Debug, Default)]
+pub(super) struct Hyphenator {
+    known: FxHashMap<Box<str>, Box<[usize]>>,
+}
+
+impl Hyphenator {
+    /// Bytes at which a text may be broken: German syllables, three letters from either edge.
+    /// Abbreviations in capitals and words with figures stay whole.
+    pub(super) fn cuts(&mut self, text: &str) -> &[usize] {
+        if !self.known.contains_key(text) {
+            self.known.insert(text.into(), hyphenation(text).into());
+        }
+        &self.known[text]
+    }
+}
+
+fn hyphenation(text: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut word = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {

@@ -3,7 +3,7 @@
 use super::bound::bound;
 use super::breaks::{Atom, Fill, line_ends};
 use super::font::{Figures, Shaper};
-use super::hyphen::{Token, hyphenation};
+use super::hyphen::{Hyphenator, Token};
 use super::inline::{Flat, OBJECT, Object, Span, TextStyle};
 use super::line::Line;
 use super::object;
@@ -18,6 +18,7 @@ use unicode_linebreak::BreakOpportunity;
 pub(super) struct Setter<'a> {
     pub(super) theme: &'a Theme,
     pub(super) shaper: Shaper<'a>,
+    pub(super) hyphens: Hyphenator,
     pub(super) tree: Tree,
     pub(super) anchors: &'a FxHashSet<&'a str>,
     /// Footnotes so far in the document.
@@ -193,7 +194,7 @@ impl Setter<'_> {
         let cuts = if text.contains('\u{ad}') {
             text.match_indices('\u{ad}').map(|(at, _)| from + at + '\u{ad}'.len_utf8()).collect()
         } else if style.hyphenate && !whole {
-            hyphenation(text).into_iter().map(|at| from + at).collect()
+            self.hyphens.cuts(text).iter().map(|at| from + at).collect()
         } else {
             Vec::new()
         };

@@ -39,12 +39,17 @@ fn invisible(c: char) -> bool {
         || (c.is_control() && c != '\n' && c != '\t')
 }
 
+/// Whether a character is shown as it is and composes with nothing before it: printable ASCII, the
+/// Latin letters with their accents (NFC quick check), and the dashes and quotation marks of prose.
+fn settled(c: char) -> bool {
+    matches!(c,
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '–' | '—' | '‘'..='‟' | '…' | '€')
+}
+
 /// One line as shown: NFC, no control, bidi or zero-width characters, blanks folded, a hyphen
 /// at a line's end joined with the small letter that follows.
 pub(super) fn line(text: &str) -> Cow<'_, str> {
-    let plain =
-        text.is_ascii() && text.bytes().all(|b| (b' '..=b'~').contains(&b)) && !text.contains("  ");
-    if plain {
+    if text.chars().all(settled) && !text.contains("  ") {
         return Cow::Borrowed(text.trim());
     }
     let mut out = String::with_capacity(text.len());

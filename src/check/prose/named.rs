@@ -64,11 +64,12 @@ impl<'a> Names<'a> {
     /// What a sentence says of them; `None` where it names none.
     pub(in crate::check) fn read(&self, sentence: &str) -> Option<Sentence<'a>> {
         let (plain, references) = without_references(sentence);
-        let (periods, numbers) = mentions(&plain);
-        let (indicators, plain) = self.named_in(plain);
+        let (indicators, unnamed) = self.named_in(plain.clone());
         if indicators.is_empty() {
             return None;
         }
+        let (periods, numbers) = mentions(&plain);
+        let plain = unnamed;
         // A number inside a name (`Kinder unter 3 Jahren`) is none of the sentence's, nor is a year.
         let blank = |range: &std::ops::Range<usize>| plain[range.clone()].contains(' ');
         Some(Sentence {
