@@ -10,9 +10,9 @@ use crate::workbook::{CellRange, FindingsSheet, RawSheet, RawValue, findings_she
 use std::collections::BTreeMap;
 
 /// Author of comments; those of this name are the program's own.
-pub(super) const AUTHOR: &str = "ratsbericht";
+pub(super) const AUTHOR: &str = crate::workbook::COMMENT_AUTHOR;
 /// Begins what the program writes into a comment, its own or a person's.
-pub(super) const MARK: &str = "— ratsbericht —";
+pub(super) const MARK: &str = crate::workbook::COMMENT_MARK;
 /// Row of the list's header, 1-based; the rows follow.
 pub(super) const HEADER: u32 = 5;
 /// Columns of the list that are shown.

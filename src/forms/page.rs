@@ -168,7 +168,7 @@ impl<'a> Page<'a> {
         let lines = text.split('\n').map(|line| line.chars().count() / 46 + 1).sum::<usize>();
         let height = u32::try_from(lines * 18 + 14).unwrap_or(u32::MAX).min(420);
         let note = Note::new(text)
-            .set_author("ratsbericht")
+            .set_author(crate::workbook::COMMENT_AUTHOR)
             .add_author_prefix(false)
             .set_width(340)
             .set_height(height);

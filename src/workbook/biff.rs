@@ -5,6 +5,7 @@
 //! use for, and makes plain values of formulas: so no address can make it allocate and no formula
 //! can make it panic.
 
+use super::comments::{COMMENT_AUTHOR, COMMENTS};
 use super::format::{self, NumberFormat};
 use super::ole::{half, word};
 use super::raw::CellRange;
@@ -40,6 +41,7 @@ pub(super) struct Sheet {
     pub(super) hidden_rows: Vec<u32>,
     pub(super) hidden_columns: Vec<u32>,
     pub(super) filtered: bool,
+    pub(super) comments: Vec<(u32, u32)>,
 }
 
 /// A cell.
@@ -248,6 +250,7 @@ fn substream(
                 }
             }
             0x009B => sheet.filtered = true,
+            0x001C => note(&stream[record.start + 4..record.end], sheet),
             // What it claims about the size is believed by calamine.
             0x0200 => record.rename(stream, IGNORED),
             0x00E5 => {
@@ -270,6 +273,21 @@ fn substream(
         if depth == 0 {
             return Err(damaged());
         }
+    }
+}
+
+/// Notes the cell of a comment (NOTE), unless the program is its author.
+fn note(data: &[u8], sheet: &mut Sheet) {
+    let (Some(row), Some(column)) = (half(data, 0), half(data, 2)) else { return };
+    // Excel 5 parts long comments; the parts that follow have no row.
+    if row == u16::MAX || u32::from(column) >= WIDTH || sheet.comments.len() >= COMMENTS {
+        return;
+    }
+    // Position and number of the box stand between; letters are of one byte or two.
+    let author = data.get(8..).unwrap_or_default();
+    let letters: Vec<u8> = author.iter().skip(3).copied().filter(|byte| *byte != 0).collect();
+    if letters != COMMENT_AUTHOR.as_bytes() {
+        sheet.comments.push((u32::from(row) + 1, u32::from(column) + 1));
     }
 }
 

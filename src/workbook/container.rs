@@ -97,7 +97,6 @@ impl<'a> Archive<'a> {
     /// The inflated bytes of a part (any case), its checksum verified.
     pub(crate) fn take(&mut self, name: &str) -> Outcome<Option<Vec<u8>>> {
         let Some(&index) = self.entries.get(&name.to_lowercase()) else { return Ok(None) };
-        self.unread[index] = false;
         let mut entry = self.zip.by_index(index).map_err(|_| damaged_part(name))?;
         let size = entry.size();
         let mut bytes = Vec::with_capacity(usize::try_from(size).map_err(|_| cut_off())?);
@@ -106,6 +105,8 @@ impl<'a> Archive<'a> {
         if bytes.len() as u64 != size {
             return Err(damaged_part(name));
         }
+        drop(entry);
+        self.unread[index] = false;
         Ok(Some(bytes))
     }
 

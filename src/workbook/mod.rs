@@ -15,6 +15,7 @@
 
 mod biff;
 mod biff12;
+mod comments;
 pub(crate) mod container;
 mod findings_sheet;
 mod format;
@@ -36,6 +37,7 @@ mod xls;
 mod xlsb;
 mod xlsx;
 
+pub use comments::{COMMENT_AUTHOR, COMMENT_MARK};
 pub use findings_sheet::{FINDINGS_SHEET, Kind as FindingsSheet, title as findings_sheet_title};
 pub use raw::{CellRange, Format, RawCell, RawSheet, RawValue, RawWorkbook};
 pub use worker::{WORKER_COMMAND, end_workers, worker_main};
@@ -168,6 +170,8 @@ impl Content {
             Some(findings_sheet::Kind::View) => self.view = true,
             None => {}
         }
+        sheet.comments.sort_unstable();
+        sheet.comments.dedup();
         self.note_duplicates(&mut sheet);
         // What is hidden beyond the last used cell hides nothing.
         let last_row = sheet.cells.last().map_or(0, |cell| cell.row);

@@ -44,6 +44,7 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
             hidden_rows: table.hidden_rows,
             hidden_columns: table.hidden_columns,
             filtered: table.filtered,
+            comments: table.comments,
         });
     }
     Ok(())

@@ -4,6 +4,7 @@
 //! calamine the values only, one below the other: so no repeat count can make it allocate, no
 //! annotation can make it loop, and no covered cell is taken for a value.
 
+use super::comments::{COMMENTS, is_own};
 use super::raw::CellRange;
 use super::refusal::{Outcome, Refusal};
 use super::sheet_xml::{
@@ -25,6 +26,7 @@ pub(super) struct Table {
     pub(super) hidden_rows: Vec<u32>,
     pub(super) hidden_columns: Vec<u32>,
     pub(super) filtered: bool,
+    pub(super) comments: Vec<(u32, u32)>,
     /// What calamine is given: a table with one value a row.
     pub(super) canonical: Vec<u8>,
     values: u32,
@@ -246,9 +248,34 @@ impl<'a> TableReading<'a> {
         }
     }
 
+    /// Notes that the cell carries a comment, unless the program wrote it.
+    fn annotation(&mut self, tags: &mut Tags<'_>, annotation: &Tag<'_>) -> Outcome<()> {
+        let (mut author, mut text) = (String::new(), String::new());
+        if annotation.kind == Kind::Open {
+            loop {
+                let tag = expect(tags)?;
+                if tag.kind == Kind::Close {
+                    break;
+                }
+                let end = skip(tags, &tag)?;
+                match tag.local() {
+                    b"creator" => author = plain(&self.bytes[tag.end..end]),
+                    b"p" if text.trim().is_empty() => text = plain(&self.bytes[tag.end..end]),
+                    _ => {}
+                }
+            }
+        }
+        let at = (self.row, self.column);
+        let inside = at.0 <= LAST_ROW && at.1 <= LAST_COLUMN;
+        if inside && !is_own(&author, &text) && self.table.comments.len() < COMMENTS {
+            self.table.comments.push(at);
+        }
+        Ok(())
+    }
+
     /// Offsets of the paragraphs, and whether calamine may be given them as they are.
     fn paragraphs(
-        &self,
+        &mut self,
         tags: &mut Tags<'_>,
         cell: &Tag<'_>,
     ) -> Outcome<(Vec<(usize, usize)>, bool)> {
@@ -261,6 +288,10 @@ impl<'a> TableReading<'a> {
             let tag = expect(tags)?;
             if tag.kind == Kind::Close {
                 break;
+            }
+            if tag.name == b"office:annotation" {
+                self.annotation(tags, &tag)?;
+                continue;
             }
             if tag.name != b"text:p" {
                 skip(tags, &tag)?;

@@ -46,6 +46,8 @@ pub struct RawSheet {
     pub hidden_columns: Vec<u32>,
     /// Whether a filter hides rows.
     pub filtered: bool,
+    /// Cells that carry a comment of a person (row and column, 1-based), sorted, each once; XLSB tells none.
+    pub comments: Vec<(u32, u32)>,
 }
 
 /// One used cell.

@@ -132,6 +132,7 @@ impl Out {
         self.list(&sheet.merges, Self::range);
         self.list(&sheet.hidden_rows, Self::row_or_column);
         self.list(&sheet.hidden_columns, Self::row_or_column);
+        self.list(&sheet.comments, |out, at| out.pair(*at));
         self.number(sheet.cells.len() as u64);
         let mut row = 0;
         for cell in &sheet.cells {
@@ -281,6 +282,7 @@ impl<'a> In<'a> {
         let merges = self.list(Self::range)?;
         let hidden_rows = self.list(Self::row_or_column)?;
         let hidden_columns = self.list(Self::row_or_column)?;
+        let comments = self.list(Self::pair)?;
         let length = self.length()?;
         let mut cells = Vec::with_capacity(length);
         let mut row = 0u32;
@@ -297,6 +299,7 @@ impl<'a> In<'a> {
             hidden_rows,
             hidden_columns,
             filtered: flags & 2 != 0,
+            comments,
         })
     }
 
@@ -380,6 +383,7 @@ mod tests {
             hidden_rows: vec![3, 1_048_576],
             hidden_columns: vec![7],
             filtered: true,
+            comments: vec![(1, 2), (1_048_576, 16_384)],
         };
         let place = Place { file: "a.xls".into(), sheet: Some("T".into()), cell: Some((1, 2)) };
         let text = || Text::new("de", "en");

@@ -48,6 +48,7 @@ pub(super) fn read(bytes: &[u8], content: &mut Content) -> Outcome<()> {
             hidden_rows: sheet.hidden_rows,
             hidden_columns: sheet.hidden_columns,
             filtered: sheet.filtered,
+            comments: sheet.comments,
         });
     }
     Ok(())

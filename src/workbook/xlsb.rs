@@ -96,6 +96,7 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
                     hidden_rows: survey.hidden_rows,
                     hidden_columns: survey.hidden_columns,
                     filtered: survey.filtered,
+                    comments: Vec::new(),
                 });
             }
             Err(refusal) => content.refuse_sheet(&sheet.name, refusal),

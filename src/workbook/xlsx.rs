@@ -12,9 +12,9 @@ use super::raw::{RawCell, RawSheet, RawValue};
 use super::refusal::{Outcome, Refusal};
 use super::sheet_xml::{self, Odd, Survey};
 use super::tags::Tags;
-use super::{CELLS, Content, number, text};
+use super::{CELLS, Content, comments, number, text};
 use calamine::{Cell, DataRef, Reader as _, Style, Xlsx};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -45,6 +45,7 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
     styles(archive, &relations, &mut canonical)?;
 
     let mut surveys = Vec::with_capacity(workbook.sheets.len());
+    let mut commented = FxHashSet::default();
     let mut budget = CELLS;
     for sheet in &workbook.sheets {
         let relation = relations.iter().find(|relation| relation.id == sheet.relation);
@@ -77,7 +78,10 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
         };
         budget -= survey.cells;
         let inner = &part[survey.data.clone()];
-        surveys.push((sheet, survey));
+        let comments = relation
+            .map(|relation| comments::of_sheet(archive, &relation.target, &mut commented))
+            .unwrap_or_default();
+        surveys.push((sheet, survey, comments));
         let name = format!("xl/worksheets/sheet{}.xml", surveys.len());
         canonical.add(&name, &[b"<worksheet><sheetData>", inner, b"</sheetData></worksheet>"])?;
     }
@@ -90,7 +94,7 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
     let mut xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|error| Refusal::library(&error))?;
 
     let mut reading = Reading::new(workbook.since_1904);
-    for (index, (sheet, survey)) in surveys.into_iter().enumerate() {
+    for (index, (sheet, survey, comments)) in surveys.into_iter().enumerate() {
         match reading.sheet(&mut xlsx, &(index + 1).to_string(), &survey) {
             Ok(cells) => {
                 content.survey_findings(&sheet.name, &survey);
@@ -102,6 +106,7 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
                     hidden_rows: survey.hidden_rows,
                     hidden_columns: survey.hidden_columns,
                     filtered: survey.filtered,
+                    comments,
                 });
             }
             Err(refusal) => content.refuse_sheet(&sheet.name, refusal),
@@ -130,12 +135,12 @@ fn filters_a_table(archive: &mut Archive<'_>, sheet: Option<&str>) -> Outcome<bo
 
 /// Programs that write formulas and never calculate store a zero for each. Where the workbook asks to be
 /// calculated on opening, and all its formulas have the result zero, nobody has calculated it yet.
-fn doubt_zeros(surveys: &mut [(&Listed, Survey)]) {
-    let calculated = surveys.iter().any(|(_, survey)| survey.results);
+fn doubt_zeros(surveys: &mut [(&Listed, Survey, Vec<(u32, u32)>)]) {
+    let calculated = surveys.iter().any(|(_, survey, _)| survey.results);
     if calculated {
         return;
     }
-    for (_, survey) in surveys {
+    for (_, survey, _) in surveys {
         survey.doubtful = std::mem::take(&mut survey.zeros);
     }
 }

@@ -1,4 +1,4 @@
-//! RB013: hidden rows, columns or sheets. Fires while reading.
+//! RB013: hidden rows, columns or sheets, and comments. Fires while reading.
 
 use crate::check::{Manual, Page};
 
@@ -6,8 +6,9 @@ use crate::check::{Manual, Page};
 pub(crate) const DOC: Manual = Manual {
     de: Page {
         fault: "Die Datei enthält Ausgeblendetes",
-        what: "Ob Tabellenblätter, Zeilen oder Spalten ausgeblendet sind. Ausgeblendete Blätter \
-               werden übergangen, ausgeblendete Zeilen und Spalten gelesen.",
+        what: "Ob Tabellenblätter, Zeilen oder Spalten ausgeblendet sind und ob Zellen Kommentare \
+               tragen. Ausgeblendete Blätter werden übergangen, ausgeblendete Zeilen und Spalten \
+               gelesen, Kommentare nicht.",
         why: "Wer die Datei ansieht, sieht etwas anderes, als im Bericht steht.",
         example: "Ein Filter blendet drei erledigte Maßnahmen aus; sie zählen trotzdem.",
         remedy: "Einblenden oder löschen; oder mit `hidden = \"read\"` oder `\"skip\"` im \
@@ -15,8 +16,8 @@ pub(crate) const DOC: Manual = Manual {
     },
     en: Page {
         fault: "The file holds hidden content",
-        what: "Whether sheets, rows or columns are hidden. Hidden sheets are skipped, hidden rows \
-               and columns are read.",
+        what: "Whether sheets, rows or columns are hidden, and whether cells carry comments. Hidden \
+               sheets are skipped, hidden rows and columns are read, comments are not.",
         why: "Who looks at the file sees something else than what the report says.",
         example: "A filter hides three measures that are done; they count all the same.",
         remedy: "Show or delete them; or settle with `hidden = \"read\"` or `\"skip\"` in the \

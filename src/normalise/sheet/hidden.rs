@@ -1,4 +1,4 @@
-//! What is hidden, and whether it counts (RULES.md 15).
+//! What is hidden or stands in comments, and whether it counts (RULES.md 15).
 
 use super::Notes;
 use super::describe::listed;
@@ -104,4 +104,30 @@ fn filter_alone(sheet: &RawSheet, reporter: &mut Reporter<'_>, reading: &mut She
             "clear the filter, so that everybody sees what is read",
         ),
     );
+}
+
+/// The note for comments, which are not read.
+pub(super) fn comments(sheet: &RawSheet, reporter: &mut Reporter<'_>, reading: &mut SheetReading) {
+    let Some((row, column)) = sheet.comments.first().copied() else { return };
+    let first = format!("{}{row}", column_letters(column));
+    let (de, en) = match sheet.comments.len() {
+        1 => (
+            format!("die Zelle `{first}` trägt einen Kommentar"),
+            format!("the cell `{first}` carries a comment"),
+        ),
+        n => (
+            format!("{n} Zellen tragen Kommentare, zum Beispiel `{first}`"),
+            format!("{n} cells carry comments, for example `{first}`"),
+        ),
+    };
+    let message = Text::new(
+        format!("{de}; Kommentare werden nicht gelesen"),
+        format!("{en}; comments are not read"),
+    );
+    reading.note(message.de.clone(), message.en.clone());
+    let help = Text::new(
+        "was der Bericht sagen soll, in die Spalte für Bemerkungen schreiben",
+        "write what the report is to say into the column for remarks",
+    );
+    reporter.note(rule::HIDDEN_CONTENT, row, column, "", message, help);
 }

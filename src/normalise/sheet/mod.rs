@@ -26,7 +26,7 @@ use crate::finding::{Finding, rule};
 use crate::lang::Text;
 use crate::origin::SheetRef;
 use crate::workbook::{RawSheet, RawValue, RawWorkbook};
-use hidden::{hidden_parts, hidden_sheet};
+use hidden::{comments, hidden_parts, hidden_sheet};
 use profile::by_profile;
 use std::sync::Arc;
 
@@ -121,6 +121,7 @@ pub(super) fn read(
     let SheetReader { mut reading, out, .. } = reader;
     if reading.kind != "skipped" {
         hidden_parts(sheet, hidden, &mut reporter, &mut reading);
+        comments(sheet, &mut reporter, &mut reading);
     }
     out.sheets.push(reading);
     reporter.findings

@@ -2,7 +2,7 @@
 //! which test holds which row; `map` keeps that table honest.
 
 use super::files::{book, through};
-use super::sheets::{project, told};
+use super::sheets::{project, told, workbook};
 use ratsbericht::normalise;
 use ratsbericht::workbook::Format;
 
@@ -161,6 +161,33 @@ fn what_has_only_a_look_changes_nothing() {
         M-2 | Wohnen |    Umbau | geplant | 2021 |
     "
     );
+}
+
+#[test]
+fn comments_are_told_once_a_sheet() {
+    let sheets = "
+        # Maßnahmen
+        ID | Handlungsfeld | Maßnahme | Status
+        M-1 | Wohnen | Neubau | läuft
+        # Deckblatt
+        Bericht
+    ";
+    let mut raw = workbook("eingang/2019-Q3/sozialamt.xlsx", sheets);
+    let config = project();
+    let period = "2019-Q3".parse().expect("a period");
+    let mut messages = |comments: &[(u32, u32)]| -> Vec<String> {
+        for sheet in &mut raw.sheets {
+            sheet.comments = comments.to_vec();
+        }
+        let found = normalise::workbook(&raw, &config.departments[0], &config, period);
+        let told = found.findings.iter().filter(|f| f.message.de.contains("Kommentar"));
+        told.map(|f| format!("{:?} {:?} {}", f.level, f.place.cell, f.message.de)).collect()
+    };
+    assert_eq!(messages(&[]), Vec::<String>::new());
+    let one = "die Zelle `D2` trägt einen Kommentar; Kommentare werden nicht gelesen";
+    assert_eq!(messages(&[(2, 4)]), [format!("Note Some((2, 4)) {one}")]);
+    let three = "3 Zellen tragen Kommentare, zum Beispiel `B1`; Kommentare werden nicht gelesen";
+    assert_eq!(messages(&[(1, 2), (2, 4), (9, 9)]), [format!("Note Some((1, 2)) {three}")]);
 }
 
 #[test]

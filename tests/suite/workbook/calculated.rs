@@ -1,9 +1,9 @@
-//! Formulas that nobody has calculated, and filters of tables.
+//! Formulas that nobody has calculated, filters of tables, comments.
 
 use super::archive::{Entry, STRINGS, deflated, xlsx_entries};
-use super::{only_sheet, shown};
+use super::{only_sheet, read_bytes, shown};
 use ratsbericht::workbook::RawSheet;
-use rust_xlsxwriter::{Formula, Table, TableColumn, Workbook};
+use rust_xlsxwriter::{Formula, Note, Table, TableColumn, Workbook};
 
 /// As programs write that never calculate: every formula has the result zero.
 #[test]
@@ -68,4 +68,39 @@ fn a_filter_of_a_table_is_told() {
     let sheet = only_sheet("a.xlsx", &deflated(&entries));
     assert_eq!(sheet.hidden_rows, [3]);
     assert!(sheet.filtered);
+}
+
+/// A workbook whose first sheet has comments of two authors, and the second none.
+fn commented() -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write(0, 0, "Amt").expect("room");
+    for (row, column, author) in [(4, 2, "Hauptamt"), (1, 0, "ratsbericht"), (2, 1, "Hauptamt")] {
+        let note = Note::new("bitte prüfen").set_author(author);
+        sheet.insert_note(row, column, &note).expect("room");
+    }
+    workbook.add_worksheet().write(0, 0, "Amt").expect("room");
+    workbook.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn comments_in_cells_are_seen() {
+    let sheets = read_bytes("a.xlsx", &commented()).value.workbook.expect("read").sheets;
+    assert_eq!(sheets[0].comments, [(3, 2), (5, 3)]);
+    assert_eq!(sheets[1].comments, []);
+}
+
+#[test]
+fn a_broken_part_of_comments_costs_only_the_comments() {
+    let mut entries: Vec<Entry> = crate::annotate::parts(&commented())
+        .into_iter()
+        .map(|(name, bytes)| Entry::new(&name, bytes))
+        .collect();
+    let part = entries.iter_mut().find(|e| e.name == "xl/comments1.xml").expect("a part");
+    part.bytes.truncate(part.bytes.len() / 2);
+    let read = read_bytes("a.xlsx", &deflated(&entries));
+    assert!(read.findings.is_empty());
+    let sheets = read.value.workbook.expect("read").sheets;
+    assert_eq!(sheets[0].comments, []);
+    assert_eq!(shown(&sheets[0]), ["A1=\"Amt\""]);
 }

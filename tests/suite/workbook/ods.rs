@@ -106,6 +106,34 @@ fn covered_cells_and_annotations_are_no_values() {
     assert_eq!(shown(&sheet), ["A1=\"a  b\\nc\\nä\"", "C1=3", "C2=6"]);
     assert_eq!(sheet.merges, [CellRange { first: (1, 1), last: (2, 2) }]);
     assert!(sheet.filtered);
+    assert_eq!(sheet.comments, [(1, 1)]);
+}
+
+#[test]
+fn comments_of_the_program_are_none_of_people() {
+    let cell = |annotation: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"1\">{annotation}\
+             <text:p>1</text:p></table:table-cell>"
+        )
+    };
+    let note = |author: &str, text: &str| {
+        cell(&format!(
+            "<office:annotation><dc:creator>{author}</dc:creator><text:p/>\
+             <text:p><text:span>{text}</text:span></text:p><text:p>mehr</text:p></office:annotation>"
+        ))
+    };
+    let row = [
+        cell(""),
+        note("Amt", "bitte prüfen"),
+        note("ratsbericht", "Status fehlt"),
+        note("", "— ratsbericht —"),
+        cell("<office:annotation/>"),
+    ];
+    let sheet =
+        only_sheet("a.ods", &ods(&format!("<table:table-row>{}</table:table-row>", row.concat())));
+    assert_eq!(shown(&sheet), ["A1=1", "B1=1", "C1=1", "D1=1", "E1=1"]);
+    assert_eq!(sheet.comments, [(1, 2), (1, 5)]);
 }
 
 #[test]
