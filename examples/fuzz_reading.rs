@@ -288,7 +288,17 @@ fn target(bytes: &[u8], folder: &Path) -> Vec<u64> {
     if let (None, Some((_, bytes))) = (&annotated.beside, annotated.files.first()) {
         drop(fs::write(&path, bytes));
         let again = read(&reader, &path, "eingabe").value;
-        assert_eq!(again.workbook.as_ref(), Some(raw), "an annotated workbook reads as before");
+        // marks take the place of the colours that were there
+        let bare = |raw: &RawWorkbook| {
+            let mut raw = raw.clone();
+            raw.sheets.iter_mut().for_each(|sheet| sheet.fills.clear());
+            raw
+        };
+        assert_eq!(
+            again.workbook.as_ref().map(bare),
+            Some(bare(raw)),
+            "an annotated workbook reads as before"
+        );
         assert!(again.findings_sheet.is_some(), "the list of findings is known again");
     }
     signs

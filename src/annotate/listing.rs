@@ -187,10 +187,11 @@ pub(super) fn level_word(level: Level, lang: Lang) -> String {
 
 /// Colour of a level, as red, green and blue. They are used nowhere else, so that a mark is known again.
 pub(super) fn colour(level: Level) -> &'static str {
+    let [error, warning, note] = crate::workbook::MARK_COLOURS;
     match level {
-        Level::Error => "F8C4BE",
-        Level::Warning => "FDE9A9",
-        Level::Note => "CBE3F5",
+        Level::Error => error,
+        Level::Warning => warning,
+        Level::Note => note,
     }
 }
 

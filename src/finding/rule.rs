@@ -78,6 +78,7 @@ rules! {
     48 AGGREGATION_MISSING "aggregation_missing" Warning;
     49 TEXT_STALE "text_stale" Note;
     50 DUPLICATE_FILE "duplicate_file" Warning;
+    51 COLUMN_NOT_READ "column_not_read" Note;
 }
 
 /// The row of a rule, where it exists.

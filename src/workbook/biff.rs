@@ -6,6 +6,7 @@
 //! can make it panic.
 
 use super::comments::{COMMENT_AUTHOR, COMMENTS};
+use super::fills::{self, Fills};
 use super::format::{self, NumberFormat};
 use super::ole::{half, word};
 use super::raw::CellRange;
@@ -30,6 +31,8 @@ pub(super) struct Book {
 pub(super) struct Look {
     pub(super) format: NumberFormat,
     pub(super) struck: bool,
+    /// The colour behind the cell; 0 for none.
+    pub(super) colour: u32,
 }
 
 /// A sheet without its values.
@@ -42,6 +45,7 @@ pub(super) struct Sheet {
     pub(super) hidden_columns: Vec<u32>,
     pub(super) filtered: bool,
     pub(super) comments: Vec<(u32, u32)>,
+    pub(super) fills: Fills,
 }
 
 /// A cell.
@@ -85,6 +89,7 @@ pub(super) fn survey(mut stream: Vec<u8>, mut budget: usize) -> Outcome<Book> {
             break;
         }
     }
+    let looks = globals.looks();
     let mut sheets = Vec::with_capacity(globals.positions.len());
     let mut seen = rustc_hash::FxHashSet::default();
     for position in &globals.positions {
@@ -92,14 +97,14 @@ pub(super) fn survey(mut stream: Vec<u8>, mut budget: usize) -> Outcome<Book> {
             return Err(damaged());
         }
         let mut sheet = Sheet::default();
-        substream(&mut stream, *position as usize, &mut sheet, &mut budget)?;
+        substream(&mut stream, *position as usize, &mut sheet, &looks, &mut budget)?;
         sheet.merges.sort_unstable();
         sheet.hidden_rows.sort_unstable();
         sheet.hidden_columns.sort_unstable();
         sheet.hidden_columns.dedup();
         sheets.push(sheet);
     }
-    Ok(Book { stream, sheets, looks: globals.looks() })
+    Ok(Book { stream, sheets, looks })
 }
 
 struct Record {
@@ -138,8 +143,8 @@ struct Globals {
     biff8: bool,
     fonts: Vec<bool>,
     formats: Vec<(u16, NumberFormat)>,
-    /// Font and number format of each cell format.
-    cell_formats: Vec<(u16, u16)>,
+    /// Font, number format and colour of each cell format.
+    cell_formats: Vec<(u16, u16, u32)>,
 }
 
 impl Globals {
@@ -163,8 +168,13 @@ impl Globals {
             }
             0x00E0 => {
                 let data = record.data(stream, 4)?;
-                let pair = (half(data, 0), half(data, 2));
-                self.cell_formats.push((pair.0.unwrap_or_default(), pair.1.unwrap_or_default()));
+                let (font, format) = (half(data, 0), half(data, 2));
+                let colour = colour(data, self.biff8);
+                self.cell_formats.push((
+                    font.unwrap_or_default(),
+                    format.unwrap_or_default(),
+                    colour,
+                ));
             }
             0x0085 => {
                 let data = record.data(stream, 8)?;
@@ -185,16 +195,31 @@ impl Globals {
     }
 
     fn looks(&self) -> Vec<Look> {
-        let look = |(font, id): &(u16, u16)| {
+        let look = |(font, id, colour): &(u16, u16, u32)| {
             let own = self.formats.iter().rev().find(|(own, _)| own == id);
             // There is no font number 4; those after it count one less.
             let font = usize::from(*font) - usize::from(*font > 4);
             Look {
                 format: own.map_or_else(|| format::builtin(u32::from(*id)), |(_, format)| *format),
                 struck: self.fonts.get(font).copied().unwrap_or(false),
+                colour: *colour,
             }
         };
         self.cell_formats.iter().map(look).collect()
+    }
+}
+
+/// The colour behind the cells of an XF record; 0 for none.
+fn colour(data: &[u8], biff8: bool) -> u32 {
+    // Pattern and first colour of its two.
+    let (pattern, colour) = if biff8 {
+        (data.get(17).map(|byte| byte >> 2), half(data, 18))
+    } else {
+        (data.get(10).map(|byte| byte & 0x3F), half(data, 8))
+    };
+    match (pattern, colour) {
+        (Some(1..), Some(colour)) => fills::indexed(colour & 0x7F),
+        _ => 0,
     }
 }
 
@@ -218,6 +243,7 @@ fn substream(
     stream: &mut [u8],
     start: usize,
     sheet: &mut Sheet,
+    looks: &[Look],
     budget: &mut usize,
 ) -> Outcome<()> {
     let mut at = start;
@@ -251,6 +277,7 @@ fn substream(
             }
             0x009B => sheet.filtered = true,
             0x001C => note(&stream[record.start + 4..record.end], sheet),
+            0x0201 | 0x00BE => blanks(&stream[record.start + 4..record.end], sheet, looks),
             // What it claims about the size is believed by calamine.
             0x0200 => record.rename(stream, IGNORED),
             0x00E5 => {
@@ -263,7 +290,12 @@ fn substream(
             }
             0x0207 => record.rename(stream, IGNORED),
             kind @ (0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD | 0x00BD | 0x0006) => {
+                let before = sheet.slots.len();
                 awaits_text = cell(stream, &record, kind, sheet)?;
+                for slot in sheet.slots[before..].iter().flatten() {
+                    let colour = looks.get(usize::from(slot.format)).map_or(0, |look| look.colour);
+                    sheet.fills.paint(slot.at.0, slot.at.1, 1, colour);
+                }
                 if sheet.slots.len() > *budget {
                     return Err(too_many_cells());
                 }
@@ -272,6 +304,20 @@ fn substream(
         }
         if depth == 0 {
             return Err(damaged());
+        }
+    }
+}
+
+/// Cells without a value (BLANK, MULBLANK) may have a colour.
+fn blanks(data: &[u8], sheet: &mut Sheet, looks: &[Look]) {
+    let (Some(row), Some(column)) = (half(data, 0), half(data, 2)) else { return };
+    // Behind several formats stands the number of the last column.
+    let several = if data.len() > 6 { &data[4..data.len() - 2] } else { &data[4..] };
+    for (number, format) in (1u32..).zip(several.as_chunks::<2>().0) {
+        let colour = looks.get(usize::from(u16::from_le_bytes(*format))).map_or(0, |l| l.colour);
+        let column = u32::from(column) + number;
+        if column <= WIDTH {
+            sheet.fills.paint(u32::from(row) + 1, column, 1, colour);
         }
     }
 }
@@ -414,4 +460,57 @@ fn damaged() -> Refusal {
         "ihre Datensätze (BIFF) sind unvollständig",
         "its records (BIFF) are incomplete",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A NOTE record: row, column, flags, number, author.
+    fn note_of(row: u16, column: u16, author: &str, wide: bool) -> Vec<u8> {
+        let mut data = Vec::new();
+        let count = u16::try_from(author.len()).expect("short");
+        for half in [row, column, 0, 1, count] {
+            data.extend_from_slice(&half.to_le_bytes());
+        }
+        data.push(u8::from(wide));
+        for letter in author.bytes() {
+            data.push(letter);
+            data.extend_from_slice(if wide { &[0] } else { &[] });
+        }
+        data.push(0);
+        data
+    }
+
+    #[test]
+    fn comments_of_people_are_noted_and_those_of_the_program_are_not() {
+        let mut sheet = Sheet::default();
+        for wide in [false, true] {
+            note(&note_of(4, 2, "Hauptamt", wide), &mut sheet);
+            note(&note_of(5, 2, COMMENT_AUTHOR, wide), &mut sheet);
+        }
+        note(&note_of(0, 0, "", false), &mut sheet);
+        // the rest of a long comment, a column that is not there, a record cut off
+        note(&note_of(u16::MAX, 2, "Hauptamt", false), &mut sheet);
+        note(&note_of(4, 256, "Hauptamt", false), &mut sheet);
+        note(&[1, 0, 2], &mut sheet);
+        assert_eq!(sheet.comments, [(5, 3), (5, 3), (1, 1)]);
+    }
+
+    #[test]
+    fn empty_cells_show_their_colours() {
+        let look = |colour| Look { colour, ..Look::default() };
+        let looks = [look(0), look(fills::indexed(10)), look(fills::indexed(11))];
+        let mut sheet = Sheet::default();
+        let halves = |halves: &[u16]| -> Vec<u8> {
+            halves.iter().flat_map(|half| half.to_le_bytes()).collect()
+        };
+        blanks(&halves(&[2, 0, 1]), &mut sheet, &looks);
+        blanks(&halves(&[3, 1, 1, 1, 0, 2, 99, 5]), &mut sheet, &looks);
+        blanks(&halves(&[3, 255, 1, 1, 256]), &mut sheet, &looks);
+        blanks(&[3, 0], &mut sheet, &looks);
+        let runs = sheet.fills.finish();
+        let runs: Vec<_> = runs.iter().map(|run| (run.row, run.first, run.last)).collect();
+        assert_eq!(runs, [(3, 1, 1), (4, 2, 3), (4, 5, 5), (4, 256, 256)]);
+    }
 }

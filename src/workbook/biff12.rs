@@ -5,6 +5,7 @@
 //! texts in cells). The values it is to read are put into records of their own: so no formula, no
 //! claimed count and no unknown record can make it panic.
 
+use super::fills;
 use super::format::{self, NumberFormat};
 use super::raw::CellRange;
 use super::refusal::{Outcome, Refusal};
@@ -113,18 +114,22 @@ pub(super) fn put(out: &mut Vec<u8>, kind: u16, data: &[&[u8]]) {
 pub(super) struct Look {
     pub(super) format: NumberFormat,
     pub(super) struck: bool,
+    /// The colour behind the cell; 0 for none.
+    pub(super) colour: u32,
 }
 
 /// The cell formats of a styles part.
 pub(super) fn looks(bytes: &[u8]) -> Outcome<Vec<Look>> {
     let mut records = Records::new(bytes);
     let mut fonts = Vec::new();
+    let mut fills = Vec::new();
     let mut formats: Vec<(u16, NumberFormat)> = Vec::new();
     let mut looks = Vec::new();
     let mut in_cells = false;
     while let Some(record) = records.next()? {
         match record.kind {
             43 => fonts.push(record.half(2)? & 0x08 != 0),
+            45 => fills.push(colour(&record)),
             44 => formats.push((record.half(0)?, format::parse(&record.text(2)?.0))),
             617 => in_cells = true,
             618 => in_cells = false,
@@ -135,12 +140,28 @@ pub(super) fn looks(bytes: &[u8]) -> Outcome<Vec<Look>> {
                     format: own
                         .map_or_else(|| format::builtin(u32::from(id)), |(_, format)| *format),
                     struck: fonts.get(usize::from(font)).copied().unwrap_or(false),
+                    colour: fills.get(usize::from(record.half(6)?)).copied().unwrap_or(0),
                 });
             }
             _ => {}
         }
     }
     Ok(looks)
+}
+
+/// The colour of a fill: pattern, then kind, index, tint and red, green, blue of its first colour.
+fn colour(record: &Record<'_>) -> u32 {
+    match *record.data {
+        [pattern, _, _, _, kind, index, _, _, red, green, blue, ..] if pattern != 0 => {
+            match kind >> 1 {
+                // Automatic: no colour.
+                0 => 0,
+                1 => fills::indexed(index.into()),
+                _ => fills::rgb(red, green, blue),
+            }
+        }
+        _ => 0,
+    }
 }
 
 /// The shared texts as calamine is to read them, and their number: the count that the part claims is
@@ -181,6 +202,8 @@ pub(super) enum Content {
     Error(String),
     /// A shared text that is not there.
     NoSuchText(u32),
+    /// Nothing but a look.
+    Blank,
 }
 
 /// A sheet without its values.
@@ -276,6 +299,7 @@ fn cell(record: &Record<'_>, row: u32, strings: u32, sheet: &mut Sheet) -> Outco
             index => content = Content::NoSuchText(index),
         },
         62 => content = Content::Text(record.text(9)?.0),
+        1 => content = Content::Blank,
         _ => return Ok(()),
     }
     sheet.slots.push(Slot { at: (row, column), format, content });

@@ -1,9 +1,10 @@
 //! Cells that carry comments. Their text is not kept: only that somebody wrote one is told.
 
+use super::biff12::Records;
 use super::container::Archive;
 use super::package;
 use super::refusal::Outcome;
-use super::sheet_xml::{cell_reference, plain, skip};
+use super::sheet_xml::{LAST_COLUMN, LAST_ROW, cell_reference, plain, skip};
 use super::tags::{Kind, Tags, parse};
 use rustc_hash::FxHashSet;
 
@@ -13,6 +14,9 @@ pub const COMMENT_AUTHOR: &str = "ratsbericht";
 pub const COMMENT_MARK: &str = "— ratsbericht —";
 /// Comments of a sheet that are kept, at most.
 pub(super) const COMMENTS: usize = 100_000;
+/// Records of a comments part of XLSB: an author, and where a comment begins.
+const AUTHOR: u16 = 632;
+const COMMENT: u16 = 635;
 
 /// Whether the program wrote a comment itself. Some programs forget the authors of comments: the
 /// mark in front tells, too.
@@ -30,18 +34,47 @@ pub(super) fn of_sheet(
     // What is damaged stays unread, so that the check of the rest finds it.
     let relations = package::relations(archive, sheet).unwrap_or_default();
     let mut found = Vec::new();
-    for relation in relations.iter().filter(|relation| relation.kind == "comments") {
-        if !seen.insert(relation.target.to_lowercase()) {
+    for relation in &relations {
+        let ours = matches!(relation.kind.as_str(), "comments" | "threadedComment");
+        if !ours || !seen.insert(relation.target.to_lowercase()) {
             continue;
         }
         if let Ok(Some(bytes)) = archive.take(&relation.target) {
-            found.append(&mut addresses(&bytes).unwrap_or_default());
+            let binary = !bytes.trim_ascii_start().starts_with(b"<");
+            let of = if binary { binary_addresses } else { addresses };
+            found.append(&mut of(&bytes).unwrap_or_default());
         }
     }
     found
 }
 
-/// Addresses in a comments part. A threaded comment has a placeholder there and counts by it.
+/// Addresses in a comments part of XLSB.
+fn binary_addresses(bytes: &[u8]) -> Outcome<Vec<(u32, u32)>> {
+    let mut authors: Vec<String> = Vec::new();
+    let mut found = Vec::new();
+    let mut records = Records::new(bytes);
+    while let Some(record) = records.next()? {
+        match record.kind {
+            AUTHOR => authors.push(record.text(0)?.0),
+            COMMENT => {
+                let author = authors.get(record.word(0)? as usize).map_or("", String::as_str);
+                let (row, column) = (record.word(4)?, record.word(12)?);
+                if row < LAST_ROW
+                    && column < LAST_COLUMN
+                    && !is_own(author, "")
+                    && found.len() < COMMENTS
+                {
+                    found.push((row + 1, column + 1));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(found)
+}
+
+/// Addresses in a comments part, or in one of threaded comments. Excel writes each of these in both;
+/// other programs only there.
 fn addresses(bytes: &[u8]) -> Outcome<Vec<(u32, u32)>> {
     let mut authors: Vec<String> = Vec::new();
     let mut found = Vec::new();
@@ -67,6 +100,11 @@ fn addresses(bytes: &[u8]) -> Outcome<Vec<(u32, u32)>> {
                     found.push(at);
                 }
             }
+            (1, b"threadedComment") => {
+                skip(&mut tags, &tag)?;
+                let at = tag.attribute(b"ref").and_then(cell_reference);
+                found.extend(at.filter(|_| found.len() < COMMENTS));
+            }
             _ => {}
         }
     }
@@ -75,7 +113,8 @@ fn addresses(bytes: &[u8]) -> Outcome<Vec<(u32, u32)>> {
 
 #[cfg(test)]
 mod tests {
-    use super::addresses;
+    use super::{AUTHOR, COMMENT, addresses, binary_addresses};
+    use crate::workbook::biff12::put;
 
     fn part(comments: &str) -> String {
         format!(
@@ -103,6 +142,33 @@ mod tests {
         ];
         let found = addresses(part(&comments.concat()).as_bytes()).expect("sound");
         assert_eq!(found, [(5, 3), (4, 1), (1, 2)]);
+    }
+
+    #[test]
+    fn threaded_comments_count_with_and_without_their_placeholders() {
+        let part = "<ThreadedComments xmlns=\"urn:t\"><threadedComment ref=\"D4\" personId=\"{1}\"><text>Stimmt das?</text>\
+                    </threadedComment><threadedComment ref=\"D4\" parentId=\"{2}\"><text>Ja</text></threadedComment>\
+                    <threadedComment personId=\"{1}\"/></ThreadedComments>";
+        assert_eq!(addresses(part.as_bytes()).expect("sound"), [(4, 4), (4, 4)]);
+        let placeholder = "[Threaded comment] Your version of Excel allows you to read this";
+        let legacy = self::part(&comment("D4", "1", placeholder));
+        assert_eq!(addresses(legacy.as_bytes()).expect("sound"), [(4, 4)]);
+    }
+
+    #[test]
+    fn comments_of_binary_workbooks_count_as_well() {
+        let mut part = Vec::new();
+        for author in ["Amt", "ratsbericht"] {
+            let letters: Vec<u8> = author.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let count = u32::try_from(author.len()).expect("short").to_le_bytes();
+            put(&mut part, AUTHOR, &[&count, &letters]);
+        }
+        for (author, row, column) in [(0u32, 4u32, 2u32), (1, 5, 2), (9, 0, 0), (0, u32::MAX, 0)] {
+            let numbers = [author, row, row, column, column].map(u32::to_le_bytes).concat();
+            put(&mut part, COMMENT, &[&numbers, &[0; 16]]);
+        }
+        assert_eq!(binary_addresses(&part).expect("sound"), [(5, 3), (1, 1)]);
+        assert!(binary_addresses(&part[..part.len() - 1]).is_err());
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod biff;
 mod biff12;
 mod comments;
 pub(crate) mod container;
+mod fills;
 mod findings_sheet;
 mod format;
 mod number;
@@ -38,8 +39,9 @@ mod xlsb;
 mod xlsx;
 
 pub use comments::{COMMENT_AUTHOR, COMMENT_MARK};
+pub use fills::MARK_COLOURS;
 pub use findings_sheet::{FINDINGS_SHEET, Kind as FindingsSheet, title as findings_sheet_title};
-pub use raw::{CellRange, Format, RawCell, RawSheet, RawValue, RawWorkbook};
+pub use raw::{CellRange, Fill, Format, RawCell, RawSheet, RawValue, RawWorkbook};
 pub use worker::{WORKER_COMMAND, end_workers, worker_main};
 
 use crate::finding::{Finding, Place, Reported, rule};
@@ -177,6 +179,7 @@ impl Content {
         let last_row = sheet.cells.last().map_or(0, |cell| cell.row);
         let last_column = sheet.cells.iter().map(|cell| cell.column).max().unwrap_or(0);
         sheet.hidden_rows.retain(|row| *row <= last_row);
+        sheet.fills.retain(|fill| fill.row <= last_row && fill.first <= last_column);
         sheet.hidden_columns.retain(|column| *column <= last_column);
         self.workbook.sheets.push(sheet);
     }

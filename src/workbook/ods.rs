@@ -21,7 +21,8 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
     let bytes = archive.take("content.xml")?.ok_or_else(|| {
         Refusal::damaged("der Teil mit den Tabellen fehlt", "the part with the sheets is missing")
     })?;
-    let tables = ods_xml::tables(&bytes, CELLS)?;
+    let named = archive.take("styles.xml")?.unwrap_or_default();
+    let tables = ods_xml::tables(&bytes, ods_xml::colours(&named), CELLS)?;
     drop(bytes);
     archive.check_rest()?;
     if tables.is_empty() {
@@ -45,6 +46,7 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
             hidden_columns: table.hidden_columns,
             filtered: table.filtered,
             comments: table.comments,
+            fills: table.fills.finish(),
         });
     }
     Ok(())

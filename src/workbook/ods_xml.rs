@@ -5,16 +5,19 @@
 //! annotation can make it loop, and no covered cell is taken for a value.
 
 use super::comments::{COMMENTS, is_own};
+use super::fills::{self, Fills};
 use super::raw::CellRange;
 use super::refusal::{Outcome, Refusal};
 use super::sheet_xml::{
     LAST_COLUMN, LAST_ROW, Odd, entities_known, expect, is_number, plain, skip, too_many_cells,
 };
 use super::tags::{Kind, Tag, Tags};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Blanks of one `text:s`, at most; calamine writes them one by one.
 const BLANKS: u32 = 1_000;
+/// Copies of a coloured row whose colours are kept, at most.
+const REPEATED_FILLS: u32 = 10_000;
 
 /// A table without its values.
 #[derive(Debug, Default)]
@@ -27,6 +30,7 @@ pub(super) struct Table {
     pub(super) hidden_columns: Vec<u32>,
     pub(super) filtered: bool,
     pub(super) comments: Vec<(u32, u32)>,
+    pub(super) fills: Fills,
     /// What calamine is given: a table with one value a row.
     pub(super) canonical: Vec<u8>,
     values: u32,
@@ -54,9 +58,28 @@ pub(super) enum SpotValue {
     Odd(Odd),
 }
 
-/// Reads the tables of `content.xml`; `budget` is the number of cells they may have.
-pub(super) fn tables(bytes: &[u8], mut budget: usize) -> Outcome<Vec<Table>> {
+/// The colours behind cells that `styles.xml` gives to its styles, by name. A broken part gives none.
+pub(super) fn colours(bytes: &[u8]) -> FxHashMap<String, u32> {
     let mut styles = Styles::default();
+    let Ok(mut tags) = Tags::new(bytes) else { return styles.colours };
+    while let Ok(Some(tag)) = tags.next() {
+        if tag.begins() && tag.name == b"style:style" {
+            styles.enter(&tag);
+        } else if tag.begins() && !styles.current.is_empty() {
+            styles.note_colour(&tag);
+        }
+    }
+    styles.colours
+}
+
+/// Reads the tables of `content.xml`; `colours` are those of `styles.xml`, `budget` is the number of
+/// cells they may have.
+pub(super) fn tables(
+    bytes: &[u8],
+    colours: FxHashMap<String, u32>,
+    mut budget: usize,
+) -> Outcome<Vec<Table>> {
+    let mut styles = Styles { colours, ..Styles::default() };
     let mut tables = Vec::new();
     let mut tags = Tags::new(bytes)?;
     while let Some(tag) = tags.next()? {
@@ -64,13 +87,7 @@ pub(super) fn tables(bytes: &[u8], mut budget: usize) -> Outcome<Vec<Table>> {
             continue;
         }
         match tag.name {
-            b"style:style" => {
-                // Of the others, only the names could be mistaken.
-                let family = tag.attribute(b"style:family").unwrap_or(b"table-cell");
-                let ours = matches!(family, b"table-cell" | b"table");
-                let name = tag.text_attribute(b"style:name").filter(|_| ours);
-                styles.current = name.unwrap_or_default().into();
-            }
+            b"style:style" => styles.enter(&tag),
             // A style without a name is nobody's, least of all that of cells without a style.
             _ if styles.current.is_empty() && tag.name.starts_with(b"style:") => {}
             b"style:table-properties" if tag.attribute(b"table:display") == Some(b"false") => {
@@ -79,6 +96,7 @@ pub(super) fn tables(bytes: &[u8], mut budget: usize) -> Outcome<Vec<Table>> {
             b"style:text-properties" if styles.strikes(&tag) => {
                 styles.struck.insert(styles.current.clone());
             }
+            b"style:table-cell-properties" => styles.note_colour(&tag),
             b"table:table" if tag.depth == 3 => {
                 let mut reading = TableReading::new(bytes, &styles, &tag, budget);
                 reading.read(&mut tags, &tag)?;
@@ -102,9 +120,34 @@ struct Styles {
     current: String,
     hidden: FxHashSet<String>,
     struck: FxHashSet<String>,
+    /// Colours behind cells; 0 where a style takes its parent's away.
+    colours: FxHashMap<String, u32>,
 }
 
 impl Styles {
+    /// A style begins: it has what its parent has.
+    fn enter(&mut self, tag: &Tag<'_>) {
+        // Of the others, only the names could be mistaken.
+        let family = tag.attribute(b"style:family").unwrap_or(b"table-cell");
+        let ours = matches!(family, b"table-cell" | b"table");
+        let name = tag.text_attribute(b"style:name").filter(|_| ours);
+        self.current = name.unwrap_or_default().into();
+        let parent = tag.text_attribute(b"style:parent-style-name").unwrap_or_default();
+        if let Some(colour) = self.colours.get(parent.as_ref()).copied()
+            && !self.current.is_empty()
+        {
+            self.colours.insert(self.current.clone(), colour);
+        }
+    }
+
+    fn note_colour(&mut self, tag: &Tag<'_>) {
+        if tag.name == b"style:table-cell-properties"
+            && let Some(colour) = tag.attribute(b"fo:background-color")
+        {
+            self.colours.insert(self.current.clone(), fills::hex(colour));
+        }
+    }
+
     fn strikes(&self, tag: &Tag<'_>) -> bool {
         [&b"style:text-line-through-style"[..], b"style:text-line-through-type"]
             .iter()
@@ -122,6 +165,8 @@ struct TableReading<'a> {
     column: u32,
     /// LibreOffice's copy of a table of another file.
     external: bool,
+    /// Coloured cells of the row: first column, how many, colour.
+    painted: Vec<(u32, u32, u32)>,
 }
 
 impl<'a> TableReading<'a> {
@@ -132,7 +177,16 @@ impl<'a> TableReading<'a> {
             hidden: styles.hidden.contains(style.as_ref()),
             ..Table::default()
         };
-        Self { bytes, styles, table, budget, row: 1, column: 1, external: false }
+        Self {
+            bytes,
+            styles,
+            table,
+            budget,
+            row: 1,
+            column: 1,
+            external: false,
+            painted: Vec::new(),
+        }
     }
 
     fn read(&mut self, tags: &mut Tags<'_>, table: &Tag<'_>) -> Outcome<()> {
@@ -176,6 +230,7 @@ impl<'a> TableReading<'a> {
     fn row(&mut self, tags: &mut Tags<'_>, row: &Tag<'_>) -> Outcome<()> {
         let repeat = repeat(row, b"table:number-rows-repeated")?;
         let first_spot = self.table.spots.len();
+        self.painted.clear();
         self.column = 1;
         if row.kind == Kind::Open {
             loop {
@@ -202,6 +257,12 @@ impl<'a> TableReading<'a> {
             self.table.filtered |= row.attribute(b"table:visibility") == Some(b"filter");
         }
         let last = self.row.saturating_add(repeat - 1);
+        // The sheet below its last row may be coloured as well, a million rows of it.
+        for row in self.row..=last.min(self.row.saturating_add(REPEATED_FILLS)).min(LAST_ROW) {
+            for (column, count, colour) in &self.painted {
+                self.table.fills.paint(row, *column, *count, *colour);
+            }
+        }
         for spot in &mut self.table.spots[first_spot..] {
             spot.rows = repeat;
             let cells = (repeat as usize).saturating_mul(spot.columns as usize);
@@ -223,8 +284,11 @@ impl<'a> TableReading<'a> {
         let at = (self.row, self.column);
         self.column = self.column.saturating_add(columns);
         self.merge(cell, at);
-        let Some(value) = self.value(cell, text, plain_text) else { return Ok(()) };
         let style = cell.text_attribute(b"table:style-name").unwrap_or_default();
+        if let Some(colour) = self.styles.colours.get(style.as_ref()).filter(|c| **c != 0) {
+            self.painted.push((at.1, columns, *colour));
+        }
+        let Some(value) = self.value(cell, text, plain_text) else { return Ok(()) };
         self.table.spots.push(Spot {
             at,
             rows: 1,

@@ -46,8 +46,23 @@ pub struct RawSheet {
     pub hidden_columns: Vec<u32>,
     /// Whether a filter hides rows.
     pub filtered: bool,
-    /// Cells that carry a comment of a person (row and column, 1-based), sorted, each once; XLSB tells none.
+    /// Cells that carry a comment of a person (row and column, 1-based), sorted, each once.
     pub comments: Vec<(u32, u32)>,
+    /// Cells with a colour behind them, empty ones too, sorted.
+    pub fills: Vec<Fill>,
+}
+
+/// Neighbouring cells of a row with one colour behind them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fill {
+    /// Row, 1-based.
+    pub row: u32,
+    /// First column, 1-based.
+    pub first: u32,
+    /// Last column.
+    pub last: u32,
+    /// Equal numbers are equal colours; not 0.
+    pub colour: u32,
 }
 
 /// One used cell.
@@ -110,5 +125,13 @@ impl RawSheet {
             .binary_search_by_key(&(row, column), |cell| (cell.row, cell.column))
             .ok()
             .map(|index| &self.cells[index])
+    }
+
+    /// The colour behind a cell; 0 for none.
+    #[must_use]
+    pub fn colour(&self, row: u32, column: u32) -> u32 {
+        let at = self.fills.partition_point(|fill| (fill.row, fill.first) <= (row, column));
+        let fill = at.checked_sub(1).map(|before| self.fills[before]);
+        fill.filter(|fill| fill.row == row && fill.last >= column).map_or(0, |fill| fill.colour)
     }
 }

@@ -4,7 +4,7 @@
 //! the worker.
 
 use super::ReadFile;
-use super::raw::{CellRange, Format, RawCell, RawSheet, RawValue, RawWorkbook};
+use super::raw::{CellRange, Fill, Format, RawCell, RawSheet, RawValue, RawWorkbook};
 use crate::domain::Decimal;
 use crate::finding::{Finding, Place, Reported, RuleId};
 use crate::lang::Text;
@@ -133,6 +133,10 @@ impl Out {
         self.list(&sheet.hidden_rows, Self::row_or_column);
         self.list(&sheet.hidden_columns, Self::row_or_column);
         self.list(&sheet.comments, |out, at| out.pair(*at));
+        self.list(&sheet.fills, |out, fill| {
+            out.pair((fill.row, fill.first));
+            out.pair((fill.last, fill.colour));
+        });
         self.number(sheet.cells.len() as u64);
         let mut row = 0;
         for cell in &sheet.cells {
@@ -283,6 +287,10 @@ impl<'a> In<'a> {
         let hidden_rows = self.list(Self::row_or_column)?;
         let hidden_columns = self.list(Self::row_or_column)?;
         let comments = self.list(Self::pair)?;
+        let fills = self.list(|input| {
+            let ((row, first), (last, colour)) = (input.pair()?, input.pair()?);
+            Some(Fill { row, first, last, colour })
+        })?;
         let length = self.length()?;
         let mut cells = Vec::with_capacity(length);
         let mut row = 0u32;
@@ -300,6 +308,7 @@ impl<'a> In<'a> {
             hidden_columns,
             filtered: flags & 2 != 0,
             comments,
+            fills,
         })
     }
 
@@ -384,6 +393,7 @@ mod tests {
             hidden_columns: vec![7],
             filtered: true,
             comments: vec![(1, 2), (1_048_576, 16_384)],
+            fills: vec![Fill { row: 3, first: 1, last: 16_384, colour: 0x01FF_0000 }],
         };
         let place = Place { file: "a.xls".into(), sheet: Some("T".into()), cell: Some((1, 2)) };
         let text = || Text::new("de", "en");

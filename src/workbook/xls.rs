@@ -49,6 +49,7 @@ pub(super) fn read(bytes: &[u8], content: &mut Content) -> Outcome<()> {
             hidden_columns: sheet.hidden_columns,
             filtered: sheet.filtered,
             comments: sheet.comments,
+            fills: sheet.fills.finish(),
         });
     }
     Ok(())

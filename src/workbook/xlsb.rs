@@ -5,12 +5,13 @@
 
 use super::biff12::{self, Content as Value, Look, Records, Sheet};
 use super::container::{Archive, Canonical};
+use super::fills::Fills;
 use super::package::{self, Relation};
 use super::raw::{RawCell, RawSheet, RawValue};
 use super::refusal::{Outcome, Refusal};
-use super::{CELLS, Content, text, xlsx};
+use super::{CELLS, Content, comments, text, xlsx};
 use calamine::{DataRef, Reader as _, Xlsb};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
     canonical.add("xl/sharedStrings.bin", &[&strings])?;
 
     let mut surveys = Vec::new();
+    let mut commented = FxHashSet::default();
     let mut budget = CELLS;
     for sheet in listed {
         let relation = relations.iter().find(|relation| relation.id == sheet.relation);
@@ -63,7 +65,10 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
         match survey {
             Ok(survey) => {
                 budget -= survey.slots.len();
-                surveys.push((sheet, survey));
+                let comments = relation
+                    .map(|relation| comments::of_sheet(archive, &relation.target, &mut commented))
+                    .unwrap_or_default();
+                surveys.push((sheet, survey, comments));
                 let name = format!("xl/worksheets/sheet{}.bin", surveys.len());
                 canonical.add(&name, &[&surveys[surveys.len() - 1].1.canonical])?;
             }
@@ -76,10 +81,10 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
     let mut xlsb: Xlsb<_> =
         Xlsb::new(Cursor::new(bytes)).map_err(|error| Refusal::library(&error))?;
     let mut texts = FxHashMap::default();
-    for (index, (sheet, survey)) in surveys.into_iter().enumerate() {
+    for (index, (sheet, survey, comments)) in surveys.into_iter().enumerate() {
         let name = (index + 1).to_string();
         match cells(&mut xlsb, &name, &survey, &looks, since_1904, &mut texts) {
-            Ok(cells) => {
+            Ok((cells, fills)) => {
                 for slot in &survey.slots {
                     if let Value::NoSuchText(index) = &slot.content {
                         content.no_such_text(&sheet.name, slot.at, &index.to_string());
@@ -96,7 +101,8 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
                     hidden_rows: survey.hidden_rows,
                     hidden_columns: survey.hidden_columns,
                     filtered: survey.filtered,
-                    comments: Vec::new(),
+                    comments,
+                    fills: fills.finish(),
                 });
             }
             Err(refusal) => content.refuse_sheet(&sheet.name, refusal),
@@ -161,13 +167,16 @@ fn cells(
     looks: &[Look],
     since_1904: bool,
     texts: &mut FxHashMap<usize, Arc<str>>,
-) -> Outcome<Vec<RawCell>> {
+) -> Outcome<(Vec<RawCell>, Fills)> {
     let mut stream = xlsb.worksheet_cells_reader(name).map_err(|error| Refusal::library(&error))?;
     let mut cells = Vec::with_capacity(sheet.slots.len());
+    let mut fills = Fills::default();
     for slot in &sheet.slots {
         let look = looks.get(slot.format).copied().unwrap_or_default();
         let clean = |string: &str| RawValue::Text(text::clean(string).as_ref().into());
+        fills.paint(slot.at.0, slot.at.1, 1, look.colour);
         let value = match &slot.content {
+            Value::Blank => continue,
             Value::Next => {
                 let cell = stream.next_cell().map_err(|error| Refusal::library(&error))?;
                 let Some(cell) = cell else { return Err(biff12::damaged()) };
@@ -208,7 +217,7 @@ fn cells(
         });
     }
     cells.sort_by_key(|cell| (cell.row, cell.column));
-    Ok(cells)
+    Ok((cells, fills))
 }
 
 fn missing(relation: &Relation) -> Refusal {

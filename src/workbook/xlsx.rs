@@ -6,6 +6,7 @@
 //! styles part under another path, a wrong count) can reach it.
 
 use super::container::{Archive, Canonical};
+use super::fills::{self, Fills};
 use super::format::{self, NumberFormat};
 use super::package::{self, Relation};
 use super::raw::{RawCell, RawSheet, RawValue};
@@ -96,7 +97,7 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
     let mut reading = Reading::new(workbook.since_1904);
     for (index, (sheet, survey, comments)) in surveys.into_iter().enumerate() {
         match reading.sheet(&mut xlsx, &(index + 1).to_string(), &survey) {
-            Ok(cells) => {
+            Ok((cells, fills)) => {
                 content.survey_findings(&sheet.name, &survey);
                 content.add_sheet(RawSheet {
                     name: sheet.name.clone(),
@@ -107,6 +108,7 @@ pub(super) fn read(archive: &mut Archive<'_>, content: &mut Content) -> Outcome<
                     hidden_columns: survey.hidden_columns,
                     filtered: survey.filtered,
                     comments,
+                    fills: fills.finish(),
                 });
             }
             Err(refusal) => content.refuse_sheet(&sheet.name, refusal),
@@ -280,6 +282,7 @@ fn directory(canonical: &mut Canonical, sheets: usize, since_1904: bool) -> Outc
 struct Look {
     format: NumberFormat,
     struck: bool,
+    colour: u32,
 }
 
 impl Look {
@@ -291,7 +294,13 @@ impl Look {
                 && format.format_id.is_some_and(format::is_builtin_date);
             parsed
         });
-        Self { format, struck: style.font.as_ref().is_some_and(|font| font.has_strikethrough()) }
+        let fill = style.fill.as_ref().filter(|fill| fill.is_visible());
+        let colour = fill.and_then(|fill| fill.get_color());
+        Self {
+            format,
+            struck: style.font.as_ref().is_some_and(|font| font.has_strikethrough()),
+            colour: colour.map_or(0, |colour| fills::rgb(colour.red, colour.green, colour.blue)),
+        }
     }
 }
 
@@ -313,21 +322,23 @@ impl Reading {
         xlsx: &mut Xlsx<Cursor<Vec<u8>>>,
         name: &str,
         survey: &Survey,
-    ) -> Outcome<Vec<RawCell>> {
+    ) -> Outcome<(Vec<RawCell>, Fills)> {
         let mut stream =
             xlsx.worksheet_cells_reader(name).map_err(|error| Refusal::library(&error))?;
         let since_1904 = self.since_1904;
         let looks =
             self.looks.get_or_insert_with(|| stream.styles().iter().map(Look::of).collect());
         let mut cells = Vec::with_capacity(survey.cells);
+        let mut fills = Fills::default();
         let mut sorted = true;
         let mut last = (0, 0);
         while let Some((cell, style)) =
             stream.next_cell_with_style_id().map_err(|error| Refusal::library(&error))?
         {
             let look = looks.get(style).copied().unwrap_or_default();
-            let Some(value) = value(&cell, look, since_1904, &mut self.strings) else { continue };
             let (row, column) = cell.get_position();
+            fills.paint(row + 1, column + 1, 1, look.colour);
+            let Some(value) = value(&cell, look, since_1904, &mut self.strings) else { continue };
             sorted &= (row, column) > last || cells.is_empty();
             last = (row, column);
             cells.push(raw_cell(row + 1, column + 1, value, look));
@@ -353,7 +364,7 @@ impl Reading {
             }
         }
         cells.shrink_to_fit();
-        Ok(cells)
+        Ok((cells, fills))
     }
 }
 

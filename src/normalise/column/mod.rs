@@ -69,6 +69,8 @@ pub(super) enum Role {
     District,
     /// Remark on a value.
     Note,
+    /// Where a value comes from.
+    Source,
     /// The year of a period whose part stands in another column.
     Year,
     /// Sums over other columns: checked, never a value.
@@ -167,7 +169,8 @@ fn word_role(kind: SheetKind, text: &str) -> Option<(Role, u8)> {
     let front = (6..=folded.len().min(24)).rev().find_map(|end| {
         let head = folded.get(..end)?;
         let (role, rank) = lexicon.get(head)?;
-        (folded.len() - end <= 20).then_some((*role, rank + 80))
+        // "Quellensteuer" is something else
+        (*role != Role::Source && folded.len() - end <= 20).then_some((*role, rank + 80))
     });
     front.or_else(|| if kind == SheetKind::Measures { measure_phrase(base, find) } else { None })
 }
@@ -245,6 +248,7 @@ pub(super) fn named(role: Role) -> Text {
         Role::Target => ("Ziel", "target"),
         Role::District => ("Bezirk", "district"),
         Role::Note => ("Bemerkung", "remark"),
+        Role::Source => ("Quelle", "source"),
         Role::Year => ("Jahr", "year"),
         Role::Total => ("Summe", "sum"),
     };

@@ -194,6 +194,12 @@ const INDICATORS: Words = &[
         "bemerkung bemerkungen anmerkung anmerkungen kommentar hinweis hinweise erlaeuterung \
          erlaeuterungen note remark remarks comment fussnote sachstand",
     ),
+    (
+        Role::Source,
+        "source",
+        "quelle quellen datenquelle datenquellen quellenangabe datengrundlage datenherkunft \
+         source datasource",
+    ),
     (Role::Public, "public", "oeffentlich public veroeffentlichung veroeffentlichen"),
 ];
 

@@ -84,10 +84,11 @@ impl Reader<'_, '_> {
                 }
                 continue;
             }
+            let remark = self.remark(reporter, row.number);
             for (column, index) in &indexes {
                 let Some(cell) = self.grid.shown(row.number, column.column) else { continue };
                 let about = (period, Some(column));
-                let value = self.value(reporter, cell, *index, about, None, None, out);
+                let value = self.value(reporter, cell, *index, about, &remark, None, out);
                 if let Some(value) = value {
                     sums.add(row.number, column.column, value);
                     read.insert((column.column, period), (row.number, value));

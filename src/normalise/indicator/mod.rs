@@ -2,6 +2,7 @@
 
 mod across;
 mod define;
+mod remark;
 mod time;
 mod totals;
 mod value;
@@ -267,91 +268,98 @@ impl<'a> Reader<'_, 'a> {
             }
             before = Some(index);
             let cells = self.grid.cells(row.index);
-            match layout {
-                Layout::Wide => {
-                    let district = if districts { self.district(number) } else { None };
-                    let whole = district.as_deref().filter(|name| {
-                        matches!(sums::word(name), Some(SumWord::Group | SumWord::Total))
-                    });
-                    let own = |column: u32| {
-                        cells
-                            .binary_search_by_key(&column, |c| c.column)
-                            .ok()
-                            .map(|at| &cells[at])
-                            .filter(|c| !super::grid::blank(c))
-                    };
-                    let mut read: Vec<(u32, Option<Decimal>)> = Vec::new();
-                    for column in &wide {
-                        let Some(cell) = own(column.column) else { continue };
-                        let Some(period) = self.period_of(column, index) else { continue };
-                        if let Some(name) = whole {
-                            let stated = self.plain(reporter, cell, index);
-                            totals.extend(stated.map(|value| {
-                                (index, period, number, cell.column, name.to_owned(), value)
-                            }));
-                            continue;
+            let remark = self.remark(reporter, number);
+            let so_far = (out.values.len(), reporter.findings.len());
+            'row: {
+                match layout {
+                    Layout::Wide => {
+                        let district = if districts { self.district(number) } else { None };
+                        let whole = district.as_deref().filter(|name| {
+                            matches!(sums::word(name), Some(SumWord::Group | SumWord::Total))
+                        });
+                        let own = |column: u32| {
+                            cells
+                                .binary_search_by_key(&column, |c| c.column)
+                                .ok()
+                                .map(|at| &cells[at])
+                                .filter(|c| !super::grid::blank(c))
+                        };
+                        let mut read: Vec<(u32, Option<Decimal>)> = Vec::new();
+                        for column in &wide {
+                            let Some(cell) = own(column.column) else { continue };
+                            let Some(period) = self.period_of(column, index) else { continue };
+                            if let Some(name) = whole {
+                                let stated = self.plain(reporter, cell, index);
+                                totals.extend(stated.map(|value| {
+                                    (index, period, number, cell.column, name.to_owned(), value)
+                                }));
+                                continue;
+                            }
+                            let value = self.value(
+                                reporter,
+                                cell,
+                                index,
+                                (period, Some(column)),
+                                &remark,
+                                district.clone(),
+                                out,
+                            );
+                            read.push((column.column, value));
+                            if let Some(value) = value {
+                                if districts {
+                                    add_part(&mut parts, (index, period), value, number);
+                                }
+                                sums.add(number, column.column, value);
+                            }
                         }
+                        for total in &columns_of_sums {
+                            if let Some(cell) = own(total.column.column).filter(|_| whole.is_none())
+                            {
+                                self.total(reporter, cell, index, total, &read, &remark, sums, out);
+                            }
+                        }
+                    }
+                    Layout::Long | Layout::Single(_) => {
+                        let Some(cell) = self.cell(number, Role::Value) else { break 'row };
+                        let period = match layout {
+                            Layout::Single(period) => Some(period),
+                            _ => self.period(reporter, number, index),
+                        };
+                        let Some(period) = period else { break 'row };
+                        let district = if districts { self.district(number) } else { None };
+                        if let Some(name) = district.as_deref() {
+                            let whole =
+                                matches!(sums::word(name), Some(SumWord::Group | SumWord::Total));
+                            if whole {
+                                let stated = self.plain(reporter, cell, index);
+                                totals.extend(stated.map(|value| {
+                                    (index, period, number, cell.column, name.to_owned(), value)
+                                }));
+                                break 'row;
+                            }
+                        }
+                        let column = self.columns.get(&Role::Value).cloned();
                         let value = self.value(
                             reporter,
                             cell,
                             index,
-                            (period, Some(column)),
-                            None,
-                            district.clone(),
+                            (period, column.as_ref()),
+                            &remark,
+                            district,
                             out,
                         );
-                        read.push((column.column, value));
                         if let Some(value) = value {
                             if districts {
                                 add_part(&mut parts, (index, period), value, number);
                             }
-                            sums.add(number, column.column, value);
+                            sums.add(number, cell.column, value);
                         }
                     }
-                    for total in &columns_of_sums {
-                        if let Some(cell) = own(total.column.column).filter(|_| whole.is_none()) {
-                            self.total(reporter, cell, index, total, &read, sums, out);
-                        }
-                    }
+                    Layout::Across => {}
                 }
-                Layout::Long | Layout::Single(_) => {
-                    let Some(cell) = self.cell(number, Role::Value) else { continue };
-                    let period = match layout {
-                        Layout::Single(period) => Some(period),
-                        _ => self.period(reporter, number, index),
-                    };
-                    let Some(period) = period else { continue };
-                    let district = if districts { self.district(number) } else { None };
-                    if let Some(name) = district.as_deref() {
-                        let whole =
-                            matches!(sums::word(name), Some(SumWord::Group | SumWord::Total));
-                        if whole {
-                            let stated = self.plain(reporter, cell, index);
-                            totals.extend(stated.map(|value| {
-                                (index, period, number, cell.column, name.to_owned(), value)
-                            }));
-                            continue;
-                        }
-                    }
-                    let note = self.cell(number, Role::Note);
-                    let column = self.columns.get(&Role::Value).cloned();
-                    let value = self.value(
-                        reporter,
-                        cell,
-                        index,
-                        (period, column.as_ref()),
-                        note,
-                        district,
-                        out,
-                    );
-                    if let Some(value) = value {
-                        if districts {
-                            add_part(&mut parts, (index, period), value, number);
-                        }
-                        sums.add(number, cell.column, value);
-                    }
-                }
-                Layout::Across => {}
+            }
+            if so_far == (out.values.len(), reporter.findings.len()) {
+                self.lost_remark(reporter, number, &remark);
             }
         }
         table.rows = rows;

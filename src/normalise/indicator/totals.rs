@@ -69,6 +69,7 @@ impl Reader<'_, '_> {
         index: usize,
         total: &Total,
         read: &[(u32, Option<Decimal>)],
+        remark: &str,
         sums: &mut Sums,
         out: &mut Submission,
     ) {
@@ -76,7 +77,7 @@ impl Reader<'_, '_> {
         if let (Some(period), Some(grain)) = (total.column.period, self.defined[index].grain)
             && period.grain() == grain
         {
-            self.value(reporter, cell, index, (period, Some(&total.column)), None, None, out);
+            self.value(reporter, cell, index, (period, Some(&total.column)), remark, None, out);
             return;
         }
         let Some(stated) = self.plain(reporter, cell, index) else { return };

@@ -10,7 +10,7 @@ use crate::normalise::header::Column;
 use crate::normalise::number::{Number, Unit};
 use crate::normalise::report::Reporter;
 use crate::normalise::unit::{self, UnitOf};
-use crate::workbook::{RawCell, RawValue};
+use crate::workbook::RawCell;
 use std::sync::Arc;
 
 impl Reader<'_, '_> {
@@ -22,7 +22,7 @@ impl Reader<'_, '_> {
         cell: &RawCell,
         index: usize,
         (period, column): (Period, Option<&Column>),
-        note_cell: Option<&RawCell>,
+        remark: &str,
         district: Option<Arc<str>>,
         out: &mut Submission,
     ) -> Option<Decimal> {
@@ -68,7 +68,7 @@ impl Reader<'_, '_> {
         for mark in &self.marks {
             number.note = join(&number.note, &format!("Fußnote {mark}"));
         }
-        let note = self.note(number.note, note_cell);
+        let note = self.note(number.note, remark);
         out.values.push(Value {
             indicator: subject,
             department: self.department.clone(),
@@ -198,17 +198,12 @@ impl Reader<'_, '_> {
     }
 
     /// What was said about a value, as one shared text.
-    fn note(&mut self, own: String, cell: Option<&RawCell>) -> Arc<str> {
+    fn note(&mut self, own: String, remark: &str) -> Arc<str> {
         let own = if own.is_empty() { own } else { self.explained(&own) };
-        let remark = match cell.map(|c| (c, &c.value)) {
-            None => "".into(),
-            Some((_, RawValue::Error(_) | RawValue::FormulaWithoutResult)) => "".into(),
-            Some((cell, _)) => cell::text(cell),
-        };
-        if own.is_empty() && (remark.is_empty() || crate::normalise::measure::is_dash(&remark)) {
+        if own.is_empty() && remark.is_empty() {
             return Arc::clone(&self.empty);
         }
-        let whole = join(&own, &remark);
+        let whole = join(&own, remark);
         if let Some(known) = self.notes.get(&whole) {
             return Arc::clone(known);
         }
@@ -228,7 +223,7 @@ impl Reader<'_, '_> {
     }
 }
 
-fn join(a: &str, b: &str) -> String {
+pub(super) fn join(a: &str, b: &str) -> String {
     match (a.is_empty(), b.is_empty()) {
         (true, _) => b.to_owned(),
         (_, true) => a.to_owned(),

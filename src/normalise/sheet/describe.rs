@@ -7,7 +7,7 @@ use crate::finding::{Level, rule};
 use crate::lang::{Text, count};
 use crate::normalise::cell;
 use crate::normalise::column::{self, Role, profile_role};
-use crate::normalise::fold::{key, shown};
+use crate::normalise::fold::{key, line, shown};
 use crate::normalise::grid::Grid;
 use crate::normalise::header::{Header, Layout, Wanted};
 use crate::normalise::report::Reporter;
@@ -31,7 +31,6 @@ impl SheetReader<'_, '_> {
             format!("{}–{}", header.rows.0, header.rows.1)
         };
         let mut known: Vec<Text> = Vec::new();
-        let mut unread: Vec<String> = Vec::new();
         let mut periods = 0;
         for column in &header.columns {
             let name = shown(&column.text);
@@ -52,8 +51,6 @@ impl SheetReader<'_, '_> {
                 ));
             } else if column.period.is_some() {
                 periods += 1;
-            } else if !column.text.is_empty() && header.layout != Layout::Across {
-                unread.push(format!("`{name}` ({})", column_letters(column.column)));
             }
         }
         self.reading.note(
@@ -79,7 +76,6 @@ impl SheetReader<'_, '_> {
                 format!("columns of sums, checked and not read: {list}"),
             );
         }
-        // a traffic light of colours alone
         let empty: Vec<String> = header
             .columns
             .iter()
@@ -89,16 +85,7 @@ impl SheetReader<'_, '_> {
             .collect();
         if !empty.is_empty() {
             let list = empty.join(", ");
-            self.reading.note(
-                format!("leere Spalten, Farben werden nicht gelesen: {list}"),
-                format!("empty columns, colours are not read: {list}"),
-            );
-        }
-        if !unread.is_empty() {
-            self.reading.note(
-                format!("nicht gelesene Spalten: {}", unread.join(", ")),
-                format!("columns not read: {}", unread.join(", ")),
-            );
+            self.reading.note(format!("leere Spalten: {list}"), format!("empty columns: {list}"));
         }
         let (de, en) = match header.kind {
             SheetKind::Measures => {
@@ -327,7 +314,9 @@ impl SheetReader<'_, '_> {
             SheetKind::Texts => "texts",
             SheetKind::Skip => "skip",
         };
-        let quote = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        // breaks in a header do not matter, and would end the line
+        let quote =
+            |text: &str| format!("\"{}\"", line(text).replace('\\', "\\\\").replace('"', "\\\""));
         let wanted: &[&str] = match kind {
             SheetKind::Measures => &["id", "field", "title", "end", "phase"],
             SheetKind::Indicators => &["id", "field", "name", "unit", "period", "value"],

@@ -6,6 +6,7 @@ mod hidden;
 mod labelled;
 mod odd;
 mod profile;
+mod unread;
 
 pub use form::FORM_MARK;
 
@@ -111,7 +112,7 @@ pub(super) fn read(
         Tables::Given(header) => {
             let around = header::surroundings(titles(&grid, header.rows.0));
             let field = reader.field(&grid, header.rows.0, &mut reporter, &header, around);
-            reader.table(header, field, &mut reporter);
+            reader.table(header, field, true, &mut reporter);
         }
         Tables::Unusable => {
             reader.reading.note("das Leseprofil passt nicht", "the reading profile does not fit")
@@ -192,9 +193,10 @@ impl SheetReader<'_, '_> {
             found += 1;
             let sides = beside(&header);
             let mut end = from;
+            let alone = sides.len() == 1;
             for header in sides {
                 let field = self.field(grid, header.rows.0, reporter, &header, around);
-                end = end.max(self.table(header, field, reporter));
+                end = end.max(self.table(header, field, alone, reporter));
             }
             from = end.max(from + 1);
         }
@@ -264,11 +266,12 @@ impl SheetReader<'_, '_> {
         self.named_field(grid, above)
     }
 
-    /// Reads one table; returns the index behind it.
+    /// Reads one table, `alone` or with others beside it; returns the index behind it.
     fn table(
         &mut self,
         header: Header,
         field: Option<FieldId>,
+        alone: bool,
         reporter: &mut Reporter<'_>,
     ) -> usize {
         let grid = reporter.grid;
@@ -309,7 +312,9 @@ impl SheetReader<'_, '_> {
             self.out.texts.len() - before.2,
         );
         self.describe(grid, &table, counts, self.out.sums.len() - sums);
+        self.unread(grid, &table, alone, reporter);
         self.struck(grid, &table, reporter);
+        self.colours(grid, &table, reporter);
         table.end
     }
 }

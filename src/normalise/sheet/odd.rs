@@ -28,7 +28,7 @@ pub(super) fn bad_periods(header: &Header, reporter: &mut Reporter<'_>) -> usize
 }
 
 /// Why a header that means a period can't be read as one; `None` for any other header.
-fn unreadable(text: &str) -> Option<Text> {
+pub(super) fn unreadable(text: &str) -> Option<Text> {
     if text.chars().count() > 30 {
         return None;
     }

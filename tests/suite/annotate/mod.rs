@@ -56,7 +56,13 @@ fn marked(bytes: &[u8], findings: &[Finding]) -> Vec<u8> {
 fn sheets(bytes: &[u8]) -> Vec<RawSheet> {
     let file = read_bytes("a", bytes);
     assert_eq!(crate::workbook::lines(&file.findings), Vec::<String>::new());
-    file.value.workbook.expect("read").sheets
+    but_colours(file.value.workbook.expect("read").sheets)
+}
+
+/// Sheets without the colours behind cells: marks take their place.
+fn but_colours(mut sheets: Vec<RawSheet>) -> Vec<RawSheet> {
+    sheets.iter_mut().for_each(|sheet| sheet.fills.clear());
+    sheets
 }
 
 /// All parts of an archive, by name.

@@ -278,7 +278,8 @@ fn a_missing_part_stays_missing() {
         .collect();
     let before = deflated(&entries);
     let after_it = marked(&before, &findings());
-    assert_eq!(read(&after_it).workbook, read(&before).workbook);
+    let content = |bytes| super::but_colours(read(bytes).workbook.expect("read").sheets);
+    assert_eq!(content(&after_it), content(&before));
     assert!(!parts(&after_it).contains_key("xl/worksheets/sheet2.xml"));
 }
 

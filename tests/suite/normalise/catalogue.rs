@@ -2,7 +2,7 @@
 //! which test holds which row; `map` keeps that table honest.
 
 use super::files::{book, through};
-use super::sheets::{project, told, workbook};
+use super::sheets::{project, told};
 use ratsbericht::normalise;
 use ratsbericht::workbook::Format;
 
@@ -144,50 +144,118 @@ fn empty_and_equal_columns() {
 
 #[test]
 fn what_has_only_a_look_changes_nothing() {
-    // colours, indents, notes, lists of choices, fixed panes, conditional formats
+    // one colour for all, stripes, indents, lists of choices, fixed panes, conditional formats
     assert_row!(
         [],
         "
         # Maßnahmen
-        @fill D2 ff0000
-        @fill D3 00ff00
+        @fill A1:F1 ffcc00
+        @fill D2:D5 ddeeff
+        @fill A3:C3 eeeeee
+        @fill A5:C5 eeeeee
         @indent C3 2
-        @note D2 bitte prüfen
         @choices D2:D3 läuft,geplant
         @freeze A2
         @colours D2:D3
-        ID | Handlungsfeld | Maßnahme | Status | Ende | Ampel
+        ID | Handlungsfeld | Maßnahme | Status | Ende | Notizblock
         M-1 | Wohnen | Neubau | läuft | 2020 |
         M-2 | Wohnen |    Umbau | geplant | 2021 |
+        M-3 | Wohnen | Anbau | geplant | 2021 |
+        M-4 | Wohnen | Abriss | geplant | 2021 |
     "
     );
 }
 
+/// A traffic light of colours alone, whole rows by colour, one marked cell: told, each table once.
+#[test]
+fn colours_that_may_mean_something_are_told() {
+    assert_row!(
+        [Format::Ods, Format::Xls],
+        "
+        # Maßnahmen
+        @fill F2 ff0000
+        @fill F3 00ff00
+        ID | Handlungsfeld | Maßnahme | Status | Ende | Ampel
+        M-1 | Wohnen | Neubau | läuft | 2020 |
+        M-2 | Wohnen | Umbau | geplant | 2021 |
+        # Zeilen
+        @fill A2:E2 00ff00
+        @fill A3:E3 ffff00
+        ID | Handlungsfeld | Maßnahme | Status | Ende
+        M-3 | Wohnen | Anbau | läuft | 2020
+        M-4 | Wohnen | Abriss | geplant | 2021
+        # Werte
+        @fill E3 ffff00
+        ID | Handlungsfeld | Indikator | Monat | Wert
+        W-1 | Wohnen | Plätze | 08/2019 | 1
+        W-1 | Wohnen | Plätze | 09/2019 | 2
+    "
+    );
+}
+
+/// Comments of people, in every format: told once a sheet that is read.
 #[test]
 fn comments_are_told_once_a_sheet() {
-    let sheets = "
-        # Maßnahmen
+    assert_row!(
+        [Format::Ods, Format::Xls],
+        "
+        # Einer
+        @comment D2
         ID | Handlungsfeld | Maßnahme | Status
         M-1 | Wohnen | Neubau | läuft
+        # Mehrere
+        @comment B1
+        @comment D2
+        @comment C2
+        ID | Handlungsfeld | Maßnahme | Status
+        M-2 | Wohnen | Umbau | läuft
+        # Keiner
+        ID | Handlungsfeld | Maßnahme | Status
+        M-3 | Wohnen | Anbau | läuft
         # Deckblatt
+        @comment A1
         Bericht
-    ";
-    let mut raw = workbook("eingang/2019-Q3/sozialamt.xlsx", sheets);
-    let config = project();
-    let period = "2019-Q3".parse().expect("a period");
-    let mut messages = |comments: &[(u32, u32)]| -> Vec<String> {
-        for sheet in &mut raw.sheets {
-            sheet.comments = comments.to_vec();
-        }
-        let found = normalise::workbook(&raw, &config.departments[0], &config, period);
-        let told = found.findings.iter().filter(|f| f.message.de.contains("Kommentar"));
-        told.map(|f| format!("{:?} {:?} {}", f.level, f.place.cell, f.message.de)).collect()
-    };
-    assert_eq!(messages(&[]), Vec::<String>::new());
-    let one = "die Zelle `D2` trägt einen Kommentar; Kommentare werden nicht gelesen";
-    assert_eq!(messages(&[(2, 4)]), [format!("Note Some((2, 4)) {one}")]);
-    let three = "3 Zellen tragen Kommentare, zum Beispiel `B1`; Kommentare werden nicht gelesen";
-    assert_eq!(messages(&[(1, 2), (2, 4), (9, 9)]), [format!("Note Some((1, 2)) {three}")]);
+    "
+    );
+}
+
+/// Columns that nobody knows, with and without a name: told at the first one's header.
+#[test]
+fn columns_that_are_not_read_are_told() {
+    assert_row!(
+        "
+        # Maßnahmen
+        ID | Handlungsfeld | Maßnahme | Status | Projektleitung | | Leer | Sachstand | Bemerkung
+        M-1 | Wohnen | Neubau | läuft | Frau Muster | 7 | | gut | mit Vorbehalt
+        # Werte
+        Quartal | Raum | Kurse | Anträge
+        Q1/2019 | 7 | 1 | 10
+        Q2/2019 | 7 | 2 | 11
+    "
+    );
+}
+
+/// Remarks and sources hold for all values of their row; beside no value they are told.
+#[test]
+fn remarks_and_sources_stay_with_their_rows() {
+    assert_row!(
+        "
+        # Breit
+        ID | Handlungsfeld | Indikator | Q1/2019 | Q2/2019 | Bemerkung | Datenquelle
+        W-1 | Wohnen | Plätze | 1 | 2* | ohne Notplätze | Sozialamt
+        W-2 | Wohnen | Zimmer | | | Zählung entfällt | –
+        W-3 | Wohnen | Betten | 5 | | – | Quelle: Amt 50
+        W-4 | Wohnen | Räume | 6 | 7 | !#REF! |
+        # Lang
+        ID | Handlungsfeld | Indikator | Quartal | Wert | Anmerkung
+        W-5 | Wohnen | Kurse | Q1/2019 | 3 | laut Träger
+        W-5 | Wohnen | Kurse | Q2/2019 | | folgt im August
+        # Integration
+        Quartal | Anträge | Bescheide | Bemerkung
+        Q1/2019 | 10 | 8 | Umstellung
+        Q2/2019 | 11 | 9 |
+    "
+    );
 }
 
 #[test]

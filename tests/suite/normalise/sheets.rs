@@ -4,14 +4,15 @@
 //! cells parted by `|`. A cell is a number (`12.5`), a day (`2019-09-30`), a share with percent
 //! format (`45%`), text (`"12"` is text too, `\n` breaks the line), `!#REF!`, `=?` (a formula
 //! without result), `~struck~`; `<` and `^` belong to the merge of the cell to the left or above.
-//! `@row 5` sets the next row's number, `@hide row 3` and `@hide column C` hide.
+//! `@row 5` sets the next row's number, `@hide row 3` and `@hide column C` hide, `@comment D2` puts
+//! a person's comment into a cell, `@fill A2:D2 ff0000` a colour behind cells.
 
 use ratsbericht::config::*;
 use ratsbericht::domain::*;
 use ratsbericht::finding::Finding;
 use ratsbericht::normalise;
 use ratsbericht::origin::column_number;
-use ratsbericht::workbook::{CellRange, Format, RawCell, RawSheet, RawValue, RawWorkbook};
+use ratsbericht::workbook::{CellRange, Fill, Format, RawCell, RawSheet, RawValue, RawWorkbook};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -37,6 +38,15 @@ pub(crate) fn workbook(file: &str, text: &str) -> RawWorkbook {
             sheet.hidden_rows.push(number.parse().expect("a row number"));
         } else if let Some(letters) = line.strip_prefix("@hide column ") {
             sheet.hidden_columns.push(column_number(letters).expect("a column"));
+        } else if let Some(cell) = line.strip_prefix("@comment ") {
+            sheet.comments.push(address(cell));
+        } else if let Some((range, colour)) =
+            line.strip_prefix("@fill ").and_then(|l| l.split_once(' '))
+        {
+            let (first, last) = range.split_once(':').unwrap_or((range, range));
+            let ((top, first), (bottom, last)) = (address(first), address(last));
+            let colour = 0x0100_0000 | u32::from_str_radix(colour, 16).expect("a colour");
+            sheet.fills.extend((top..=bottom).map(|row| Fill { row, first, last, colour }));
         } else {
             row += 1;
             cells(sheet, row, line);
@@ -44,8 +54,16 @@ pub(crate) fn workbook(file: &str, text: &str) -> RawWorkbook {
     }
     for sheet in &mut sheets {
         sheet.cells.sort_by_key(|c| (c.row, c.column));
+        sheet.fills.sort_unstable();
     }
     RawWorkbook { file: file.to_owned(), format: Format::Xlsx, sheets }
+}
+
+/// Row and column of `B3`.
+fn address(cell: &str) -> (u32, u32) {
+    let digits = cell.find(|c: char| c.is_ascii_digit()).unwrap_or(cell.len());
+    let column = column_number(&cell[..digits]).expect("a column");
+    (cell[digits..].parse().expect("a row"), column)
 }
 
 fn cells(sheet: &mut RawSheet, row: u32, line: &str) {

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub(super) struct Looks {
     /// Number format of a cell: sheet, row, column.
     formats: BTreeMap<(usize, u32, u32), String>,
-    /// `@fill`, `@indent`, `@note`, `@choices`, `@freeze`, `@colours`, `@filter`: sheet and words.
+    /// `@indent`, `@choices`, `@freeze`, `@colours`, `@filter`: sheet and words.
     orders: Vec<(usize, String)>,
 }
 
@@ -27,11 +27,10 @@ pub(super) struct Book {
 }
 
 /// A workbook from its text, as `sheets::workbook` has it. Beyond that a cell may name its number
-/// format (`1234 {# ##0}`), and lines may say `@fill D2 ff0000`, `@indent C3 2`, `@note D2 words`,
-/// `@choices D2:D9 a,b`, `@freeze A2`, `@colours D2:D9`, `@filter A1:D9 D value`.
+/// format (`1234 {# ##0}`), and lines may say `@indent C3 2`, `@choices D2:D9 a,b`, `@freeze A2`,
+/// `@colours D2:D9`, `@filter A1:D9 D value`.
 pub(super) fn book(name: &str, text: &str) -> Book {
-    const ORDERS: [&str; 7] =
-        ["@fill", "@indent", "@note", "@choices", "@freeze", "@colours", "@filter"];
+    const ORDERS: [&str; 5] = ["@indent", "@choices", "@freeze", "@colours", "@filter"];
     let mut looks = Looks::default();
     let mut plain = String::new();
     let (mut sheet, mut row) = (0, 0);

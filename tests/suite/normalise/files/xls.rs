@@ -2,6 +2,7 @@
 
 use super::xlsx::float;
 use ratsbericht::workbook::{RawCell, RawSheet, RawValue, RawWorkbook};
+use std::collections::BTreeSet;
 
 /// Cell formats, by index: general, date, per cent, struck through.
 const GENERAL: u16 = 0;
@@ -11,8 +12,11 @@ const STRUCK: u16 = 3;
 
 pub(super) fn write(raw: &RawWorkbook) -> Vec<u8> {
     let mut texts: Vec<String> = Vec::new();
+    let fills = raw.sheets.iter().flat_map(|sheet| &sheet.fills);
+    let colours: BTreeSet<u32> = fills.map(|fill| fill.colour).collect();
+    let colours: Vec<u32> = colours.into_iter().collect();
     let sheets: Vec<Vec<u8>> =
-        raw.sheets.iter().map(|sheet| sheet_records(sheet, &mut texts)).collect();
+        raw.sheets.iter().map(|sheet| sheet_records(sheet, &mut texts, &colours)).collect();
     let mut globals = Vec::new();
     record(&mut globals, 0x0809, &beginning(0x0005));
     record(&mut globals, 0x0042, &1200u16.to_le_bytes());
@@ -32,6 +36,14 @@ pub(super) fn write(raw: &RawWorkbook) -> Vec<u8> {
             style.extend_from_slice(&half.to_le_bytes());
         }
         style.resize(20, 0);
+        record(&mut globals, 0x00E0, &style);
+    }
+    for (number, _) in (10u16..).zip(&colours) {
+        let mut style = vec![0; 16];
+        style[4] = 1;
+        // A solid pattern of a colour of the palette.
+        style.extend_from_slice(&[0, 1 << 2]);
+        style.extend_from_slice(&(number | 0x41 << 7).to_le_bytes());
         record(&mut globals, 0x00E0, &style);
     }
     let bounds: usize = raw.sheets.iter().map(|s| 4 + 8 + utf16(&s.name).len()).sum();
@@ -93,7 +105,7 @@ fn shared(texts: &[String]) -> Vec<u8> {
     out
 }
 
-fn sheet_records(sheet: &RawSheet, texts: &mut Vec<String>) -> Vec<u8> {
+fn sheet_records(sheet: &RawSheet, texts: &mut Vec<String>, colours: &[u32]) -> Vec<u8> {
     let mut out = Vec::new();
     record(&mut out, 0x0809, &beginning(0x0010));
     for column in &sheet.hidden_columns {
@@ -122,7 +134,18 @@ fn sheet_records(sheet: &RawSheet, texts: &mut Vec<String>) -> Vec<u8> {
         record(&mut out, 0x0208, &data);
     }
     for cell in &sheet.cells {
-        cell_record(&mut out, cell, texts);
+        let colour = sheet.colour(cell.row, cell.column);
+        cell_record(&mut out, cell, texts, coloured(colour, colours));
+    }
+    for fill in &sheet.fills {
+        for column in (fill.first..=fill.last).filter(|at| sheet.cell(fill.row, *at).is_none()) {
+            let style = coloured(fill.colour, colours).expect("a colour of the workbook");
+            let mut data = Vec::new();
+            for number in [fill.row - 1, column - 1, u32::from(style)] {
+                data.extend_from_slice(&u16::try_from(number).expect("small").to_le_bytes());
+            }
+            record(&mut out, 0x0201, &data);
+        }
     }
     for merges in sheet.merges.chunks(1_000) {
         let mut data = u16::try_from(merges.len()).expect("few").to_le_bytes().to_vec();
@@ -133,16 +156,30 @@ fn sheet_records(sheet: &RawSheet, texts: &mut Vec<String>) -> Vec<u8> {
         }
         record(&mut out, 0x00E5, &data);
     }
+    for (number, at) in (1u16..).zip(&sheet.comments) {
+        let mut data = Vec::new();
+        for half in [at.0 - 1, at.1 - 1, 0, u32::from(number), 3] {
+            data.extend_from_slice(&u16::try_from(half).expect("small").to_le_bytes());
+        }
+        data.extend_from_slice(b"\0Amt\0");
+        record(&mut out, 0x001C, &data);
+    }
     record(&mut out, 0x000A, &[]);
     out
 }
 
-fn cell_record(out: &mut Vec<u8>, cell: &RawCell, texts: &mut Vec<String>) {
+/// The cell format of a colour.
+fn coloured(colour: u32, colours: &[u32]) -> Option<u16> {
+    let at = colours.iter().position(|known| *known == colour)?;
+    Some(u16::try_from(at).expect("few") + 4)
+}
+
+fn cell_record(out: &mut Vec<u8>, cell: &RawCell, texts: &mut Vec<String>, colour: Option<u16>) {
     let style = match &cell.value {
         RawValue::Date(_) => DATE,
         RawValue::Number(_) if cell.percent => PERCENT,
         _ if cell.struck => STRUCK,
-        _ => GENERAL,
+        _ => colour.unwrap_or(GENERAL),
     };
     let mut data = Vec::new();
     for number in [cell.row - 1, cell.column - 1, u32::from(style)] {

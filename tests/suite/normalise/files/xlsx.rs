@@ -3,7 +3,7 @@
 use super::Looks;
 use ratsbericht::domain::Decimal;
 use ratsbericht::origin::column_number;
-use ratsbericht::workbook::{RawCell, RawSheet, RawValue, RawWorkbook};
+use ratsbericht::workbook::{RawCell, RawValue, RawWorkbook};
 use rust_xlsxwriter::{
     Color, ConditionalFormatDuplicate, DataValidation, ExcelDateTime, FilterCondition, Format,
     Formula, Note, Workbook, Worksheet,
@@ -28,10 +28,21 @@ pub(super) fn write(raw: &RawWorkbook, looks: &Looks) -> Vec<u8> {
         }
         for cell in &sheet.cells {
             let look = format(index, cell.row, cell.column, looks);
-            put(out, cell, look);
+            put(out, cell, coloured(look, sheet.colour(cell.row, cell.column)));
+        }
+        for fill in &sheet.fills {
+            let empty = |at: &u32| sheet.cell(fill.row, *at).is_none();
+            for at in (fill.first..=fill.last).filter(empty) {
+                let look = coloured(Format::new(), fill.colour);
+                out.write_blank(fill.row - 1, column(at), &look).expect("room");
+            }
         }
         for (_, order) in looks.orders.iter().filter(|(at, _)| *at == index) {
-            dress(out, sheet, order);
+            dress(out, order);
+        }
+        for at in &sheet.comments {
+            let note = Note::new("bitte prüfen").set_author("Amt");
+            out.insert_note(at.0 - 1, column(at.1), &note).expect("room");
         }
         for row in &sheet.hidden_rows {
             out.set_row_hidden(row - 1).expect("a row");
@@ -54,6 +65,13 @@ fn column(number: u32) -> u16 {
     u16::try_from(number - 1).expect("a small column")
 }
 
+fn coloured(format: Format, colour: u32) -> Format {
+    match colour {
+        0 => format,
+        colour => format.set_background_color(Color::RGB(colour & 0x00FF_FFFF)),
+    }
+}
+
 /// The format that text and orders give a cell.
 fn format(sheet: usize, row: u32, column: u32, looks: &Looks) -> Format {
     let mut format = Format::new();
@@ -63,10 +81,6 @@ fn format(sheet: usize, row: u32, column: u32, looks: &Looks) -> Format {
     for (_, order) in looks.orders.iter().filter(|(at, _)| *at == sheet) {
         let words: Vec<&str> = order.split_whitespace().collect();
         match words[..] {
-            ["@fill", cell, colour] if address(cell) == (row - 1, self::column(column)) => {
-                let colour = u32::from_str_radix(colour, 16).expect("a colour");
-                format = format.set_background_color(Color::RGB(colour));
-            }
             ["@indent", cell, depth] if address(cell) == (row - 1, self::column(column)) => {
                 format = format.set_indent(depth.parse().expect("a depth"));
             }
@@ -84,13 +98,12 @@ fn address(cell: &str) -> (u32, u16) {
 }
 
 /// What stands beside the cells.
-fn dress(out: &mut Worksheet, sheet: &RawSheet, order: &str) {
+fn dress(out: &mut Worksheet, order: &str) {
     let (what, rest) = order.split_once(' ').expect("an order and where");
     let (place, words) = rest.split_once(' ').unwrap_or((rest, ""));
     let (first, last) = place.split_once(':').unwrap_or((place, place));
     let ((row, left), (bottom, right)) = (address(first), address(last));
     let done = match what {
-        "@note" => out.insert_note(row, left, &Note::new(words)).map(|_| ()),
         "@choices" => {
             let list: Vec<&str> = words.split(',').collect();
             let rule = DataValidation::new().allow_list_strings(&list).expect("a short list");
@@ -106,12 +119,6 @@ fn dress(out: &mut Worksheet, sheet: &RawSheet, order: &str) {
             let condition = FilterCondition::new().add_list_filter(value);
             out.autofilter(row, left, bottom, right).expect("a range");
             out.filter_column(at, &condition).map(|_| ())
-        }
-        // a coloured cell without content
-        "@fill" if sheet.cell(row + 1, u32::from(left) + 1).is_none() => {
-            let colour = u32::from_str_radix(words, 16).expect("a colour");
-            let format = Format::new().set_background_color(Color::RGB(colour));
-            out.write_blank(row, left, &format).map(|_| ())
         }
         _ => Ok(()),
     };

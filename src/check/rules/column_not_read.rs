@@ -1,0 +1,25 @@
+//! RB051: a column is not read. Fires while reading.
+
+use crate::check::{Manual, Page};
+
+/// The manual page.
+pub(crate) const DOC: Manual = Manual {
+    de: Page {
+        fault: "Angaben einer Tabelle werden nicht gelesen",
+        what: "Ob in einer gelesenen Tabelle Spalten stehen, deren Überschrift niemand kennt, oder \
+               Bemerkungen in Zeilen ohne einen Wert. Sie kommen nicht in den Bericht.",
+        why: "Wer die Spalte ausfüllt, erwartet, dass sie jemand liest.",
+        example: "Neben `Maßnahme` und `Status` steht eine Spalte `Projektleitung`.",
+        remedy: "Braucht der Bericht sie, im Leseprofil unter `columns` sagen, was sie ist; sonst \
+                 `RB051 = \"off\"` unter [rules].",
+    },
+    en: Page {
+        fault: "Entries of a table are not read",
+        what: "Whether a table that is read has columns whose header nobody knows, or remarks in \
+               rows without a value. They do not get into the report.",
+        why: "Who fills the column in expects that somebody reads it.",
+        example: "Beside `Maßnahme` and `Status` stands a column `Projektleitung`.",
+        remedy: "If the report needs it, say in the reading profile's `columns` what it is; else \
+                 `RB051 = \"off\"` under [rules].",
+    },
+};
