@@ -10,9 +10,11 @@ use crate::domain::History;
 use crate::error::{Error, Result};
 use crate::finding::{self, Finding, Style};
 use crate::lang::{self, Text};
-use crate::pipeline::{self, Inputs, Prepared};
+use crate::pipeline::{self, Delivered, Inputs, Prepared};
 use crate::platform::FileWriter;
 use crate::{normalise, workbook};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -125,19 +127,25 @@ fn write_ids(folder: &Path, args: &CheckArgs, terminal: &Terminal) -> Result<()>
 }
 
 /// The findings with the sheet around their cells. Workbooks are not kept in memory: those that have
-/// findings are read once more.
+/// findings are read once more, side by side.
 fn with_excerpts(project: &Project, prepared: &Prepared<'_>) -> Vec<Finding> {
     let mut findings = prepared.gate.findings.clone();
+    let delivered: FxHashMap<&str, &Delivered> =
+        project.contents.delivered.iter().map(|file| (file.name.as_str(), file)).collect();
     let reader = reader();
-    for file in &project.contents.delivered {
-        if !findings.iter().any(|f| f.place.file == file.name && f.place.cell.is_some()) {
-            continue;
+    // Findings are sorted by their file.
+    let mut of_files: Vec<&mut [Finding]> =
+        findings.chunk_by_mut(|a, b| a.place.file == b.place.file).collect();
+    of_files.par_iter_mut().for_each(|of_file| {
+        let Some(file) = delivered.get(of_file[0].place.file.as_str()) else { return };
+        if of_file.iter().all(|finding| finding.place.cell.is_none()) {
+            return;
         }
         if let Some(raw) = workbook::read(&reader, &file.path, &file.name).value.workbook {
             let submission = &prepared.intake.submissions[file.department];
-            check::attach_excerpts(&mut findings, &raw, &submission.sheets);
+            check::attach_excerpts(of_file, &raw, &submission.sheets);
         }
-    }
+    });
     findings
 }
 
