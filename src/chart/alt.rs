@@ -6,10 +6,22 @@ use crate::view::{ChartKind, ChartView, format};
 /// Kind of chart, first and last value with their periods, direction, extremes, target, gaps.
 #[must_use]
 pub fn alt_text(chart: &ChartView) -> String {
-    let kind = match chart.kind {
-        ChartKind::Line => "Liniendiagramm",
-        ChartKind::Bars => "Säulendiagramm",
-    };
+    words(
+        chart,
+        match chart.kind {
+            ChartKind::Line => "Liniendiagramm",
+            ChartKind::Bars => "Säulendiagramm",
+        },
+    )
+}
+
+/// The same of the series drawn as a small line within a table.
+#[must_use]
+pub fn spark_alt(chart: &ChartView) -> String {
+    words(chart, "Verlaufslinie")
+}
+
+fn words(chart: &ChartView, kind: &str) -> String {
     let mut sentences = vec![format!("{kind}: {}", chart.title)];
     let known: Vec<(Decimal, &str)> = chart
         .values

@@ -8,8 +8,8 @@ mod label;
 mod phases;
 mod scale;
 
-pub use alt::alt_text;
-pub use phases::{phase_tone, phases};
+pub use alt::{alt_text, spark_alt};
+pub use phases::{phase_hatched, phase_tone, phases, shares_alt};
 
 use crate::document::{Anchor, DrawItem, Drawing, Figure, Inline, Tone, Weight};
 use crate::view::{ChartKind, ChartView};
@@ -77,9 +77,16 @@ impl Plot {
 fn draw(chart: &ChartView, width: f32, height: f32) -> Drawing {
     let bottom = height - FOOT;
     let target = chart.target.as_ref().map(|target| float(target.value));
-    let values = chart.values.iter().flatten().chain(chart.last_year.iter().flatten());
+    let values: Vec<f64> =
+        chart.values.iter().chain(&chart.last_year).flatten().map(|value| float(*value)).collect();
+    // A target below all values needs room for its word between it and the axis.
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let below = target
+        .filter(|target| chart.kind == ChartKind::Line && *target < least)
+        .map(|target| target - (most - target) * 0.08);
     let scale = Scale::around(
-        values.map(|value| float(*value)).chain(target),
+        values.into_iter().chain(target).chain(below),
         chart.kind == ChartKind::Bars,
         chart.unit == "%",
         bottom,

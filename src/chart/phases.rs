@@ -2,13 +2,13 @@
 
 use super::{FOOT, HEAD, Scale, TEXT, label, text};
 use crate::document::{Anchor, DrawItem, Drawing, Figure, Inline, Tone};
-use crate::domain::Phase;
+use crate::domain::{Decimal, Phase};
 use crate::view::{PhaseQuarter, format, words};
 
 /// Width left of the bars for the names of the phases.
 const NAMES: f32 = 84.0;
 
-/// Tone and hatching of a phase: no two that touch look alike in greyscale.
+/// Tone of a phase: with its hatching no two that touch look alike in greyscale.
 #[must_use]
 pub fn phase_tone(phase: Phase) -> Tone {
     match phase {
@@ -21,9 +21,36 @@ pub fn phase_tone(phase: Phase) -> Tone {
     }
 }
 
-/// The figure of the quarters that have an edition; `None` for fewer than two.
+/// Whether a phase is hatched.
 #[must_use]
-pub fn phases(quarters: &[PhaseQuarter], id: &str, width: f32, height: f32) -> Option<Figure> {
+pub fn phase_hatched(phase: Phase) -> bool {
+    matches!(phase, Phase::OnHold | Phase::Permanent)
+}
+
+/// What a bar of phases shows: the share of each in per cent. Its numbers stand beside it.
+#[must_use]
+pub fn shares_alt(phases: &[(Phase, u32)]) -> String {
+    let total: u32 = phases.iter().map(|(_, count)| count).sum();
+    let share = |count: u32| {
+        let share = Decimal::from(count) * Decimal::ONE_HUNDRED;
+        let share = share.checked_div(Decimal::from(total)).unwrap_or_default();
+        format::with_unit(&format::number(share, 0), "%")
+    };
+    let parts: Vec<String> =
+        phases.iter().map(|(phase, count)| format!("{} {}", share(*count), phase.word())).collect();
+    format!("Gestapelter Balken: {}.", format::list(&parts))
+}
+
+/// The figure of the quarters that have an edition, of one action field where it is named; `None`
+/// for fewer than two quarters.
+#[must_use]
+pub fn phases(
+    quarters: &[PhaseQuarter],
+    field: Option<&str>,
+    id: &str,
+    width: f32,
+    height: f32,
+) -> Option<Figure> {
     let (first, last) = match quarters {
         [first, .., last] => (first, last),
         _ => return None,
@@ -37,7 +64,11 @@ pub fn phases(quarters: &[PhaseQuarter], id: &str, width: f32, height: f32) -> O
         first.count(),
         first.period
     );
-    let mut alt = vec!["Gestapelte Säulen: Zahl der Maßnahmen nach Phase".to_owned()];
+    let title = match field {
+        Some(field) => format!("{field}: Zahl der Maßnahmen nach Phase"),
+        None => "Zahl der Maßnahmen nach Phase".to_owned(),
+    };
+    let mut alt = vec![format!("Gestapelte Säulen: {title}")];
     for quarter in quarters {
         let parts: Vec<String> = quarter
             .phases
@@ -48,7 +79,7 @@ pub fn phases(quarters: &[PhaseQuarter], id: &str, width: f32, height: f32) -> O
     }
     Some(Figure {
         id: id.to_owned(),
-        title: vec![Inline::Text("Zahl der Maßnahmen nach Phase".to_owned())],
+        title: vec![Inline::Text(title)],
         reading: vec![Inline::Text(reading)],
         drawing: draw(quarters, last, width, height),
         alt: format!("{}.", alt.join(". ")),
@@ -85,7 +116,7 @@ fn draw(quarters: &[PhaseQuarter], last: &PhaseQuarter, width: f32, height: f32)
                 width: bar,
                 height: tall,
                 tone: phase_tone(*phase),
-                hatch: matches!(phase, Phase::OnHold | Phase::Permanent),
+                hatch: phase_hatched(*phase),
             });
             let number = format::number((*count).into(), 0);
             if quarter.label == last.label {

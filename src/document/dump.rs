@@ -234,17 +234,22 @@ fn inlines(list: &[Inline]) -> String {
             Inline::Bar(fraction, _) => {
                 let _ = write!(out, "<bar {fraction:.2}>");
             }
-            Inline::Stack(parts) => {
-                let parts: Vec<String> =
-                    parts.iter().map(|(part, tone)| format!("{part:.2} {tone:?}")).collect();
-                let _ = write!(out, "<stack {}>", parts.join(", "));
+            Inline::Stack { parts, alt } => {
+                let parts: Vec<String> = parts
+                    .iter()
+                    .map(|part| {
+                        let hatch = if part.hatch { " hatched" } else { "" };
+                        format!("{:.2} {:?}{hatch}", part.share, part.tone)
+                    })
+                    .collect();
+                let _ = write!(out, "<stack {} = {alt}>", parts.join(", "));
             }
-            Inline::Spark(values) => {
+            Inline::Spark { values, alt } => {
                 let values: Vec<String> = values
                     .iter()
                     .map(|value| value.map_or_else(|| "-".to_owned(), |v| format!("{v:.2}")))
                     .collect();
-                let _ = write!(out, "<spark {}>", values.join(" "));
+                let _ = write!(out, "<spark {} = {alt}>", values.join(" "));
             }
         }
     }

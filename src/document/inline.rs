@@ -87,10 +87,31 @@ pub enum Inline {
     Shape(Shape, Tone),
     /// A thin bar, filled to this fraction of 0 to 1; its number stands beside it as text.
     Bar(f32, Tone),
-    /// A thin bar of parts, each a fraction with a tone; numbers stand beside it as text.
-    Stack(Vec<(f32, Tone)>),
-    /// A small line chart without axes; what it shows is said beside it.
-    Spark(Vec<Option<f32>>),
+    /// A thin bar of parts; numbers stand beside it as text.
+    Stack {
+        /// The parts.
+        parts: Vec<StackPart>,
+        /// What it shows, for those who do not see it; empty where it only decorates.
+        alt: String,
+    },
+    /// A small line chart without axes.
+    Spark {
+        /// Values between 0 and 1, oldest first; `None` for a gap.
+        values: Vec<Option<f32>>,
+        /// What it shows, for those who do not see it; empty where it only decorates.
+        alt: String,
+    },
+}
+
+/// A part of a bar.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StackPart {
+    /// Fraction of the whole, 0 to 1.
+    pub share: f32,
+    /// Its colour.
+    pub tone: Tone,
+    /// Hatched, so that neighbours differ without colour.
+    pub hatch: bool,
 }
 
 impl From<&str> for Inline {
@@ -127,8 +148,8 @@ fn collect(inlines: &[Inline], out: &mut String) {
             Inline::Footnote(_)
             | Inline::Shape(..)
             | Inline::Bar(..)
-            | Inline::Stack(_)
-            | Inline::Spark(_) => {}
+            | Inline::Stack { .. }
+            | Inline::Spark { .. } => {}
         }
     }
 }

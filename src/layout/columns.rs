@@ -324,8 +324,8 @@ impl Meter {
                     self.add(width + style.size * 0.26);
                 }
                 Inline::Bar(..) => self.add(setter.theme.numbers.inline.bar_width),
-                Inline::Stack(_) => self.add(setter.theme.numbers.inline.stack_width),
-                Inline::Spark(_) => self.add(setter.theme.numbers.inline.spark_width),
+                Inline::Stack { .. } => self.add(setter.theme.numbers.inline.stack_width),
+                Inline::Spark { .. } => self.add(setter.theme.numbers.inline.spark_width),
             }
         }
     }

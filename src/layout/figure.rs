@@ -20,6 +20,8 @@ impl Composer<'_> {
         self.anchor(&figure.id, None);
         let title = self.style(SEMIBOLD, body.size, body.leading, Tone::Ink);
         let reading = self.style(REGULAR, body.size * 0.93, body.leading * 0.93, Tone::Muted);
+        // Two short lines beside a table: "Quar-tal" helps nobody.
+        let reading = TextStyle { hyphenate: false, ..reading };
         let note = self.style(REGULAR, body.note_size, body.note_leading, Tone::Muted);
         self.words(&figure.title, &title, column);
         self.words(&figure.reading, &reading, column);
@@ -145,7 +147,7 @@ fn polyline(points: impl Iterator<Item = (f32, f32)>) -> Vec<Segment> {
 }
 
 /// White diagonals over a rectangle: it can be told apart without colour.
-fn hatching([x, y, width, height]: [f32; 4]) -> Option<Item> {
+pub(super) fn hatching([x, y, width, height]: [f32; 4]) -> Option<Item> {
     const STEP: f32 = 4.0;
     let mut segments = Vec::new();
     let mut offset = STEP;

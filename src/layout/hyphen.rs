@@ -12,9 +12,11 @@ pub(super) struct Token {
 
 impl Token {
     pub(super) fn at(text: &str, start: usize) -> Self {
-        let rest = &text[start..];
-        let end = rest.find([' ', '\u{2028}', OBJECT]).map_or(text.len(), |at| start + at);
-        let token = &text[start..end];
+        // A no-break blank parts tokens too: "W-03\u{a0}Titel" is an identifier and a word.
+        let blank = [' ', '\u{a0}', '\u{2028}', OBJECT];
+        let from = text.len() - text[start..].trim_start_matches('\u{a0}').len();
+        let end = text[from..].find(blank).map_or(text.len(), |at| from + at);
+        let token = &text[from..end];
         let bare = token.trim_start_matches(|c: char| !c.is_alphanumeric());
         let url = token.contains("://") || bare.starts_with("www.") || token.contains('@');
         let mut digit = false;
@@ -104,7 +106,14 @@ mod tests {
 
     #[test]
     fn addresses_and_identifiers_stay_whole() {
-        for token in ["https://example.org/a-b", "gb5@example.org", "V2927/19", "W-03-A,"] {
+        for token in [
+            "https://example.org/a-b",
+            "gb5@example.org",
+            "V2927/19",
+            "W-03-A,",
+            "D008-M0026\u{a0}Hitzeaktionsplan",
+            "\u{a0}(D008-M0026),",
+        ] {
             assert!(Token::at(token, 0).whole, "{token}");
         }
         for token in ["Stadt-Umland", "und/oder", "2019-Bericht"] {

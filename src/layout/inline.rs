@@ -3,7 +3,7 @@
 use super::font::{Figures, ITALIC, REGULAR, SEMIBOLD};
 use super::paragraph::Setter;
 use super::{Attributes, Rgb, Tag};
-use crate::document::{Inline, LinkTarget, Shape, Tone};
+use crate::document::{Inline, LinkTarget, Shape, StackPart, Tone};
 
 /// How text is set before its inline marks say otherwise.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,7 +33,7 @@ pub(super) struct Span {
 pub(super) enum Object {
     Shape(Shape, Rgb),
     Bar(f32, Rgb),
-    Stack(Vec<(f32, Rgb)>),
+    Stack(Vec<(f32, Rgb, bool)>),
     Spark(Vec<Option<f32>>),
 }
 
@@ -170,11 +170,16 @@ impl<'d> Flat<'d> {
                 Inline::Bar(part, tone) => {
                     self.object(Object::Bar(*part, setter.theme.shape(*tone)), span);
                 }
-                Inline::Stack(parts) => {
-                    let parts = parts.iter().map(|&(part, tone)| (part, setter.theme.shape(tone)));
-                    self.object(Object::Stack(parts.collect()), span);
+                Inline::Stack { parts, alt } => {
+                    let part = |p: &StackPart| (p.share, setter.theme.shape(p.tone), p.hatch);
+                    let parts = parts.iter().map(part).collect();
+                    let span = drawing(setter, alt, span);
+                    self.object(Object::Stack(parts), span);
                 }
-                Inline::Spark(values) => self.object(Object::Spark(values.clone()), span),
+                Inline::Spark { values, alt } => {
+                    let span = drawing(setter, alt, span);
+                    self.object(Object::Spark(values.clone()), span);
+                }
             }
         }
     }
@@ -226,6 +231,16 @@ impl<'d> Flat<'d> {
         self.push(&superscript(number), mark);
         self.notes.push((self.text.len().saturating_sub(1), number, element, inner));
     }
+}
+
+/// The span of a drawing that is content: a figure of its own with its words.
+fn drawing(setter: &mut Setter<'_>, alt: &str, span: Span) -> Span {
+    if alt.is_empty() {
+        return span;
+    }
+    let element = setter.tree.add(Tag::Figure, span.element);
+    setter.tree.get(element).alt = Some(alt.to_owned());
+    Span { element, link: None, ..span }
 }
 
 /// The place of a footnote's text, which no heading can be named like.

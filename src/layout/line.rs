@@ -131,8 +131,15 @@ impl Setter<'_> {
                 }
                 Part::Object(object, width) => {
                     if let Some((_, span, object)) = flat.objects.get(usize::from(object)) {
-                        let size = flat.spans[usize::from(*span)].size;
-                        object::draw(object, self.theme, size, x, &mut drawn);
+                        let span = &flat.spans[usize::from(*span)];
+                        let size = span.size;
+                        // A figure is read where it stands; the rest decorates the words beside it.
+                        if self.tree.get(span.element).tag == Tag::Figure {
+                            line.begin(&mut open, span.element);
+                            object::draw(object, self.theme, size, x, &mut line.items);
+                        } else {
+                            object::draw(object, self.theme, size, x, &mut drawn);
+                        }
                         if matches!(object, Object::Spark(_)) && !last {
                             line.below = size * 0.3;
                         }

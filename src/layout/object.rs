@@ -1,5 +1,4 @@
-//! Small drawings within a line: shapes of states, bars, stacks, sparks. Artifacts all: what
-//! they show is said beside them.
+//! Small drawings within a line: shapes of states, bars, stacks, sparks.
 
 use super::inline::Object;
 use super::theme::Theme;
@@ -37,14 +36,18 @@ pub(super) fn draw(object: &Object, theme: &Theme, size: f32, x: f32, items: &mu
             let (w, h) = (numbers.stack_width, numbers.bar_height + 2.0);
             let y = middle - h / 2.0;
             let clean = |part: f32| if part.is_finite() { part.max(0.0) } else { 0.0 };
-            let total: f32 = parts.iter().map(|&(part, _)| clean(part)).sum();
+            let total: f32 = parts.iter().map(|&(part, ..)| clean(part)).sum();
             let scale = w / total.max(1.0);
             let mut from = x;
-            for &(part, fill) in parts {
+            for &(part, fill, hatch) in parts {
                 let part = clean(part) * scale;
                 if part > 0.0 {
                     // A hair of white keeps neighbours of like darkness apart.
-                    items.push(Item::Rect { area: [from, y, (part - 0.6).max(0.3), h], fill });
+                    let area = [from, y, (part - 0.6).max(0.3), h];
+                    items.push(Item::Rect { area, fill });
+                    if hatch {
+                        items.extend(super::figure::hatching(area));
+                    }
                 }
                 from += part;
             }

@@ -5,7 +5,7 @@
 
 use super::tree::Tree;
 use super::{
-    Artifact, Attributes, Destination, Item, Kid, Link, Mark, OutlineEntry, Page, Rgb, Segment,
+    Artifact, Attributes, Destination, Item, Kid, Link, Mark, OutlineEntry, Page, Rgb, Segment, Tag,
 };
 use crate::document::LinkTarget;
 use std::collections::VecDeque;
@@ -337,7 +337,14 @@ impl Pager {
                     _ => None,
                 });
                 if let Some(Mark::Content(mark)) = open {
-                    self.ended = Some((page.marks[mark as usize], mark));
+                    let id = page.marks[mark as usize];
+                    self.ended = Some((id, mark));
+                    let element = tree.get(id);
+                    // A drawing within a line: its box is what was painted.
+                    if element.tag == Tag::Figure && element.attributes == Attributes::None {
+                        let area = bounds(&page.items);
+                        element.attributes = Attributes::Figure { area, page: number };
+                    }
                 }
             }
             _ => shift(&mut item, dy),
@@ -368,6 +375,43 @@ impl Pager {
             tree.push_kid(element, Kid::Link { page: number, link });
         }
     }
+}
+
+/// The box around what was painted since the last mark began: x, y, width, height.
+fn bounds(items: &[Item]) -> [f32; 4] {
+    let (mut low, mut high) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
+    let mut reach = |x: f32, y: f32| {
+        low = [low[0].min(x), low[1].min(y)];
+        high = [high[0].max(x), high[1].max(y)];
+    };
+    for item in items.iter().rev() {
+        match item {
+            Item::Begin(_) => break,
+            Item::Rect { area: [x, y, w, h], .. } | Item::Image { area: [x, y, w, h], .. } => {
+                reach(*x, *y);
+                reach(x + w, y + h);
+            }
+            Item::Path(path) => {
+                for segment in &path.segments {
+                    match segment {
+                        Segment::Move(x, y) | Segment::Line(x, y) => reach(*x, *y),
+                        Segment::Curve([a, b, c, d, x, y]) => {
+                            reach(*a, *b);
+                            reach(*c, *d);
+                            reach(*x, *y);
+                        }
+                        Segment::Close => {}
+                    }
+                }
+            }
+            Item::Run(run) => reach(run.x, run.y),
+            Item::End => {}
+        }
+    }
+    if low[0] > high[0] {
+        return [0.0; 4];
+    }
+    [low[0], low[1], high[0] - low[0], high[1] - low[1]]
 }
 
 /// Moves an item down.

@@ -124,9 +124,6 @@ impl Setter<'_> {
         for (end, opportunity) in unicode_linebreak::linebreaks(text) {
             let segment = &text[start..end];
             let core = segment.trim_end_matches([' ', '\u{2028}']);
-            if start >= token.end {
-                token = Token::at(text, start);
-            }
             let core_end = start + core.len();
             let mut from = start;
             while from < core_end {
@@ -144,7 +141,10 @@ impl Setter<'_> {
                     from += OBJECT.len_utf8();
                     continue;
                 }
-                let to = text[from..to].find(OBJECT).map_or(to, |at| from + at);
+                if from >= token.end {
+                    token = Token::at(text, from);
+                }
+                let to = text[from..to].find(OBJECT).map_or(to, |at| from + at).min(token.end);
                 self.word(&mut atoms, flat, figures, (from, to, span), width, token.whole);
                 from = to;
             }

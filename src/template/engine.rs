@@ -317,7 +317,15 @@ fn functions(environment: &mut Environment<'static>, inserts: &Arc<Mutex<Vec<Ins
         Ok::<_, minijinja::Error>(add(Insert::Indicators(field)))
     });
     let add = mark.clone();
-    environment.add_function("chart", move |id: String| add(Insert::Chart(id)));
+    environment.add_function("chart", move |id: String, options: Kwargs| {
+        let field: Option<String> = options.get("field")?;
+        options.assert_all_used()?;
+        Ok::<_, minijinja::Error>(add(match (id.as_str(), field) {
+            ("phases", field) => Insert::Phases(field),
+            (_, None) => Insert::Chart(id),
+            (_, Some(_)) => return Err(unknown("chart", &id, &["phases"])),
+        }))
+    });
     let add = mark.clone();
     environment.add_function("signatures", move |who: String, intro: String| {
         let acknowledges = match who.as_str() {

@@ -135,8 +135,8 @@ impl Glossary {
                 | Inline::Break
                 | Inline::Shape(..)
                 | Inline::Bar(..)
-                | Inline::Stack(_)
-                | Inline::Spark(_) => {}
+                | Inline::Stack { .. }
+                | Inline::Spark { .. } => {}
             }
             i += 1;
         }

@@ -141,6 +141,7 @@ pub(super) enum Insert {
     Table(TableName, Option<String>),
     Indicators(Option<String>),
     Chart(String),
+    Phases(Option<String>),
     Signatures { acknowledges: bool, intro: String },
     Style(Style),
     Keep,
@@ -153,11 +154,13 @@ impl Insert {
     /// Whether what it names exists.
     pub(super) fn check(&self, view: &ReportView) -> Result<()> {
         match self {
-            Insert::Chart(id) if id != "phases" && indicator(view, id).is_none() => {
+            Insert::Chart(id) if indicator(view, id).is_none() => {
                 let known = view.indicators.groups.iter().flat_map(|group| &group.indicators);
                 Err(missing("Indikator", "indicator", id, known.map(|i| i.id.as_str())))
             }
-            Insert::Table(TableName::Measures, Some(field)) | Insert::Indicators(Some(field)) => {
+            Insert::Table(TableName::Measures, Some(field))
+            | Insert::Indicators(Some(field))
+            | Insert::Phases(Some(field)) => {
                 let mut known = view.glance.rows.iter().map(|row| row.id.as_str());
                 if known.clone().any(|id| id == field) {
                     Ok(())
@@ -172,9 +175,10 @@ impl Insert {
     /// The id that it names, as the template writes it.
     pub(super) fn named(&self) -> Option<String> {
         match self {
-            Insert::Chart(id) | Insert::Table(_, Some(id)) | Insert::Indicators(Some(id)) => {
-                Some(format!("\"{id}\""))
-            }
+            Insert::Chart(id)
+            | Insert::Table(_, Some(id))
+            | Insert::Indicators(Some(id))
+            | Insert::Phases(Some(id)) => Some(format!("\"{id}\"")),
             _ => None,
         }
     }
@@ -190,16 +194,28 @@ impl Insert {
             }
             Insert::Chart(id) => {
                 let anchor = format!("diagramm-{}", super::anchors::slug(id));
-                let figure = if id == "phases" {
-                    // A few bars need no landscape page's width.
-                    let width = format.width().min(Format::Portrait.width());
-                    chart::phases(&view.measures.history, &anchor, width, PHASES_HEIGHT)
-                } else {
-                    indicator(view, id).and_then(|indicator| {
-                        chart::figure(&indicator.chart, &anchor, format.width(), CHART_HEIGHT)
-                    })
-                };
+                let figure = indicator(view, id).and_then(|indicator| {
+                    chart::figure(&indicator.chart, &anchor, format.width(), CHART_HEIGHT)
+                });
                 figure.map(|figure| vec![Block::Figure(Box::new(figure))]).unwrap_or_default()
+            }
+            Insert::Phases(field) => {
+                let row = |id: &String| view.glance.rows.iter().find(|row| row.id == *id);
+                let row = field.as_ref().map(row);
+                let (name, quarters) = match row {
+                    Some(Some(row)) => (Some(row.name.as_str()), &row.history),
+                    Some(None) => return Vec::new(),
+                    None => (None, &view.measures.history),
+                };
+                let anchor = match field {
+                    Some(field) => format!("diagramm-phases-{}", super::anchors::slug(field)),
+                    None => "diagramm-phases".to_owned(),
+                };
+                // A few bars need no landscape page's width.
+                let width = format.width().min(Format::Portrait.width());
+                chart::phases(quarters, name, &anchor, width, PHASES_HEIGHT)
+                    .map(|figure| vec![Block::Figure(Box::new(figure))])
+                    .unwrap_or_default()
             }
             Insert::Signatures { acknowledges, intro } => {
                 let who =

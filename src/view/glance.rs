@@ -1,6 +1,7 @@
 //! "Auf einen Blick": one page of words and figures.
 
-use super::{IndicatorsView, Scope, format};
+use super::measures::history;
+use super::{IndicatorsView, PhaseQuarter, Scope, format};
 use crate::domain::{ChangeKind, Decimal, Edition, MeasureRecord, Phase, Subject};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -41,6 +42,8 @@ pub struct FieldRow {
     pub overdue: u32,
     /// Phases that occur: word and number, in the order of the axis.
     pub phases: Vec<(Phase, u32)>,
+    /// The measures by phase in the last quarters that have an edition, oldest first.
+    pub history: Vec<PhaseQuarter>,
     /// Up to three key indicators.
     pub key_figures: Vec<KeyFigure>,
 }
@@ -84,15 +87,18 @@ pub(super) fn view(scope: &Scope<'_>, indicators: &IndicatorsView) -> GlanceView
             let measures: Vec<&MeasureRecord> =
                 scope.measures().filter(|measure| measure.field.as_ref() == field).collect();
             let mut row = counts(id.as_str(), name, &measures);
+            row.history = field.map(|id| history(scope, Some(id))).unwrap_or_default();
             row.key_figures = key_figures(id.as_str(), indicators);
             row
         })
         .collect();
     let all: Vec<&MeasureRecord> = scope.measures().collect();
     let compared = scope.input.previous.is_some();
+    let mut total = counts("", "Alle Handlungsfelder", &all);
+    total.history = history(scope, None);
     GlanceView {
         rows,
-        total: counts("", "Alle Handlungsfelder", &all),
+        total,
         compared,
         overdue: notices(scope, &all, ChangeKind::NewlyOverdue),
         done: notices(scope, &all, ChangeKind::Done),
@@ -115,6 +121,7 @@ fn counts(id: &str, name: &str, measures: &[&MeasureRecord]) -> FieldRow {
             .map(|phase| (*phase, number(&|m| m.phase == Some(*phase))))
             .filter(|(_, count)| *count > 0)
             .collect(),
+        history: Vec::new(),
         key_figures: Vec::new(),
     }
 }

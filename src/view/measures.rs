@@ -166,12 +166,14 @@ pub(super) fn view(scope: &Scope<'_>) -> MeasuresView {
         groups,
         total: total(scope, &all, None),
         notes,
-        history: history(scope),
+        history: history(scope, None),
     }
 }
 
-fn history(scope: &Scope<'_>) -> Vec<PhaseQuarter> {
-    let sums = scope.input.figures.measure_quarters.iter().filter(|row| row.field.is_none());
+/// The quarters' measures by phase: of one action field, or of all.
+pub(super) fn history(scope: &Scope<'_>, field: Option<&FieldId>) -> Vec<PhaseQuarter> {
+    let rows = scope.input.figures.measure_quarters.iter();
+    let sums = rows.filter(|row| row.field.as_ref() == field);
     let quarters: Vec<PhaseQuarter> = sums
         .map(|row| PhaseQuarter {
             label: format::period_short(row.quarter),

@@ -1,7 +1,9 @@
 //! Suite of charts: what they say in words, how their axes read, and that no colour stands alone.
 
 use crate::report_input::number;
-use ratsbericht::chart::{alt_text, figure, phase_tone, phases};
+use ratsbericht::chart::{
+    alt_text, figure, phase_hatched, phase_tone, phases, shares_alt, spark_alt,
+};
 use ratsbericht::document::{DrawItem, Drawing, Tone};
 use ratsbericht::domain::{Decimal, Phase};
 use ratsbericht::layout::{Rgb, Theme};
@@ -67,8 +69,10 @@ fn the_words_say_first_last_direction_extremes_target_and_gaps() {
         quarter("I", &[(Phase::Planned, 3), (Phase::Running, 8)]),
         quarter("II", &[(Phase::Running, 9), (Phase::Done, 2)]),
     ];
-    let stacked = phases(&history, "p", 400.0, 100.0).expect("two quarters");
+    let stacked = phases(&history, None, "p", 400.0, 100.0).expect("two quarters");
     insta::assert_snapshot!(stacked.alt, @"Gestapelte Säulen: Zahl der Maßnahmen nach Phase. I. Quartal 2019: 3 geplant und 8 in Umsetzung. II. Quartal 2019: 9 in Umsetzung und 2 umgesetzt.");
+    let field = phases(&history, Some("Wohnen"), "p", 400.0, 100.0).expect("two quarters");
+    assert!(field.alt.starts_with("Gestapelte Säulen: Wohnen: Zahl der Maßnahmen nach Phase. "));
     let names = texts(&stacked.drawing);
     for name in ["9 in Umsetzung", "2 umgesetzt", "3", "8", "I", "II"] {
         assert!(names.contains(&name), "{name} in {names:?}");
@@ -117,6 +121,41 @@ fn target_and_year_before_are_told_apart_without_colour() {
 }
 
 #[test]
+fn the_word_of_a_target_stands_at_its_line() {
+    for (values, target) in [
+        (["39", "38", "39", "34", "31", "33", "32", "30"], "28"),
+        (["54.6", "52.5", "52.7", "49.3", "46.6", "44.7", "42.5", "37.9"], "35"),
+        (["440", "450", "460", "470", "480", "490", "500", "507"], "600"),
+        (["440", "450", "460", "470", "480", "490", "500", "507"], "475"),
+    ] {
+        let mut line = chart(ChartKind::Line, &values);
+        line.target =
+            Some(TargetLine { value: number(target), label: "Ziel bis Ende 2026".into() });
+        let shown = drawing(&line);
+        let dashed = shown.items.iter().find_map(|item| match item {
+            DrawItem::Line { points, dash, .. } if !dash.is_empty() => Some(points[0].1),
+            _ => None,
+        });
+        let word = shown.items.iter().find_map(|item| match item {
+            DrawItem::Text { y, text, .. } if text.starts_with("Ziel") => Some(*y),
+            _ => None,
+        });
+        let (dashed, word) = (dashed.expect("a dashed line"), word.expect("its word"));
+        assert!((dashed - word).abs() < 10.0, "{target}: the word at {word}, the line at {dashed}");
+    }
+}
+
+#[test]
+fn small_charts_say_what_they_show() {
+    let mut line = chart(ChartKind::Bars, &["440", "430", "-", "520", "507"]);
+    line.target =
+        Some(TargetLine { value: number("600"), label: "Ziel bis Ende 2022: 600".into() });
+    insta::assert_snapshot!(spark_alt(&line), @"Verlaufslinie: Plätze (Personen). Von 440 im III. Quartal 2018 auf 507 im III. Quartal 2019, insgesamt gestiegen. Höchster Wert 520 im II. Quartal 2019, niedrigster Wert 430 im IV. Quartal 2018. Ziel bis Ende 2022: 600. Ohne Wert: I. Quartal 2019.");
+    let phases = [(Phase::Planned, 1), (Phase::Running, 6), (Phase::Done, 2)];
+    insta::assert_snapshot!(shares_alt(&phases), @"Gestapelter Balken: 11 % geplant, 67 % in Umsetzung und 22 % umgesetzt.");
+}
+
+#[test]
 fn a_gap_shows_its_sign_and_is_no_zero() {
     for kind in [ChartKind::Line, ChartKind::Bars] {
         let drawing = drawing(&chart(kind, &["440", "-", "480"]));
@@ -152,10 +191,7 @@ fn luminance(Rgb(parts): Rgb) -> f32 {
 #[test]
 fn phases_that_touch_differ_in_greyscale() {
     let theme = Theme::builtin();
-    let look = |phase: Phase| {
-        let hatched = matches!(phase, Phase::OnHold | Phase::Permanent);
-        (luminance(theme.shape(phase_tone(phase))), hatched)
-    };
+    let look = |phase: Phase| (luminance(theme.shape(phase_tone(phase))), phase_hatched(phase));
     for pair in Phase::ALL.windows(2) {
         let ((a, hatch_a), (b, hatch_b)) = (look(pair[0]), look(pair[1]));
         let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);

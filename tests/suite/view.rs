@@ -51,6 +51,33 @@ fn the_first_edition_lists_what_is_overdue_and_says_it_is_the_first() {
 }
 
 #[test]
+fn a_chart_of_phases_is_of_all_or_of_one_action_field() {
+    let mut case = case();
+    for mut row in case.figures.measure_quarters.clone() {
+        row.field = Some("WOHNEN".into());
+        row.phases[0] += 40;
+        case.figures.measure_quarters.push(row);
+    }
+    let view = case.view(EditionKind::Full);
+    let drawn = |call: &str| {
+        let templates = Templates::default()
+            .with("bericht.md", "{{ part(\"a.md\") }}")
+            .expect("fits")
+            .with("a.md", &format!("# A\n\n{{{{ {call} }}}}\n"))
+            .expect("no syntax error");
+        render(&view, &templates).map(|document| dump(&document))
+    };
+    let all = drawn("chart(\"phases\")").expect("all");
+    assert!(all.contains("Gestapelte Säulen: Zahl der Maßnahmen nach Phase. "), "{all}");
+    assert!(!all.contains("41 geplant"), "{all}");
+    let one = drawn("chart(\"phases\", field=\"WOHNEN\")").expect("one");
+    assert!(one.contains("Gestapelte Säulen: Wohnen und Unterbringung: Zahl der"), "{one}");
+    assert!(one.contains("III. Quartal 2019: 41 geplant"), "{one}");
+    assert!(drawn("chart(\"phases\", field=\"X\")").is_err(), "no such field");
+    assert!(drawn("chart(\"W-03\", field=\"WOHNEN\")").is_err(), "an indicator has one field");
+}
+
+#[test]
 fn a_status_text_that_stays_the_same_is_marked_in_words() {
     use ratsbericht::domain::{Change, ChangeKind, Subject};
     let mut case = case();

@@ -1,14 +1,15 @@
 //! Tables of the page "Auf einen Blick".
 
 use super::{lines, share, strong};
-use crate::chart::phase_tone;
-use crate::document::{Cell, Group, Inline, Row, RowKind, Table};
+use crate::chart::{phase_hatched, phase_tone, shares_alt, spark_alt};
+use crate::document::{Cell, Group, Inline, Row, RowKind, StackPart, Table};
 use crate::domain::Decimal;
-use crate::view::{FieldRow, GlanceView, KeyFigure, NoticeRow, format, words};
+use crate::view::{FieldRow, GlanceView, KeyFigure, NoticeRow, ReportView, format, words};
 use rust_decimal::prelude::ToPrimitive;
 
 /// One row an action field, the sum over all below.
-pub(super) fn fields(view: &GlanceView) -> Table {
+pub(super) fn fields(report: &ReportView) -> Table {
+    let view = &report.glance;
     let measures = view.total.measures > 0;
     let figures = view.rows.iter().any(|row| !row.key_figures.is_empty());
     let mut columns = vec![share(2.6)];
@@ -30,7 +31,7 @@ pub(super) fn fields(view: &GlanceView) -> Table {
                 cells.push(Cell::new(phases(row)));
             }
             if figures {
-                cells.push(Cell::new(key_figures(&row.key_figures)));
+                cells.push(Cell::new(key_figures(&row.key_figures, report)));
             }
             super::row(cells)
         })
@@ -81,17 +82,25 @@ fn phases(row: &FieldRow) -> Vec<Inline> {
         let share = Decimal::from(count).checked_div(Decimal::from(total)).unwrap_or_default();
         share.to_f32().unwrap_or_default()
     };
-    let parts =
-        row.phases.iter().map(|(phase, count)| (fraction(*count), phase_tone(*phase))).collect();
+    let part = |(phase, count): &(_, u32)| StackPart {
+        share: fraction(*count),
+        tone: phase_tone(*phase),
+        hatch: phase_hatched(*phase),
+    };
+    let parts = row.phases.iter().map(part).collect();
+    let alt = shares_alt(&row.phases);
     let words: Vec<String> = row
         .phases
         .iter()
         .map(|(phase, count)| words::phase_counted(*phase, *count).replace(' ', "\u{A0}"))
         .collect();
-    vec![Inline::Stack(parts), Inline::Break, Inline::Text(words.join(", "))]
+    vec![Inline::Stack { parts, alt }, Inline::Break, Inline::Text(words.join(", "))]
 }
 
-fn key_figures(figures: &[KeyFigure]) -> Vec<Inline> {
+fn key_figures(figures: &[KeyFigure], report: &ReportView) -> Vec<Inline> {
+    let known = report.indicators.groups.iter().flat_map(|group| &group.indicators);
+    let alt =
+        |id: &str| known.clone().find(|indicator| indicator.id == id).map(|i| spark_alt(&i.chart));
     if figures.is_empty() {
         return vec![Inline::from("keine Kennzahlen")];
     }
@@ -100,7 +109,7 @@ fn key_figures(figures: &[KeyFigure]) -> Vec<Inline> {
         let values = spark(&figure.values);
         // A line needs two neighbours.
         if values.windows(2).any(|pair| pair.iter().all(Option::is_some)) {
-            line.push(Inline::Spark(values));
+            line.push(Inline::Spark { values, alt: alt(&figure.id).unwrap_or_default() });
             line.push(Inline::Text("\u{A0} ".to_owned()));
         }
         // No-break spaces: the line stays one.

@@ -187,7 +187,8 @@ fn lines_of(above: &str, below: &str) -> Vec<Inline> {
 
 /// What a quarter is made of: `Monate`.
 fn parts(indicator: &IndicatorView) -> String {
-    let unit = indicator.quarters.iter().find_map(|quarter| quarter.coverage.rsplit(' ').next());
+    let mut quarters = indicator.quarters.iter();
+    let unit = quarters.find_map(|quarter| Some(quarter.coverage.rsplit_once(' ')?.1));
     unit.unwrap_or_default().trim_end_matches('n').to_owned()
 }
 

@@ -13,7 +13,7 @@ use crate::view::ReportView;
 /// The table of a name; `None` where it would have no rows.
 pub(super) fn build(name: TableName, field: Option<&str>, view: &ReportView) -> Option<Table> {
     let table = match name {
-        TableName::Glance => glance::fields(&view.glance),
+        TableName::Glance => glance::fields(view),
         TableName::News => glance::news(&view.glance),
         TableName::Overdue => glance::notices("ueberfaellig", &view.glance.overdue, "Grund"),
         TableName::Done => glance::notices("umgesetzt", &view.glance.done, "Erledigung"),

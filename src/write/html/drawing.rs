@@ -4,7 +4,7 @@
 
 use super::escape::{attribute, text};
 use super::inline::tone_name;
-use crate::document::{Anchor, DrawItem, Drawing, Shape, Tone, Weight};
+use crate::document::{Anchor, DrawItem, Drawing, Shape, StackPart, Tone, Weight};
 use std::fmt::Write as _;
 
 /// Shapes of states and the hatching, defined once and used by reference.
@@ -30,6 +30,16 @@ fn decoration(out: &mut String, class: &str, width: f32, height: f32) {
         Number(width),
         Number(height)
     );
+}
+
+/// Opening tag of a small drawing: an image where it has a name, decoration else.
+fn small(out: &mut String, class: &str, width: f32, height: f32, alt: &str) {
+    if alt.is_empty() {
+        return decoration(out, class, width, height);
+    }
+    let _ = write!(out, "<svg class=\"{class}\" role=\"img\" aria-label=\"");
+    attribute(out, alt);
+    let _ = write!(out, "\" viewBox=\"0 0 {} {}\">", Number(width), Number(height));
 }
 
 /// A state's shape; its word follows.
@@ -65,6 +75,18 @@ fn rect(out: &mut String, x: f32, y: f32, width: f32, height: f32, tone: Tone) {
     );
 }
 
+/// Diagonals over a rectangle: it can be told apart without colour.
+fn hatching(out: &mut String, x: f32, y: f32, width: f32, height: f32) {
+    let _ = write!(
+        out,
+        "<rect fill=\"url(#_hatch)\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+        Number(x),
+        Number(y),
+        Number(width.max(0.0)),
+        Number(height.max(0.0))
+    );
+}
+
 /// A bar filled to a fraction.
 pub(super) fn bar(out: &mut String, part: f32, tone: Tone) {
     decoration(out, "bar", 34.0, 4.0);
@@ -74,15 +96,19 @@ pub(super) fn bar(out: &mut String, part: f32, tone: Tone) {
 }
 
 /// A bar of parts.
-pub(super) fn stack(out: &mut String, parts: &[(f32, Tone)]) {
-    decoration(out, "stack", 96.0, 6.0);
-    let total: f32 = parts.iter().map(|&(part, _)| fraction(part)).sum();
+pub(super) fn stack(out: &mut String, parts: &[StackPart], alt: &str) {
+    small(out, "stack", 96.0, 6.0, alt);
+    let total: f32 = parts.iter().map(|part| fraction(part.share)).sum();
     let mut x = 0.0;
-    for &(part, tone) in parts {
-        let width = fraction(part) * 96.0 / total.max(1.0);
+    for part in parts {
+        let width = fraction(part.share) * 96.0 / total.max(1.0);
         if width > 0.0 {
             // A hair of the ground keeps neighbours of like darkness apart.
-            rect(out, x, 0.0, (width - 0.6).max(0.3), 6.0, tone);
+            let shown = (width - 0.6).max(0.3);
+            rect(out, x, 0.0, shown, 6.0, part.tone);
+            if part.hatch {
+                hatching(out, x, 0.0, shown, 6.0);
+            }
         }
         x += width;
     }
@@ -90,7 +116,7 @@ pub(super) fn stack(out: &mut String, parts: &[(f32, Tone)]) {
 }
 
 /// A line through the values that are there; gaps stay gaps; the last value is a dot.
-pub(super) fn spark(out: &mut String, values: &[Option<f32>]) {
+pub(super) fn spark(out: &mut String, values: &[Option<f32>], alt: &str) {
     let known = || values.iter().flatten().copied().filter(|value| value.is_finite());
     let (low, high) =
         known().fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
@@ -98,7 +124,7 @@ pub(super) fn spark(out: &mut String, values: &[Option<f32>]) {
         return;
     }
     let (width, height) = (60.0, 12.0);
-    decoration(out, "spark", width, height);
+    small(out, "spark", width, height, alt);
     #[expect(clippy::cast_precision_loss, reason = "a handful of values")]
     let step = (width - 6.0) / values.len().saturating_sub(1).max(1) as f32;
     let mut path = String::new();
@@ -187,14 +213,8 @@ fn shape_item(out: &mut String, item: &DrawItem) {
             rect(out, *x, *y, *width, *height, *tone);
             out.push('\n');
             if *hatch {
-                let _ = writeln!(
-                    out,
-                    "<rect fill=\"url(#_hatch)\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
-                    Number(*x),
-                    Number(*y),
-                    Number(width.max(0.0)),
-                    Number(height.max(0.0))
-                );
+                hatching(out, *x, *y, *width, *height);
+                out.push('\n');
             }
         }
         DrawItem::Dot { x, y, radius, tone, filled } => {

@@ -10,7 +10,8 @@ impl<'d> Page<'d> {
         let mut rest = inlines.iter().peekable();
         while let Some(inline) = rest.next() {
             // A no-break space keeps a small drawing with its word; browsers break there all the same.
-            let drawn = matches!(inline, Inline::Shape(..) | Inline::Bar(..) | Inline::Spark(_));
+            let drawn =
+                matches!(inline, Inline::Shape(..) | Inline::Bar(..) | Inline::Spark { .. });
             let next = rest.peek().and_then(|next| match next {
                 Inline::Text(words) if drawn && words.starts_with('\u{a0}') => Some(words),
                 _ => None,
@@ -75,8 +76,8 @@ impl<'d> Page<'d> {
             Inline::Break => self.raw("<br>\n"),
             Inline::Shape(shape, tone) => drawing::shape(&mut self.out, *shape, *tone),
             Inline::Bar(part, tone) => drawing::bar(&mut self.out, *part, *tone),
-            Inline::Stack(parts) => drawing::stack(&mut self.out, parts),
-            Inline::Spark(values) => drawing::spark(&mut self.out, values),
+            Inline::Stack { parts, alt } => drawing::stack(&mut self.out, parts, alt),
+            Inline::Spark { values, alt } => drawing::spark(&mut self.out, values, alt),
         }
     }
 

@@ -98,7 +98,10 @@ fn report() -> Vec<Block> {
         Inline::Shape(Shape::Half, Tone::Warn),
         Inline::Text(" bald fällig ".into()),
         Inline::Bar(0.4, Tone::Good),
-        Inline::Spark(vec![Some(1.0), None, Some(2.0), Some(1.5)]),
+        Inline::Spark {
+            values: vec![Some(1.0), None, Some(2.0), Some(1.5)],
+            alt: "Verlaufslinie: steigt".to_owned(),
+        },
         Inline::Text(" 40 %. ".into()),
         Inline::Strong(text("Wichtig: ")),
         Inline::Emphasis(text(PROSE)),
