@@ -136,15 +136,38 @@ fn unknown<'a>(id: &str, period: Period, known: impl Iterator<Item = &'a str>) -
         format!("die Ausgabe {period} hat weder eine Maßnahme noch einen Indikator `{id}`"),
         format!("edition {period} has neither a measure nor an indicator `{id}`"),
     );
-    let near = known.max_by(|a, b| {
-        let likeness = |other: &str| strsim::jaro(&id.to_lowercase(), &other.to_lowercase());
-        likeness(a).total_cmp(&likeness(b))
-    });
-    match near {
-        Some(near) => error
-            .help(format!("gemeint ist vielleicht `{near}`"), format!("did you mean `{near}`?")),
-        None => error,
+    let near = nearest(id, known);
+    if near.is_empty() {
+        return error.help(
+            "die Kennungen stehen im Bericht, in massnahmen.csv und in indikatoren_je_quartal.csv",
+            "the ids stand in the report, in massnahmen.csv and in indikatoren_je_quartal.csv",
+        );
     }
+    let listed = |or: &str| {
+        let quoted: Vec<String> = near.iter().map(|id| format!("`{id}`")).collect();
+        quoted.join(or)
+    };
+    error.help(
+        format!("gemeint ist vielleicht {}", listed(" oder ")),
+        format!("did you mean {}?", listed(" or ")),
+    )
+}
+
+/// The ids that may be meant: one character differs, or capitals, blanks and signs alone. Where more
+/// than three are as near, none of them is.
+fn nearest<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let plain = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let asked = plain(id);
+    let mut near: Vec<(usize, &str)> = known
+        .map(|other| (strsim::damerau_levenshtein(&asked, &plain(other)), other))
+        .filter(|(distance, _)| *distance <= 1)
+        .collect();
+    near.sort_unstable();
+    let best = near.first().map_or(0, |(distance, _)| *distance);
+    near.retain(|(distance, _)| *distance == best);
+    if near.len() > 3 { Vec::new() } else { near.into_iter().map(|(_, id)| id).collect() }
 }
 
 /// A state and its rule: `überfällig (Regel: days_left < 0 and open)`.

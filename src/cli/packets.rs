@@ -6,7 +6,8 @@ use super::report::Look;
 use super::terminal::Terminal;
 use super::{Outcome, inbox};
 use crate::archive;
-use crate::config::{EditionKind, PROJECT_FILE, Recipient};
+use crate::config::{Config, EditionKind, PROJECT_FILE, Recipient};
+use crate::deliver::Receipts;
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::lang::Text;
@@ -49,7 +50,7 @@ pub(super) fn packets(
         .collect::<Result<Vec<Source>>>()?;
     let output = folder.join(OUTPUT).join(period.to_string());
     let sources: Vec<&Source> = sources.iter().collect();
-    if let Some(written) = write(&config.recipients, &sources, &output, terminal)? {
+    if let Some(written) = write(&config, &sources, &output, terminal)? {
         written.finish(terminal)?;
     }
     Ok(Outcome::Clean)
@@ -146,15 +147,18 @@ impl Written {
 /// Writes the packets of all recipients beside their place in `output`; `None` where there is nobody
 /// to get one and nothing to replace. A source for each edition that a recipient gets is needed.
 pub(super) fn write(
-    recipients: &[Recipient],
+    config: &Config,
     sources: &[&Source],
     output: &Path,
     terminal: &Terminal,
 ) -> Result<Option<Written>> {
+    let recipients = &config.recipients;
     let target = output.join(PACKETS);
     if recipients.is_empty() && !target.exists() {
         return Ok(None);
     }
+    // Who has a copy keeps its number: the log of deliveries knows.
+    let receipts = Receipts::read(&config.delivery.folder)?;
     let writer = FolderWriter::begin(&target)?;
     let words = Text::new("Sitzungsmappen", "packets");
     let progress = terminal.progress(&words, recipients.len());
@@ -162,7 +166,8 @@ pub(super) fn write(
         let theirs: Vec<&Recipient> =
             recipients.iter().filter(|recipient| recipient.edition == source.kind()).collect();
         let mut first: Option<String> = None;
-        packet::make(source, &theirs, |packet| {
+        let given_out = receipts.given_out(source.period()?, source.kind());
+        packet::make(source, &theirs, &given_out, |packet| {
             put(&writer, source, &packet, first.as_deref())?;
             first.get_or_insert(packet.manifest.recipient);
             progress.step();

@@ -121,8 +121,7 @@ pub(super) fn run(
         ready.push((content, standing, target, writer, source));
     }
     let sources: Vec<&Source> = ready.iter().map(|(.., source)| source).collect();
-    let packets =
-        packets::write(&project.config.recipients, &sources, &project.output(), terminal)?;
+    let packets = packets::write(&project.config, &sources, &project.output(), terminal)?;
     // Archive and outputs change together, or not at all.
     let _whole = platform::step();
     let mut frozen = Vec::new();

@@ -8,6 +8,7 @@ mod figures;
 mod ids;
 mod load;
 mod model;
+mod names;
 mod people;
 mod report;
 mod words;

@@ -3,6 +3,7 @@
 
 use super::decode::{Keys, nearest};
 use super::model::*;
+use super::names;
 use super::words;
 use crate::domain::DepartmentId;
 use std::path::Path;
@@ -51,7 +52,11 @@ pub(super) fn departments(top: &Keys<'_>) -> Vec<Department> {
                 );
             }
         }
-        if departments.iter().any(|other| other.id == department.id) {
+        if let Some((de, en)) = names::fault(department.id.as_str()) {
+            keys.fault("id", de, en);
+        }
+        let taken = |o: &Department| names::same(o.id.as_str(), department.id.as_str());
+        if departments.iter().any(taken) {
             keys.fault(
                 "id",
                 format!("die Kennung `{}` ist schon vergeben", department.id),
@@ -176,8 +181,10 @@ pub(super) fn recipients(top: &Keys<'_>) -> Vec<Recipient> {
                     recipient.id
                 ),
             );
+        } else if let Some((de, en)) = names::fault(&recipient.id) {
+            keys.fault("id", de, en);
         }
-        if recipients.iter().any(|other| other.id.eq_ignore_ascii_case(&recipient.id)) {
+        if recipients.iter().any(|other| names::same(&other.id, &recipient.id)) {
             keys.fault(
                 "id",
                 format!("die Kennung `{}` ist schon vergeben", recipient.id),

@@ -153,14 +153,15 @@ fn settle(step: &mut Step<'_>, receipts: &Receipts) {
         return;
     }
     if let Some((record, time)) = receipts.last(period, id, same)
-        && record.packet == step.packet.digest
+        && record.is_of(&step.packet.digest, &step.packet.manifest)
     {
         step.todo = Todo::Already(time);
         return;
     }
     // Whatever way it took: who has another packet must know that this one replaces it.
-    let digest = step.packet.digest.clone();
-    let other = |record: &Record| record.what == what && record.packet != digest;
+    let packet = step.packet.clone();
+    let other =
+        |record: &Record| record.what == what && !record.is_of(&packet.digest, &packet.manifest);
     if let Some((record, time)) = receipts.last(period, id, other) {
         step.correction = Some(Correction { id: record.id.clone(), of: time });
     }

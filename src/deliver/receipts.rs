@@ -5,8 +5,10 @@
 //! it. An intent without the second line is a delivery that was interrupted: by mail nobody but a
 //! person can find out whether it arrived.
 
+use crate::config::EditionKind;
 use crate::domain::Period;
 use crate::error::{Error, Result};
+use crate::packet::{GivenOut, Manifest};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -74,6 +76,15 @@ pub struct Record {
     pub revision: u32,
     /// SHA-256 of the packet's manifest, which holds those of its files.
     pub packet: String,
+    /// What is the recipient's own in the packet, as its manifest says it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub addressed: String,
+    /// Number of the copy, from 1.
+    #[serde(default)]
+    pub copy: usize,
+    /// Number of copies that stands beside it.
+    #[serde(default)]
+    pub copies: usize,
     /// SHA-256 by file of the packet.
     pub files: BTreeMap<String, String>,
     /// SHA-256 of the mail; empty by folder.
@@ -85,6 +96,19 @@ pub struct Record {
     /// The delivery that this one corrects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<String>,
+}
+
+impl Record {
+    /// Whether it is of this packet: the same bytes, or the same frozen revision addressed the same.
+    /// A total that changed because somebody joined, or another version of the program that sets the
+    /// same words elsewhere, correct nothing.
+    #[must_use]
+    pub fn is_of(&self, digest: &str, manifest: &Manifest) -> bool {
+        let frozen = (self.edition.as_str(), self.revision, &self.addressed);
+        self.packet == digest
+            || !self.addressed.is_empty()
+                && frozen == (manifest.edition.word(), manifest.revision, &manifest.addressed)
+    }
 }
 
 /// One line of the log.
@@ -225,6 +249,22 @@ impl Receipts {
             }
             _ => None,
         })
+    }
+
+    /// The copies of a period's edition that were given out, or may have been, in the order of the log.
+    #[must_use]
+    pub fn given_out(&self, period: Period, edition: EditionKind) -> Vec<GivenOut> {
+        let given = self.deliveries.iter().filter(|delivery| delivery.state != State::Failed);
+        given
+            .map(|delivery| &delivery.record)
+            .filter(|r| r.period == period && r.edition == edition.word() && r.copy > 0)
+            .map(|record| GivenOut {
+                recipient: record.recipient.clone(),
+                revision: record.revision,
+                copy: record.copy,
+                copies: record.copies,
+            })
+            .collect()
     }
 
     /// Mails of which nobody knows whether they arrived. Folders and drafts are not among them: they
@@ -371,6 +411,9 @@ mod tests {
             edition: "full".into(),
             revision: 1,
             packet: packet.into(),
+            addressed: String::new(),
+            copy: 1,
+            copies: 1,
             files: BTreeMap::new(),
             mail: String::new(),
             message_id: String::new(),

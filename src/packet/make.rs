@@ -1,6 +1,7 @@
 //! A source and its recipients to packets.
 
-use super::manifest::{FileEntry, MANIFEST, Manifest};
+use super::manifest::{FileEntry, MANIFEST, Manifest, digest};
+use super::number::{GivenOut, Number, number};
 use super::source::Source;
 use super::zip::Zip;
 use crate::config::Recipient;
@@ -29,20 +30,24 @@ pub struct Packet {
     pub zip: Vec<u8>,
 }
 
-/// Makes the packets of an edition's recipients, copies numbered in their order; `each` gets them one
-/// by one, so that no more than one is held. The same source and recipients give the same bytes.
+/// Makes the packets of an edition's recipients; `each` gets them one by one, so that no more than one is
+/// held. Copies are numbered in their order, those of `given_out` as they were. The same arguments give
+/// the same bytes.
 ///
 /// # Errors
 /// A fault in a template, and the first error of `each`.
 pub fn make(
     source: &Source,
     recipients: &[&Recipient],
+    given_out: &[GivenOut],
     mut each: impl FnMut(Packet) -> Result<()>,
 ) -> Result<()> {
     let Source { view, templates, theme, .. } = source;
-    let copies: Vec<RecipientView> = (1..)
-        .zip(recipients)
-        .map(|(copy, recipient)| addressed(recipient, source, copy, recipients.len()))
+    let numbers = number(recipients, view.edition.revision, given_out);
+    let copies: Vec<RecipientView> = recipients
+        .iter()
+        .zip(numbers)
+        .map(|(recipient, number)| addressed(recipient, source, number))
         .collect();
     let document = contents_first(template::render(view, templates)?, source)?;
     let letters = template::covers(view, templates, &copies)?;
@@ -61,7 +66,8 @@ pub fn make(
     Ok(())
 }
 
-fn addressed(recipient: &Recipient, source: &Source, copy: usize, copies: usize) -> RecipientView {
+fn addressed(recipient: &Recipient, source: &Source, number: Number) -> RecipientView {
+    let Number { copy, copies } = number;
     let salutation = match recipient.salutation.trim() {
         "" => source.view.letter.salutation.clone(),
         salutation => salutation.to_owned(),
@@ -107,6 +113,15 @@ fn of_copy(meta: &Meta, to: &RecipientView) -> Meta {
     Meta { subject, ..meta.clone() }
 }
 
+/// Digest of what makes a packet this recipient's. The total is left out: that somebody joins changes
+/// nothing for the others.
+fn own(to: &RecipientView) -> String {
+    let copy = to.copy.to_string();
+    let own = [&to.id, &to.kind, &to.name, &to.salutation, &copy];
+    let lines: Vec<&str> = own.into_iter().chain(&to.address).map(String::as_str).collect();
+    digest(lines.join("\n").as_bytes())
+}
+
 fn packet(source: &Source, to: &RecipientView, pdf: Vec<u8>) -> Result<Packet> {
     let view = &source.view;
     let mut files = source.tables.clone();
@@ -121,6 +136,7 @@ fn packet(source: &Source, to: &RecipientView, pdf: Vec<u8>) -> Result<Packet> {
         name: to.name.clone(),
         copy: to.copy,
         copies: to.copies,
+        addressed: own(to),
         title: view.running.title.clone(),
         period_text: view.running.period.clone(),
         confidentiality: view.running.mark.clone(),

@@ -34,6 +34,9 @@ pub struct Manifest {
     /// Number of copies.
     #[serde(default)]
     pub copies: usize,
+    /// SHA-256 of what is the recipient's own in it: who it is addressed to, and the copy's number.
+    #[serde(default)]
+    pub addressed: String,
     /// What the report is called: `Beschlusskontrolle zu V2927/19`.
     #[serde(default)]
     pub title: String,
@@ -214,6 +217,7 @@ mod tests {
             name: "Fraktion A".into(),
             copy: 3,
             copies: 7,
+            addressed: String::new(),
             title: "Beschlusskontrolle zu V2927/19".into(),
             period_text: "III. Quartal 2019".into(),
             confidentiality: "vertraulich".into(),

@@ -8,11 +8,13 @@
 
 mod make;
 mod manifest;
+mod number;
 mod source;
 mod zip;
 
 pub use make::{PAPER, Packet, make};
 pub use manifest::{FileEntry, MANIFEST, Manifest, digest, open};
+pub use number::GivenOut;
 pub use source::{SOURCE, Source, TableFile};
 
 use crate::error::Result;

@@ -186,6 +186,16 @@ fn editions_show_the_rule_that_fired() {
     ");
     let text = refused(&project, &["editions", "show", "2026-Q2", "M-99"], 2);
     assert!(text.contains("weder eine Maßnahme noch einen Indikator `M-99`"), "{text}");
+    // Only what is near is named.
+    let remedy = |id: &str| {
+        let text = refused(&project, &["editions", "show", "2026-Q2", id], 2);
+        text.lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(remedy("bi07"), "Abhilfe: gemeint ist vielleicht `BI-07`");
+    assert_eq!(remedy("BU-07"), "Abhilfe: gemeint ist vielleicht `B-07` oder `BI-07`");
+    for far in ["Haushalt", "XY-4711"] {
+        assert!(remedy(far).starts_with("Abhilfe: die Kennungen stehen im Bericht"), "{far}");
+    }
 }
 
 #[test]

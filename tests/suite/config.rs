@@ -44,6 +44,33 @@ fn the_manuals_example_is_read() {
 }
 
 #[test]
+fn ids_become_names_of_files_on_every_system() {
+    let recipient =
+        |id: &str| format!("{SMALL}[[recipients]]\nid = \"{id}\"\nname = \"Fraktion\"\n");
+    assert!(parse(&recipient("fraktion-a")).is_ok());
+    let department = |id: &str| SMALL.replacen("id = \"amt\"", &format!("id = \"{id}\""), 1);
+    assert!(parse(&department("Amt 5.1")).is_ok());
+    let two = format!("{}{}", recipient("Gruen"), recipient("gruen").replace(SMALL, ""));
+    let told: Vec<String> =
+        [recipient("con"), recipient("Lpt1"), two, department("aux"), department("../x")]
+            .iter()
+            .map(|text| message(text))
+            .collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    ratsbericht.toml ist nicht gültig:
+      Zeile 17, Spalte 6: die Kennung `con` wird ein Dateiname, und `con` ist unter Windows ein Gerät: einen anderen Namen wählen, zum Beispiel `con-1`
+    ratsbericht.toml ist nicht gültig:
+      Zeile 17, Spalte 6: die Kennung `Lpt1` wird ein Dateiname, und `Lpt1` ist unter Windows ein Gerät: einen anderen Namen wählen, zum Beispiel `Lpt1-1`
+    ratsbericht.toml ist nicht gültig:
+      Zeile 20, Spalte 6: die Kennung `gruen` ist schon vergeben
+    ratsbericht.toml ist nicht gültig:
+      Zeile 13, Spalte 6: die Kennung `aux` wird ein Dateiname, und `aux` ist unter Windows ein Gerät: einen anderen Namen wählen, zum Beispiel `aux-1`
+    ratsbericht.toml ist nicht gültig:
+      Zeile 13, Spalte 6: die Kennung `../x` wird ein Dateiname: das Zeichen `/` geht darin nicht
+    ");
+}
+
+#[test]
 fn a_small_file_gets_the_defaults() {
     let config = parse(SMALL).expect("valid");
     assert_eq!(config.municipality.land, "Sachsen");

@@ -4,6 +4,7 @@ use super::reader::Part;
 use super::server::{Deed, Manner, Server, Stage, Step, Tls, once};
 use crate::case::{Project, Run};
 use crate::secrets;
+use ratsbericht::packet::Manifest;
 use std::fs;
 use std::time::Duration;
 
@@ -133,6 +134,46 @@ fn a_changed_packet_goes_as_a_correction() {
     let mail = Part::read(&server.received()[0].text);
     assert!(mail.header("subject").starts_with("Korrektur: "), "{mail:?}");
     assert!(mail.text("text/plain").contains("Korrektur, ersetzt Stand vom "));
+}
+
+#[test]
+fn who_joins_changes_nothing_for_the_others() {
+    let project = project("");
+    assert_eq!(project.run(&["deliver"]).code, 0);
+    let copy = |id: &str| {
+        let manifest = project.read(&format!("{PACKETS}/{id}/manifest.json"));
+        let manifest = Manifest::from_bytes(manifest.as_bytes()).expect("a manifest");
+        (manifest.revision, manifest.copy, manifest.copies)
+    };
+    let before = [copy("gruen"), copy("blau"), copy("presse")];
+    assert_eq!(before, [(1, 1, 2), (1, 2, 2), (1, 1, 1)]);
+    // The name is longer than the others' and has a letter that no other has.
+    let text = project.read("ratsbericht.toml");
+    let new = "[[recipients]]\nid = \"neu\"\nname = \"Fraktion der Žukunftsfreudigen und Unabhängigen\"\n\n";
+    let at = text.find("\n[[recipients]]").expect("three of them") + 1;
+    project.write("ratsbericht.toml", format!("{}{new}{}", &text[..at], &text[at..]));
+    let run = project.run(&["packets"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!([copy("gruen"), copy("blau"), copy("presse")], before, "their copies are given out");
+    assert_eq!(copy("neu"), (1, 3, 3));
+    let run = project.run(&["deliver"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(run.out.matches("unverändert, zugestellt am").count(), 3, "{}", run.out);
+    assert!(run.out.contains("neu: Mappe in den Ordner 2026-Q3/neu: zugestellt"), "{}", run.out);
+    // Who is addressed otherwise gets a correction, and nobody else.
+    let text = project.read("ratsbericht.toml");
+    let named = text.replace("name = \"Fraktion Blau\"", "name = \"Fraktion Hellblau\"");
+    project.write("ratsbericht.toml", named);
+    assert_eq!(project.run(&["packets"]).code, 0);
+    let run = project.run(&["deliver"]);
+    assert_eq!(run.out.matches("(Korrektur, ersetzt Stand vom ").count(), 1, "{}", run.out);
+    assert!(run.out.contains("blau: Mappe in den Ordner 2026-Q3/blau (Korrektur"), "{}", run.out);
+    // A new revision goes to everybody, each under its number, beside the total of today.
+    assert_eq!(project.run(&["run"]).code, 0);
+    let after = [copy("gruen"), copy("blau"), copy("neu"), copy("presse")];
+    assert_eq!(after, [(2, 1, 3), (2, 2, 3), (2, 3, 3), (2, 1, 1)]);
+    let run = project.run(&["deliver"]);
+    assert_eq!(run.out.matches("(Korrektur, ersetzt Stand vom ").count(), 4, "{}", run.out);
 }
 
 #[test]
