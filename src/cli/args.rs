@@ -65,7 +65,7 @@ pub(super) enum Command {
     Convert(ConvertArgs),
     Report(ReportArgs),
     Run(RunArgs),
-    Forms(PeriodArgs),
+    Forms(FormsArgs),
     Packets(PeriodArgs),
     Deliver(DeliverArgs),
     Status(StatusArgs),
@@ -103,6 +103,15 @@ pub(super) struct RunArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum SummaryFormat {
     Json,
+}
+
+/// `forms`
+#[derive(Debug, ClapArgs)]
+pub(super) struct FormsArgs {
+    #[command(flatten)]
+    pub(super) period: PeriodArgs,
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// `status`

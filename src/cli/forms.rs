@@ -1,7 +1,8 @@
 //! `forms`: the departments' workbooks for the next period.
 
-use super::args::PeriodArgs;
+use super::args::FormsArgs;
 use super::check;
+use super::kept::{Kept, digest};
 use super::project::{self, archive_folder};
 use super::terminal::Terminal;
 use crate::archive;
@@ -13,16 +14,17 @@ use crate::lang::{Text, count};
 use crate::pipeline::Prepared;
 use crate::platform::{FolderWriter, Lock};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Name of the folder of forms inside the output folder.
 pub(super) const FORMS: &str = "formulare";
 
 /// `forms`: one workbook a department for the period, prefilled with the latest edition before it.
-pub(super) fn forms(folder: &Path, args: &PeriodArgs, terminal: &Terminal) -> Result<()> {
+pub(super) fn forms(folder: &Path, args: &FormsArgs, terminal: &Terminal) -> Result<()> {
     let (config, _) = project::configuration(folder)?;
     let archive = archive_folder(folder, EditionKind::Full);
-    let period = target(&archive, args.period)?;
+    let period = target(&archive, args.period.period)?;
     let config = project::overlaid(folder, &config, period)?.unwrap_or(config);
     let history = archive::history(&archive, period)?;
     let plans = forms::plan(&config, &history, period);
@@ -43,23 +45,43 @@ pub(super) fn forms(folder: &Path, args: &PeriodArgs, terminal: &Terminal) -> Re
         &Text::new(format!("Formulare für {period}"), format!("forms for {period}")),
         plans.len(),
     );
-    let made: Vec<Vec<String>> = plans
+    let names: BTreeSet<String> = plans.iter().map(file_name).collect();
+    let kept = Kept::find(&target, &names)?;
+    let stays = |plan: &Plan<'_>| !args.force && kept.changed.contains(&file_name(plan));
+    let made: Vec<Option<Written>> = plans
         .par_iter()
         .zip(&remarks)
         .map(|(plan, remarks)| {
-            let made = one(plan, remarks, &config, &writer)?;
+            let made = if stays(plan) { None } else { Some(one(plan, remarks, &config, &writer)?) };
             progress.step();
             Ok(made)
         })
         .collect::<Result<_>>()?;
     drop(progress);
+    let digests = plans.iter().zip(&made);
+    let digests = digests.filter_map(|(p, w)| Some((file_name(p), w.as_ref()?.digest.clone())));
+    kept.carry(&writer, &digests.collect())?;
     writer.finish()?;
-    for (plan, cut) in plans.iter().zip(&made) {
-        told(plan, cut, terminal);
+    for (plan, written) in plans.iter().zip(&made) {
+        match written {
+            Some(written) => told(plan, &written.cut, terminal),
+            None => told_kept(plan, terminal),
+        }
     }
     let shown = target.display();
     terminal.say(&Text::new(format!("geschrieben: {shown}"), format!("written: {shown}")));
     Ok(())
+}
+
+/// A form as it was written.
+struct Written {
+    digest: String,
+    /// Texts that no cell could hold.
+    cut: Vec<String>,
+}
+
+fn file_name(plan: &Plan<'_>) -> String {
+    format!("{}.xlsx", plan.department.id)
 }
 
 fn one(
@@ -67,10 +89,23 @@ fn one(
     remarks: &Remarks,
     config: &Config,
     writer: &FolderWriter,
-) -> Result<Vec<String>> {
+) -> Result<Written> {
     let made = forms::workbook(plan, remarks, config)?;
-    writer.write(&format!("{}.xlsx", plan.department.id), &made.bytes)?;
-    Ok(made.cut)
+    writer.write(&file_name(plan), &made.bytes)?;
+    Ok(Written { digest: digest(&made.bytes), cut: made.cut })
+}
+
+/// That a form was not written, and why.
+fn told_kept(plan: &Plan<'_>, terminal: &Terminal) {
+    let (name, period) = (file_name(plan), plan.period);
+    terminal.say(&Text::new(
+        format!(
+            "{name} bleibt, wie es ist: es wurde ausgefüllt oder geändert (nach eingang/{period} legen, oder mit `--force` ersetzen)"
+        ),
+        format!(
+            "{name} stays as it is: it was filled in or changed (put it into eingang/{period}, or replace it with `--force`)"
+        ),
+    ));
 }
 
 /// What a form holds, and what no cell could hold.

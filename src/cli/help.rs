@@ -85,8 +85,8 @@ const COMMANDS: &[Words] = &[
             "Makes a prefilled workbook for each department for the next period",
         ],
         more: [
-            "Der Zeitraum ist der, für den gemeldet wird; ohne Angabe der nach der letzten Ausgabe.\n\nBeispiel:\n  ratsbericht forms\n  ratsbericht forms --period 2026-Q4        nach ausgabe/formulare/2026-Q4",
-            "The period is the one to be reported; by default the one after the latest edition.\n\nExample:\n  ratsbericht forms\n  ratsbericht forms --period 2026-Q4        into ausgabe/formulare/2026-Q4",
+            "Der Zeitraum ist der, für den gemeldet wird; ohne Angabe der nach der letzten Ausgabe.\n\nBeispiel:\n  ratsbericht forms\n  ratsbericht forms --period 2026-Q4        nach ausgabe/formulare/2026-Q4\n\nEin Formular, das dort ausgefüllt oder geändert wurde, bleibt, wie es ist; `--force` ersetzt auch dieses.",
+            "The period is the one to be reported; by default the one after the latest edition.\n\nExample:\n  ratsbericht forms\n  ratsbericht forms --period 2026-Q4        into ausgabe/formulare/2026-Q4\n\nA form that was filled in or changed there stays as it is; `--force` replaces it as well.",
         ],
     },
     Words {
@@ -225,6 +225,13 @@ const ARGUMENTS: &[(&str, [&str; 2])] = &[
         [
             "Stichtag statt heute, zum Beispiel 2026-10-20",
             "Day to judge by instead of today, such as 2026-10-20",
+        ],
+    ),
+    (
+        "force",
+        [
+            "Ersetzt auch Formulare, die ausgefüllt oder geändert wurden",
+            "Replaces forms that were filled in or changed as well",
         ],
     ),
     (

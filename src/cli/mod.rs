@@ -11,6 +11,7 @@ mod forms;
 mod help;
 mod inbox;
 mod init;
+mod kept;
 mod packets;
 mod project;
 mod remind;
@@ -106,8 +107,8 @@ fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         Command::Status(status) => {
             each(&|folder| status::status(folder, status, terminal).map(|()| Outcome::Clean))
         }
-        Command::Forms(period) => {
-            each(&|folder| forms::forms(folder, period, terminal).map(|()| Outcome::Clean))
+        Command::Forms(args) => {
+            each(&|folder| forms::forms(folder, args, terminal).map(|()| Outcome::Clean))
         }
         Command::Packets(period) => {
             each(&|folder| packets::packets(folder, period.period, terminal))

@@ -2,9 +2,9 @@
 
 use super::args::{StatusArgs, StatusFormat};
 use super::forms::FORMS;
-use super::project::{self, Project, archive_folder, hex};
+use super::project::{self, Project, archive_folder};
 use super::terminal::Terminal;
-use super::{check, inbox, remind};
+use super::{check, inbox, kept, remind};
 use crate::archive;
 use crate::check::status::{Delivery, DepartmentStatus, Same, status as judge};
 use crate::config::EditionKind;
@@ -15,7 +15,6 @@ use crate::lang::{Lang, count};
 use crate::pipeline::Prepared;
 use chrono::{DateTime, Local, NaiveDate};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -89,13 +88,10 @@ fn received(project: &Project) -> BTreeMap<String, NaiveDate> {
     delivered.filter_map(|file| Some((file.name.clone(), day(&file.path)?))).collect()
 }
 
-/// Digests of the forms that were made for the period.
+/// Digests of the forms as they were made for the period: somebody may have filled one in there.
 fn sent_forms(project: &Project) -> BTreeMap<DepartmentId, String> {
-    let folder = forms_folder(project);
-    let digest = |id: &DepartmentId| {
-        let bytes = fs::read(folder.join(format!("{id}.xlsx"))).ok()?;
-        Some(hex(&Sha256::digest(bytes)))
-    };
+    let made = kept::made(&forms_folder(project));
+    let digest = |id: &DepartmentId| made.get(&format!("{id}.xlsx")).cloned();
     let departments = project.config.departments.iter();
     departments.filter_map(|d| Some((d.id.clone(), digest(&d.id)?))).collect()
 }

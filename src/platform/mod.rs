@@ -121,6 +121,24 @@ impl FolderWriter {
         Ok(())
     }
 
+    /// Takes a file of the folder that is replaced over into the new one: the same file where the system
+    /// can, else a copy.
+    ///
+    /// # Errors
+    /// Where it can be neither linked nor copied.
+    pub fn keep(&self, path: &str) -> Result<()> {
+        let _step = step();
+        let (from, full) = (self.target.join(path), self.fresh.join(path));
+        let io = |e| Error::io("Anlegen", "creating", &from, &e);
+        if let Some(parent) = full.parent() {
+            fs::create_dir_all(parent).map_err(io)?;
+        }
+        if fs::hard_link(&from, &full).is_err() {
+            fs::copy(&from, &full).map_err(io)?;
+        }
+        Ok(())
+    }
+
     /// Puts the folder in the target's place.
     ///
     /// # Errors

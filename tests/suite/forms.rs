@@ -551,6 +551,48 @@ fn forms_go_round_once_a_quarter() {
 }
 
 #[test]
+fn a_form_that_somebody_filled_in_is_not_replaced() {
+    let project = Project::sample("dresden-v2927-19");
+    let forms = |more: &[&str]| {
+        let run = project.run(&[&["forms", "--period", "2019-Q3"], more].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.err
+    };
+    forms(&[]);
+    let at = |name: &str| format!("ausgabe/formulare/2019-Q3/{name}");
+    let bytes = |name: &str| std::fs::read(project.path().join(at(name))).expect("a form");
+    let blank = bytes("sozialamt.xlsx");
+    let filled = fill(&blank, &[("Maßnahmen", "C5", "Neue Maßnahme")]);
+    project.write(&at("sozialamt.xlsx"), &filled).write(&at("Notizen/gespräch.txt"), "am Dienstag");
+    // Another name of the city's division changes the forms that nobody touched.
+    let text = project.read("ratsbericht.toml");
+    project.write("ratsbericht.toml", text.replace("Arbeit, Soziales", "Soziales, Arbeit"));
+    for _ in 0..2 {
+        let told = forms(&[]);
+        assert!(told.contains("sozialamt.xlsx bleibt, wie es ist"), "{told}");
+        assert!(told.contains("gb5.xlsx: 0 offene Maßnahmen"), "{told}");
+        assert!(bytes("sozialamt.xlsx") == filled, "it is as it was");
+        assert_eq!(project.read(&at("Notizen/gespräch.txt")), "am Dienstag");
+    }
+    // What was filled in there counts as filled in, also where it is delivered from there.
+    for other in ["sozialamt_2019-Q3.xlsx", "sozialamt_msa-kennzahlen.xls"] {
+        let other = project.path().join("eingang/2019-Q3").join(other);
+        std::fs::remove_file(other).expect("the sample has it");
+    }
+    project.write("eingang/2019-Q3/sozialamt.xlsx", &filled);
+    let status = project.run(&["status", "--period", "2019-Q3"]).out;
+    assert!(!status.contains("nicht ausgefüllt"), "{status}");
+    project.write("eingang/2019-Q3/sozialamt.xlsx", &blank);
+    let status = project.run(&["status", "--period", "2019-Q3"]).out;
+    assert!(status.contains("Formular nicht ausgefüllt"), "{status}");
+    let told = forms(&["--force"]);
+    assert!(told.contains("sozialamt.xlsx: 0 offene Maßnahmen"), "{told}");
+    assert!(bytes("sozialamt.xlsx") != filled);
+    assert_eq!(project.read(&at("Notizen/gespräch.txt")), "am Dienstag", "no form is forced");
+    assert!(!forms(&[]).contains("bleibt, wie es ist"), "made anew");
+}
+
+#[test]
 fn forms_before_any_edition_are_blank() {
     let project = Project::sample("dresden-v2927-19");
     let run = project.run(&["forms"]);
