@@ -95,14 +95,18 @@ fn execute(
     let templates = Templates::load(config.output.templates.as_deref())?;
     let means = Means { config, templates: &templates, clock: &now, dry_run };
     let mut tally = Tally::default();
+    let words = Text::new(format!("{period}: Zustellung"), format!("{period}: delivering"));
+    let progress = terminal.progress(&words, steps.len());
     let ended = deliver::execute(steps, &means, receipts, &mut |step, became| {
         match became {
             Became::Planned(_) | Became::Brought(_) => tally.brought += 1,
             Became::Already(_) => tally.already += 1,
             Became::Ask(_) | Became::Unknown(..) | Became::Failed(_) => tally.left += 1,
         }
-        terminal.result(&line(step, became, terminal.lang))
+        progress.step();
+        progress.aside(|| terminal.result(&line(step, became, terminal.lang)))
     });
+    drop(progress);
     for record in receipts.open() {
         ask(record, terminal);
     }

@@ -65,7 +65,8 @@ pub(super) fn refuse_foreign(folder: &Path) -> Result<()> {
 const METADATA: [OutputFormat; 3] =
     [OutputFormat::Datapackage, OutputFormat::Oparl, OutputFormat::Dcat];
 
-/// Writes an edition's folder beside its place: the report, the tables, and what describes them.
+/// Writes an edition's folder beside its place: the report, the tables, and what describes them. The view is
+/// the one that the report was made from, where one was needed.
 pub(super) fn write_edition(
     project: &Project,
     content: &Content<'_>,
@@ -73,13 +74,18 @@ pub(super) fn write_edition(
     look: &Look,
     target: &Path,
     terminal: &Terminal,
-) -> Result<FolderWriter> {
+) -> Result<(FolderWriter, Option<ReportView>)> {
     let formats = Formats::of(project, content.kind);
     let writer = FolderWriter::begin(target)?;
-    let view = formats.need_a_view().then(|| content.view(revision, look.logo.as_deref()));
-    let view = view.as_ref();
+    let made = formats.need_a_view().then(|| content.view(revision, look.logo.as_deref()));
+    let view = made.as_ref();
     let about = view.map(|view| content.about(view, revision));
     let about = about.as_ref();
+    let (period, kind) = (project.period, content.kind.word());
+    let progress = terminal.busy(&Text::new(
+        format!("{period}: der Bericht wird gesetzt ({kind})"),
+        format!("{period}: typesetting the report ({kind})"),
+    ));
     let (report, tables) = rayon::join(
         || view.map_or(Ok(()), |view| report(&writer, &formats, view, look)),
         || tables(&writer, &formats, content, about),
@@ -89,9 +95,10 @@ pub(super) fn write_edition(
     if let Some(about) = about {
         metadata(&writer, &formats, content, about)?;
     }
+    drop(progress);
     terminal.stage("gesetzt und geschrieben", "typeset and written");
     replaced(&look.theme, terminal);
-    Ok(writer)
+    Ok((writer, made))
 }
 
 /// Says which characters the theme's fonts lack: a visible sign stands in their place.

@@ -14,6 +14,7 @@ use crate::lang::Text;
 use crate::packet::{self, MANIFEST, PAPER, Packet, SOURCE, Source, TableFile};
 use crate::pipeline::Content;
 use crate::platform::{FolderWriter, Lock};
+use crate::view::ReportView;
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -63,7 +64,7 @@ pub(super) fn source(
     content: &Content<'_>,
     revision: u32,
     look: &Look,
-    edition: &FolderWriter,
+    (edition, view): (&FolderWriter, Option<ReportView>),
 ) -> Result<Source> {
     let dialects = Formats::of(project, content.kind).csv;
     let names: Vec<&str> = content.tables().iter().map(|table| table.name).collect();
@@ -73,7 +74,7 @@ pub(super) fn source(
         .collect();
     let tables = paths.par_iter().map(|path| TableFile::pack(path, &edition.read(path)?));
     let tables = tables.collect::<Result<_>>()?;
-    let view = content.view(revision, look.logo.as_deref());
+    let view = view.unwrap_or_else(|| content.view(revision, look.logo.as_deref()));
     Source::new(view, look.templates.clone(), look.theme.clone(), tables)
 }
 

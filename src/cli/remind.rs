@@ -23,6 +23,8 @@ use std::io::Write as _;
 const REMINDERS: &str = "erinnerungen";
 /// Beside the folders of the periods: who was reminded of what on which day.
 const LOG: &str = "versandt.txt";
+/// Behind a line of the log: the mail was on its way, and the server did not take it.
+const NOT_ACCEPTED: &str = "nicht angenommen";
 /// The mail's template.
 const TEMPLATE: &str = "erinnerung.md";
 /// Findings that a mail lists; further ones are counted.
@@ -180,22 +182,37 @@ fn send(
     let mut log = fs::OpenOptions::new().create(true).append(true).open(&path).map_err(io)?;
     let mut session = Session::new(smtp)?;
     let mut refused = 0;
+    let words = Text::new("Erinnerungen", "reminders");
+    let progress = terminal.progress(&words, mails.len());
     for (status, mail) in mails {
         let id = &status.id;
         let line = format!("{today} {} {id} {}", project.period, status.email);
-        if known.lines().any(|sent| sent == line) {
-            terminal.say(&Text::new(
-                format!("`{id}` wurde heute schon erinnert"),
-                format!("`{id}` was reminded today already"),
-            ));
+        let taken_back = format!("{line} {NOT_ACCEPTED}");
+        let count = |wanted: &str| known.lines().filter(|known| *known == wanted).count();
+        progress.step();
+        if count(&line) > count(&taken_back) {
+            progress.aside(|| {
+                terminal.say(&Text::new(
+                    format!("`{id}` wurde heute schon erinnert"),
+                    format!("`{id}` was reminded today already"),
+                ));
+            });
             continue;
         }
+        let mut add = |line: &str| writeln!(log, "{line}").and_then(|()| log.sync_all());
+        let mut announced = false;
         let answer = session.send(&Letter::of(mail)?, &mut || {
-            writeln!(log, "{line}").and_then(|()| log.sync_all()).map_err(io)
+            announced = true;
+            add(&line).map_err(io)
         })?;
-        refused += usize::from(!matches!(answer, Sent::Accepted(_)));
-        terminal.say(&told(id.as_str(), &status.email, &answer));
+        let arrived = matches!(answer, Sent::Accepted(_));
+        refused += usize::from(!arrived);
+        if announced && !arrived && !matches!(answer, Sent::Unknown(_)) {
+            add(&taken_back).map_err(io)?;
+        }
+        progress.aside(|| terminal.say(&told(id.as_str(), &status.email, &answer)));
     }
+    drop(progress);
     session.close();
     if refused > 0 {
         return Err(Error::new(

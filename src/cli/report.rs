@@ -78,7 +78,7 @@ pub(super) fn report(folder: &Path, args: &ReportArgs, terminal: &Terminal) -> R
     let target = args.out.clone().unwrap_or_else(|| project.output().join(content.kind.word()));
     let _lock = Lock::take(&project.folder.join(PROJECT_FILE))?;
     formats::tell_unmade(&project, content.kind == EditionKind::Public, terminal);
-    write_edition(&project, &content, revision, &look, &target, terminal)?.finish()?;
+    write_edition(&project, &content, revision, &look, &target, terminal)?.0.finish()?;
     written(&target, terminal);
     Ok(Outcome::Clean)
 }
@@ -116,8 +116,13 @@ pub(super) fn run(
     for (content, standing) in &contents {
         let target = project.output().join(content.kind.word());
         let revision = standing.revision;
-        let writer = write_edition(&project, content, revision, &look, &target, terminal)?;
-        let source = packets::source(&project, content, revision, &look, &writer)?;
+        let (writer, view) = write_edition(&project, content, revision, &look, &target, terminal)?;
+        let progress = terminal.busy(&Text::new(
+            format!("{}: die Ausgabe wird verpackt", project.period),
+            format!("{}: packing the edition", project.period),
+        ));
+        let source = packets::source(&project, content, revision, &look, (&writer, view))?;
+        drop(progress);
         ready.push((content, standing, target, writer, source));
     }
     let sources: Vec<&Source> = ready.iter().map(|(.., source)| source).collect();

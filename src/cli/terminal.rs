@@ -6,7 +6,10 @@ use crate::lang::{Lang, Text};
 use crate::workbook;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// Between two pictures of a spinner.
+const BEAT: Duration = Duration::from_millis(120);
 
 /// How to talk to the user.
 #[derive(Debug)]
@@ -120,22 +123,36 @@ impl Terminal {
         }
     }
 
-    /// A progress bar over `total` steps; a plain line where stderr is no terminal.
+    /// A progress bar over `total` steps on a terminal; elsewhere a plain line, with `--verbose` only.
     pub(super) fn progress(&self, text: &Text, total: usize) -> Progress {
+        self.working(text, Some(total).filter(|total| *total > 1))
+    }
+
+    /// The same for work whose steps are not counted: it shows that it goes on, and for how long.
+    pub(super) fn busy(&self, text: &Text) -> Progress {
+        self.working(text, None)
+    }
+
+    fn working(&self, text: &Text, total: Option<usize>) -> Progress {
         let words = text.get(self.lang).to_owned();
-        let visible = !self.quiet && io::stderr().is_terminal();
-        let bar = if visible && total > 1 {
-            ProgressBar::new(total as u64)
-        } else {
-            ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
-        };
-        if visible && total > 1 {
-            let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}");
-            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-            bar.set_message(words);
-        } else if self.verbose {
-            self.line(&words);
+        if self.quiet || !io::stderr().is_terminal() {
+            if self.verbose {
+                self.line(&words);
+            }
+            let hidden = ProgressDrawTarget::hidden();
+            return Progress { bar: ProgressBar::with_draw_target(None, hidden) };
         }
+        let (bar, template) = match total {
+            Some(total) => {
+                (ProgressBar::new(total as u64), "{spinner} {msg} {bar:30} {pos}/{len} ({elapsed})")
+            }
+            None => (ProgressBar::new_spinner(), "{spinner} {msg} ({elapsed})"),
+        };
+        let style = ProgressStyle::with_template(template);
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_message(words);
+        // One step may take seconds: the spinner says that the program lives.
+        bar.enable_steady_tick(BEAT);
         Progress { bar }
     }
 
@@ -156,6 +173,11 @@ impl Progress {
     /// One step done; may be called from any thread.
     pub(super) fn step(&self) {
         self.bar.inc(1);
+    }
+
+    /// Prints something while the bar is out of the way.
+    pub(super) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.bar.suspend(print)
     }
 }
 

@@ -22,10 +22,16 @@ fn fault(error: impl std::fmt::Display) -> Error {
     Error::new(format!("Zip-Datei: {error}"), format!("zip file: {error}"))
 }
 
+/// How hard it packs: tables become a twelfth in half the time that the library's own level takes for a
+/// few per cent less.
+const LEVEL: i64 = 2;
+
 /// No clock, no owner, the same permissions everywhere.
 fn options(method: CompressionMethod) -> SimpleFileOptions {
+    let level = (method == CompressionMethod::Deflated).then_some(LEVEL);
     SimpleFileOptions::default()
         .compression_method(method)
+        .compression_level(level)
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644)
         .system(System::Unix)

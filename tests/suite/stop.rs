@@ -51,6 +51,49 @@ fn leftovers(project: &Project) -> Vec<String> {
     project.tree().into_iter().filter(temporary).collect()
 }
 
+/// What a command writes to a terminal; `None` where there is no `script` that makes one.
+fn on_a_terminal(project: &Project, command: &str) -> Option<String> {
+    let program = env!("CARGO_BIN_EXE_ratsbericht");
+    let output = Command::new("script")
+        .current_dir(project.path())
+        .env("TERM", "xterm")
+        .args(["-q", "-e", "-c", &format!("{program} --lang de {command}"), "/dev/null"])
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{command}: {text}");
+    Some(text)
+}
+
+#[test]
+fn long_work_shows_its_progress_on_a_terminal_and_nowhere_else() {
+    let project = Project::sample("musterstadt");
+    let Some(run) = on_a_terminal(&project, "run") else {
+        return eprintln!("skipped: there is no `script`");
+    };
+    for words in [
+        "10 Arbeitsmappen werden gelesen",
+        "2026-Q3: der Bericht wird gesetzt (full)",
+        "Sitzungsmappen",
+    ] {
+        assert!(run.contains(words), "{words}: {run}");
+    }
+    assert!(run.contains("/10 ("), "workbooks are counted: {run}");
+    assert!(run.contains("/8 ("), "packets are counted: {run}");
+    // What is said stands on lines of its own, nothing of a bar is left behind them.
+    let last = run.rsplit("\r").map(str::trim).find(|line| !line.is_empty());
+    assert!(last.is_some_and(|line| line.contains("geschrieben: ")), "{run}");
+    let deliver = on_a_terminal(&project, "deliver").expect("there is a terminal");
+    assert!(deliver.contains("2026-Q3: Zustellung") && deliver.contains("/8 ("), "{deliver}");
+    assert_eq!(deliver.matches(": zugestellt").count(), 8, "{deliver}");
+    let forms = on_a_terminal(&project, "forms").expect("there is a terminal");
+    assert!(forms.contains("Formulare für 2026-Q4") && forms.contains("/9 ("), "{forms}");
+    // A log gets lines and nothing else.
+    let piped = project.run(&["run"]);
+    assert!(!piped.err.contains(['\r', '\x1b']) && !piped.err.contains("gesetzt"), "{}", piped.err);
+}
+
 #[test]
 fn a_signal_at_any_moment_leaves_nothing_half_made() {
     let undisturbed = Project::sample("dresden-v2927-19");

@@ -44,8 +44,27 @@ fn everybody_who_is_late_is_reminded_once_a_day() {
 fn a_refused_reminder_is_told_and_the_others_go() {
     let script = vec![once(Stage::Rcpt, Deed::Say("550 5.1.1 unknown")).within("jugendamt")];
     let server = Server::start(Manner { script, ..Manner::default() });
-    let run = project(&server).run(&REMIND);
+    let project = project(&server);
+    let run = project.run(&REMIND);
     assert_eq!(run.code, 2, "{}", run.err);
     assert!(run.err.contains("`jugendamt`") && run.err.contains("5.1.1 unknown"), "{}", run.err);
     assert_eq!(server.received().len(), 8);
+    // Who was refused is reminded by the next call, and nobody else.
+    let run = project.run(&REMIND);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let received = server.received();
+    assert_eq!((received.len(), received[8].to[0].split('@').next()), (9, Some("jugendamt")));
+}
+
+#[test]
+fn a_reminder_refused_at_its_end_goes_again() {
+    let script = vec![once(Stage::End, Deed::Say("554 5.7.1 looks like spam"))];
+    let server = Server::start(Manner { script, ..Manner::default() });
+    let project = project(&server);
+    assert_eq!(project.run(&REMIND).code, 2);
+    assert_eq!(server.received().len(), 8);
+    assert_eq!(project.run(&REMIND).code, 0);
+    assert_eq!(server.received().len(), 9);
+    assert_eq!(project.run(&REMIND).code, 0);
+    assert_eq!(server.received().len(), 9, "everybody is reminded by now");
 }
