@@ -1,7 +1,9 @@
-//! What a number format says about a number: a date, or per cent.
+//! What a number format says about a number: a date, per cent, a unit, thousands.
 //!
 //! calamine decides this itself, and errs on `Standard`, `0 Stück` and `JJJJ`; so its
 //! decision is not used, only the format code.
+
+use super::raw::Shown;
 
 /// What a number format makes of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -10,6 +12,8 @@ pub(super) struct NumberFormat {
     pub(super) date: bool,
     /// Shown as per cent.
     pub(super) percent: bool,
+    /// Shown with a unit, or in thousands.
+    pub(super) shown: Shown,
 }
 
 /// Reads a format code. Its first section, for positive numbers, decides.
@@ -22,16 +26,18 @@ pub(super) fn parse(code: &str) -> NumberFormat {
     let mut digits = false;
     let mut foreign = false;
     let mut after_seconds = false;
+    // texts around the number; commas that no digit follows divide it by a thousand each
+    let mut words = String::new();
+    let (mut commas, mut thousands) = (0u8, 0u8);
     let mut chars = code.char_indices();
     while let Some((at, c)) = chars.next() {
         let was_after_seconds = after_seconds;
         after_seconds = false;
         match c {
             ';' => break,
-            '"' => {
-                chars.by_ref().find(|(_, c)| *c == '"');
-            }
-            '\\' | '_' | '*' => {
+            '"' => words.extend(chars.by_ref().map(|(_, c)| c).take_while(|c| *c != '"')),
+            '\\' => words.extend(chars.next().map(|(_, c)| c)),
+            '_' | '*' => {
                 chars.next();
             }
             '[' => {
@@ -41,12 +47,19 @@ pub(super) fn parse(code: &str) -> NumberFormat {
                     && inner.chars().all(|c| matches!(c.to_ascii_lowercase(), 'h' | 'm' | 's'));
                 letters |= elapsed;
                 after_seconds = elapsed && inner.ends_with(['s', 'S']);
+                if let Some(currency) = inner.strip_prefix('$') {
+                    words.push_str(currency.split('-').next().unwrap_or_default());
+                }
                 chars.by_ref().find(|(_, c)| *c == ']');
             }
             '%' => format.percent = true,
-            '0' => digits |= !was_after_seconds,
-            '#' | '?' | '@' => digits = true,
-            '.' | ',' => {}
+            '0' => {
+                digits |= !was_after_seconds;
+                commas = 0;
+            }
+            '#' | '?' | '@' => (digits, commas) = (true, 0),
+            '.' => (thousands, commas) = (thousands.saturating_add(commas), 0),
+            ',' => commas = commas.saturating_add(1),
             _ if keyword(&code[at..]).is_some() => {
                 let length = keyword(&code[at..]).unwrap_or_default();
                 foreign |= length >= 7;
@@ -64,8 +77,14 @@ pub(super) fn parse(code: &str) -> NumberFormat {
             _ => {}
         }
         after_seconds |= was_after_seconds && matches!(c, '.' | ',' | '0');
+        if c.is_alphabetic() || matches!(c, '€' | '²' | '³') {
+            words.push(c);
+        }
     }
     format.date = letters && !digits && !foreign && !format.percent;
+    if digits && !format.date {
+        format.shown = Shown::of(&words, thousands.saturating_add(commas));
+    }
     format
 }
 
@@ -85,7 +104,11 @@ pub(super) fn is_builtin_date(id: u32) -> bool {
 
 /// The code-independent part of the built-in formats of Excel 97 to 2003 and XLSB.
 pub(super) fn builtin(id: u32) -> NumberFormat {
-    NumberFormat { date: is_builtin_date(id), percent: matches!(id, 9 | 10) }
+    NumberFormat {
+        date: is_builtin_date(id),
+        percent: matches!(id, 9 | 10),
+        shown: Shown::default(),
+    }
 }
 
 #[cfg(test)]
@@ -161,6 +184,29 @@ mod tests {
         }
         for code in ["0\"%\"", "0.0\\%", "0_%", "0;0%", "General"] {
             assert!(!parse(code).percent, "{code}");
+        }
+    }
+
+    #[test]
+    fn units_and_thousands_are_seen() {
+        for (code, unit, divisor) in [
+            ("#,##0 \"T€\"", Some("T€"), 1),
+            ("#,##0\\ \\T\\€", Some("T€"), 1),
+            ("#,##0,\"  T€\"", Some("T€"), 1_000),
+            ("#,##0.0,,\" Mio. €\"", Some("Mio. €"), 1_000_000),
+            ("#,##0,.0", None, 1_000),
+            ("#,##0.00 [$€-407]", Some("Euro"), 1),
+            ("_-* #,##0.00\\ \"€\"_-;\\-* #,##0.00\\ \"€\"_-", Some("Euro"), 1),
+            ("0\" kWh\"", Some("kWh"), 1),
+            ("#,##0 _D_M", None, 1),
+            ("0\" ca.\"", None, 1),
+            ("0 T\"€\"", Some("T€"), 1),
+            ("#,##0", None, 1),
+            ("General", None, 1),
+            ("dd.mm.yyyy", None, 1),
+        ] {
+            let shown = parse(code).shown;
+            assert_eq!((shown.unit(), shown.divisor()), (unit, divisor), "{code}");
         }
     }
 }

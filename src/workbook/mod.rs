@@ -41,7 +41,7 @@ mod xlsx;
 pub use comments::{COMMENT_AUTHOR, COMMENT_MARK};
 pub use fills::MARK_COLOURS;
 pub use findings_sheet::{FINDINGS_SHEET, Kind as FindingsSheet, title as findings_sheet_title};
-pub use raw::{CellRange, Fill, Format, RawCell, RawSheet, RawValue, RawWorkbook};
+pub use raw::{CellRange, Fill, Format, RawCell, RawSheet, RawValue, RawWorkbook, Shown};
 pub use worker::{WORKER_COMMAND, end_workers, worker_main};
 
 use crate::finding::{Finding, Place, Reported, rule};

@@ -84,7 +84,7 @@ fn canonical(tables: &[Table]) -> Outcome<Vec<u8>> {
 fn cells(spots: &[Spot], values: &Range<Data>) -> Vec<RawCell> {
     let mut cells = Vec::with_capacity(spots.len());
     for spot in spots {
-        let format = NumberFormat { date: false, percent: spot.percent };
+        let format = NumberFormat { percent: spot.percent, ..NumberFormat::default() };
         let value = match &spot.value {
             SpotValue::Canonical(row) => values.get_value((*row, 0)).and_then(value),
             SpotValue::Odd(Odd::NoResult) => Some(RawValue::FormulaWithoutResult),
@@ -104,6 +104,7 @@ fn cells(spots: &[Spot], values: &Range<Data>) -> Vec<RawCell> {
                     column,
                     value: value.clone(),
                     percent: spot.percent,
+                    shown: spot.shown,
                     struck: spot.struck,
                 });
             }

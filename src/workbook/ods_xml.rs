@@ -6,7 +6,7 @@
 
 use super::comments::{COMMENTS, is_own};
 use super::fills::{self, Fills};
-use super::raw::CellRange;
+use super::raw::{CellRange, Shown};
 use super::refusal::{Outcome, Refusal};
 use super::sheet_xml::{
     LAST_COLUMN, LAST_ROW, Odd, entities_known, expect, is_number, plain, skip, too_many_cells,
@@ -45,6 +45,7 @@ pub(super) struct Spot {
     pub(super) rows: u32,
     pub(super) columns: u32,
     pub(super) percent: bool,
+    pub(super) shown: Shown,
     pub(super) struck: bool,
     pub(super) value: SpotValue,
 }
@@ -284,6 +285,11 @@ impl<'a> TableReading<'a> {
         let at = (self.row, self.column);
         self.column = self.column.saturating_add(columns);
         self.merge(cell, at);
+        let numeric = matches!(cell.attribute(b"office:value-type"), Some(b"float" | b"currency"));
+        let shown = match (numeric, text.first(), cell.attribute(b"office:value")) {
+            (true, Some((start, end)), Some(stored)) => shown(&self.bytes[*start..*end], stored),
+            _ => Shown::default(),
+        };
         let style = cell.text_attribute(b"table:style-name").unwrap_or_default();
         if let Some(colour) = self.styles.colours.get(style.as_ref()).filter(|c| **c != 0) {
             self.painted.push((at.1, columns, *colour));
@@ -294,6 +300,7 @@ impl<'a> TableReading<'a> {
             rows: 1,
             columns,
             percent: cell.attribute(b"office:value-type") == Some(b"percentage"),
+            shown,
             struck: self.styles.struck.contains(style.as_ref()),
             value,
         });
@@ -487,6 +494,30 @@ fn repeat(tag: &Tag<'_>, name: &[u8]) -> Outcome<u32> {
             )
         }),
     }
+}
+
+/// The unit and the thousands of a number, from the text that is shown for it.
+fn shown(paragraph: &[u8], stored: &[u8]) -> Shown {
+    let digits = |bytes: &[u8]| bytes.iter().filter(|b| b.is_ascii_digit()).count();
+    let whole = stored.split(|b| *b == b'.').next().unwrap_or_default();
+    let missing = digits(whole).saturating_sub(digits(paragraph_text(paragraph)));
+    if missing < 3
+        && paragraph_text(paragraph).iter().all(|b| b.is_ascii() && !b.is_ascii_alphabetic())
+    {
+        return Shown::default();
+    }
+    let words: String = plain(paragraph)
+        .chars()
+        .filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '-' | '−' | '\''))
+        .collect();
+    Shown::of(&words, u8::try_from(missing / 3).unwrap_or(3))
+}
+
+/// The bytes of a paragraph behind its first tag: what `text:p` holds, with the tags in it.
+fn paragraph_text(paragraph: &[u8]) -> &[u8] {
+    let start = paragraph.iter().position(|b| *b == b'>').map_or(0, |at| at + 1);
+    let rest = &paragraph[start..];
+    rest.strip_suffix(b"</text:p>").unwrap_or(rest)
 }
 
 fn concealed(tag: &Tag<'_>) -> bool {

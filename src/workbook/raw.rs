@@ -76,8 +76,82 @@ pub struct RawCell {
     pub value: RawValue,
     /// Its number format shows per cent: 0.125 is shown as 12,5 %.
     pub percent: bool,
+    /// What its number format shows around the number.
+    pub shown: Shown,
     /// Struck through as a whole.
     pub struck: bool,
+}
+
+/// What a number format shows around a number beside per cent: a unit, and the number itself in
+/// thousands. Nothing of it is in the stored value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Shown {
+    unit: u8,
+    thousands: u8,
+}
+
+/// Units that number formats name, as they are printed, with the ways they are written there (in
+/// lower case, without blanks and points).
+const FORMAT_UNITS: &[(&str, &[&str])] = &[
+    ("Euro", &["€", "eur", "euro"]),
+    ("T€", &["t€", "teur", "teuro", "tsd€", "tsdeur", "tsdeuro", "k€", "keur", "tausendeuro"]),
+    ("Mio. €", &["mio€", "mioeur", "mioeuro"]),
+    ("Mrd. €", &["mrd€", "mrdeur", "mrdeuro"]),
+    ("kWh", &["kwh"]),
+    ("MWh", &["mwh"]),
+    ("GWh", &["gwh"]),
+    ("m²", &["m²", "m2", "qm"]),
+    ("m³", &["m³", "m3"]),
+    ("km", &["km"]),
+    ("ha", &["ha"]),
+    ("t", &["t", "tonnen"]),
+    ("kg", &["kg"]),
+    ("Personen", &["personen", "pers"]),
+    ("Stück", &["stück", "stk", "st"]),
+    ("Plätze", &["plätze"]),
+    ("Fälle", &["fälle"]),
+    ("Tage", &["tage"]),
+    ("Stunden", &["stunden", "std"]),
+    ("VZÄ", &["vzä"]),
+];
+
+impl Shown {
+    /// Of the words in a number format, and of how often it divides by a thousand. Words that are no
+    /// unit say nothing.
+    #[must_use]
+    pub fn of(words: &str, thousands: u8) -> Self {
+        let compact: String = words
+            .to_lowercase()
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '\u{a0}' | '\u{202f}'))
+            .collect();
+        let known = FORMAT_UNITS.iter().position(|(_, ways)| ways.contains(&compact.as_str()));
+        let unit = known.and_then(|at| u8::try_from(at + 1).ok()).unwrap_or(0);
+        Self { unit, thousands: thousands.min(3) }
+    }
+
+    /// The unit.
+    #[must_use]
+    pub fn unit(self) -> Option<&'static str> {
+        let at = usize::from(self.unit).checked_sub(1)?;
+        FORMAT_UNITS.get(at).map(|(unit, _)| *unit)
+    }
+
+    /// What the stored number is divided by where it is shown: 1, 1,000, 1,000,000, …
+    #[must_use]
+    pub fn divisor(self) -> u32 {
+        1_000u32.pow(u32::from(self.thousands.min(3)))
+    }
+
+    /// As two bytes.
+    pub(super) fn bytes(self) -> [u8; 2] {
+        [self.unit, self.thousands]
+    }
+
+    /// From [`Self::bytes`].
+    pub(super) fn from_bytes([unit, thousands]: [u8; 2]) -> Self {
+        Self { unit, thousands: thousands.min(3) }
+    }
 }
 
 /// Content of a cell. A formula counts by its stored result.

@@ -4,7 +4,7 @@
 //! the worker.
 
 use super::ReadFile;
-use super::raw::{CellRange, Fill, Format, RawCell, RawSheet, RawValue, RawWorkbook};
+use super::raw::{CellRange, Fill, Format, RawCell, RawSheet, RawValue, RawWorkbook, Shown};
 use crate::domain::Decimal;
 use crate::finding::{Finding, Place, Reported, RuleId};
 use crate::lang::Text;
@@ -15,6 +15,7 @@ use std::sync::Arc;
 const FORMATS: [Format; 4] = [Format::Xlsx, Format::Xlsb, Format::Xls, Format::Ods];
 const PERCENT: u8 = 0x40;
 const STRUCK: u8 = 0x80;
+const SHOWN: u8 = 0x20;
 
 /// Encodes an answer.
 pub(super) fn encode(reported: &Reported<ReadFile>) -> Vec<u8> {
@@ -146,11 +147,16 @@ impl Out {
     }
 
     fn cell(&mut self, cell: &RawCell, row: u32) {
-        let flags = if cell.percent { PERCENT } else { 0 } | if cell.struck { STRUCK } else { 0 };
+        let flags = if cell.percent { PERCENT } else { 0 }
+            | if cell.struck { STRUCK } else { 0 }
+            | if cell.shown == Shown::default() { 0 } else { SHOWN };
         let at = self.bytes.len();
         self.byte(0);
         self.row_or_column(&cell.row.wrapping_sub(row));
         self.row_or_column(&cell.column);
+        if flags & SHOWN != 0 {
+            self.bytes.extend_from_slice(&cell.shown.bytes());
+        }
         let kind = match &cell.value {
             RawValue::Text(text) => {
                 let next = self.texts.len() as u64;
@@ -316,7 +322,11 @@ impl<'a> In<'a> {
         let flags = self.byte()?;
         let row = row.wrapping_add(self.row_or_column()?);
         let column = self.row_or_column()?;
-        let value = match flags & !(PERCENT | STRUCK) {
+        let mut shown = Shown::default();
+        if flags & SHOWN != 0 {
+            shown = Shown::from_bytes(self.take(2)?.try_into().ok()?);
+        }
+        let value = match flags & !(PERCENT | STRUCK | SHOWN) {
             0 => {
                 let text: Arc<str> = self.str()?.into();
                 self.texts.push(text.clone());
@@ -349,7 +359,7 @@ impl<'a> In<'a> {
             _ => return None,
         };
         let (percent, struck) = (flags & PERCENT != 0, flags & STRUCK != 0);
-        Some(RawCell { row, column, value, percent, struck })
+        Some(RawCell { row, column, value, percent, shown, struck })
     }
 }
 
@@ -382,6 +392,7 @@ mod tests {
             column: n * 1_000,
             value,
             percent: n % 2 == 0,
+            shown: Shown::of(if n % 3 == 0 { "T€" } else { "" }, u8::from(n % 4 == 0)),
             struck: n % 5 == 0,
         });
         let sheet = RawSheet {

@@ -213,6 +213,7 @@ fn cells(
             column: slot.at.1,
             value,
             percent: look.format.percent,
+            shown: look.format.shown,
             struck: look.struck,
         });
     }

@@ -369,7 +369,8 @@ impl Reading {
 }
 
 fn raw_cell(row: u32, column: u32, value: RawValue, look: Look) -> RawCell {
-    RawCell { row, column, value, percent: look.format.percent, struck: look.struck }
+    let NumberFormat { percent, shown, .. } = look.format;
+    RawCell { row, column, value, percent, shown, struck: look.struck }
 }
 
 /// A number as its format means it.

@@ -6,7 +6,7 @@ use ratsbericht::check::{attach_excerpts, explain, find_rule};
 use ratsbericht::domain::{Phase, SheetReading};
 use ratsbericht::finding::{Finding, Place, Style, concise, full, json, rule};
 use ratsbericht::lang::{Lang, Text};
-use ratsbericht::workbook::{Format, RawCell, RawSheet, RawValue, RawWorkbook};
+use ratsbericht::workbook::{Format, RawCell, RawSheet, RawValue, RawWorkbook, Shown};
 
 /// Findings of every kind of place: a cell with an excerpt, a sheet, a file, a department.
 fn findings() -> Vec<Finding> {
@@ -21,7 +21,14 @@ fn findings() -> Vec<Finding> {
     case.submissions[1].files.clear();
     case.inbox.locks.push("eingang/2019-Q3/~$x.xlsx".into());
     let mut findings = case.gate().findings;
-    let cell = |column, value| RawCell { row: 5, column, value, percent: false, struck: false };
+    let cell = |column, value| RawCell {
+        row: 5,
+        column,
+        value,
+        percent: false,
+        shown: Shown::default(),
+        struck: false,
+    };
     let text = |text: &str| RawValue::Text(text.into());
     let date = |text| RawValue::Date(day(text).into());
     let long = "Titel von M-1, der viel zu lang ist, um hier ganz zu stehen";

@@ -6,7 +6,7 @@ use super::sheets::{project, workbook};
 use ratsbericht::domain::MeasureColumn;
 use ratsbericht::finding::{Finding, Level};
 use ratsbericht::normalise;
-use ratsbericht::workbook::{Format, RawCell, RawValue};
+use ratsbericht::workbook::{Format, RawCell, RawValue, Shown};
 
 /// Rules told at a cell, notes left out.
 fn told(findings: &[Finding], cell: &str) -> Vec<String> {
@@ -19,7 +19,7 @@ fn told(findings: &[Finding], cell: &str) -> Vec<String> {
 
 fn text(row: u32, column: u32, text: &str) -> RawCell {
     let value = RawValue::Text(text.into());
-    RawCell { row, column, value, percent: false, struck: false }
+    RawCell { row, column, value, percent: false, shown: Shown::default(), struck: false }
 }
 
 /// Form, and what an indicator's value of it is: `value [signs] (note)`, or the rule that tells it.

@@ -3,7 +3,8 @@
 //! A line `# Name` begins a sheet (`# Name (hidden)` a hidden one), every other line is a row of
 //! cells parted by `|`. A cell is a number (`12.5`), a day (`2019-09-30`), a share with percent
 //! format (`45%`), text (`"12"` is text too, `\n` breaks the line), `!#REF!`, `=?` (a formula
-//! without result), `~struck~`; `<` and `^` belong to the merge of the cell to the left or above.
+//! without result), `~struck~`, a number with a unit in its format (`15 {T€}`, in thousands
+//! `15000 {T€ /1000}`); `<` and `^` belong to the merge of the cell to the left or above.
 //! `@row 5` sets the next row's number, `@hide row 3` and `@hide column C` hide, `@comment D2` puts
 //! a person's comment into a cell, `@fill A2:D2 ff0000` a colour behind cells.
 
@@ -12,7 +13,9 @@ use ratsbericht::domain::*;
 use ratsbericht::finding::Finding;
 use ratsbericht::normalise;
 use ratsbericht::origin::column_number;
-use ratsbericht::workbook::{CellRange, Fill, Format, RawCell, RawSheet, RawValue, RawWorkbook};
+use ratsbericht::workbook::{
+    CellRange, Fill, Format, RawCell, RawSheet, RawValue, RawWorkbook, Shown,
+};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -87,13 +90,25 @@ fn cells(sheet: &mut RawSheet, row: u32, line: &str) {
 }
 
 fn value(row: u32, column: u32, cell: &str) -> RawCell {
-    let mut out =
-        RawCell { row, column, value: RawValue::Bool(false), percent: false, struck: false };
+    let mut out = RawCell {
+        row,
+        column,
+        value: RawValue::Bool(false),
+        percent: false,
+        shown: Shown::default(),
+        struck: false,
+    };
     let (cell, struck) = match cell.strip_prefix('~').and_then(|c| c.strip_suffix('~')) {
         Some(cell) => (cell, true),
         None => (cell, false),
     };
     out.struck = struck;
+    let (cell, format) = match cell.strip_suffix('}').and_then(|c| c.split_once(" {")) {
+        Some((cell, format)) => (cell, format),
+        None => (cell, ""),
+    };
+    let words = format.trim_end_matches("/1000");
+    out.shown = Shown::of(words, u8::from(words.len() < format.len()));
     let number = |text: &str| {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')

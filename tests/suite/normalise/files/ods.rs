@@ -1,5 +1,6 @@
 //! ODS, as LibreOffice writes it.
 
+use ratsbericht::domain::Decimal;
 use ratsbericht::workbook::{CellRange, RawSheet, RawValue, RawWorkbook};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -115,7 +116,10 @@ fn cell(out: &mut String, sheet: &RawSheet, merge: Option<&CellRange>, at: (u32,
         RawValue::Text(text) => (" office:value-type=\"string\"".to_owned(), text.to_string()),
         RawValue::Number(number) => {
             let kind = if cell.percent { "percentage" } else { "float" };
-            (format!(" office:value-type=\"{kind}\" office:value=\"{number}\""), number.to_string())
+            let unit = cell.shown.unit().unwrap_or_default();
+            let shown = (*number / Decimal::from(cell.shown.divisor())).normalize();
+            let shown = format!("{shown} {unit}").trim_end().to_owned();
+            (format!(" office:value-type=\"{kind}\" office:value=\"{number}\""), shown)
         }
         RawValue::Date(moment) => {
             let day = moment.format("%Y-%m-%d").to_string();

@@ -3,7 +3,7 @@
 use super::Looks;
 use ratsbericht::domain::Decimal;
 use ratsbericht::origin::column_number;
-use ratsbericht::workbook::{RawCell, RawValue, RawWorkbook};
+use ratsbericht::workbook::{RawCell, RawValue, RawWorkbook, Shown};
 use rust_xlsxwriter::{
     Color, ConditionalFormatDuplicate, DataValidation, ExcelDateTime, FilterCondition, Format,
     Formula, Note, Workbook, Worksheet,
@@ -135,6 +135,10 @@ fn put(out: &mut Worksheet, cell: &RawCell, mut format: Format) {
         RawValue::Number(number) => {
             if cell.percent {
                 format = format.set_num_format("0.00 %");
+            } else if cell.shown != Shown::default() {
+                let commas = ",".repeat(cell.shown.divisor().ilog(1_000) as usize);
+                let unit = cell.shown.unit().unwrap_or_default();
+                format = format.set_num_format(format!("#,##0{commas} \"{unit}\""));
             }
             out.write_number_with_format(row, column, float(*number), &format)
         }
