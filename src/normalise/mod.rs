@@ -27,6 +27,7 @@ mod period;
 mod placeholder;
 mod report;
 mod sheet;
+mod stated;
 mod sums;
 mod table;
 mod text;

@@ -13,7 +13,7 @@ use crate::domain::MeasureColumn;
 use crate::lang::Text;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
-pub(super) use unit::{header_unit, split_name, split_unit};
+pub(super) use unit::{header_unit, split_name, split_unit, whole_unit};
 use words::words;
 
 /// What a column holds.
@@ -333,6 +333,8 @@ mod tests {
         assert_eq!(split_unit("Plan (T€)").1, Some((Unit::Money, 1_000)));
         assert_eq!(split_unit("geplante Mittel in Tsd. €").1, Some((Unit::Money, 1_000)));
         assert_eq!(split_unit("Plan_EUR").1, Some((Unit::Money, 0)));
+        assert_eq!(split_unit("Kosten in 1.000 €"), ("Kosten", Some((Unit::Money, 1_000))));
+        assert_eq!(split_unit("Kosten (1 000 EUR)"), ("Kosten", Some((Unit::Money, 1_000))));
         assert_eq!(split_unit("Sachstand").1, None);
         assert_eq!(role(SheetKind::Measures, "Lieblingsfarbe"), None);
     }

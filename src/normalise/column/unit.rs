@@ -37,6 +37,13 @@ pub(in crate::normalise) fn split_unit(text: &str) -> (&str, Option<(Unit, u32)>
                 Some((head, "in")) => head,
                 _ => base,
             };
+            // "Kosten in 1.000 €"
+            if let (Unit::Money, 0) = unit
+                && let Some((head, digits)) = base.rsplit_once(" in ")
+                && let Some(factor) = thousand(digits)
+            {
+                return (head, Some((Unit::Money, factor)));
+            }
             return (base, Some(unit));
         }
     }
@@ -71,9 +78,29 @@ pub(in crate::normalise) fn split_name(text: &str) -> (&str, Option<&str>) {
     (text, None)
 }
 
+/// The unit that a text is as a whole: money, per cent, a factor.
+pub(in crate::normalise) fn whole_unit(text: &str) -> Option<(Unit, u32)> {
+    known_unit(text)
+}
+
+/// The factor that digits in front of a unit are: `1.000`, `1 000`, `1000`.
+fn thousand(digits: &str) -> Option<u32> {
+    match digits.trim() {
+        "1.000" | "1 000" | "1\u{a0}000" | "1000" => Some(1_000),
+        "1.000.000" | "1 000 000" | "1000000" => Some(1_000_000),
+        _ => None,
+    }
+}
+
 /// A unit that is certain to be one: money, per cent, a factor.
 fn known_unit(text: &str) -> Option<(Unit, u32)> {
     let text = text.trim_matches(['_', '-', ' ', '\u{a0}', '\n']);
+    // "1.000 €"
+    if let Some((digits, unit)) = text.rsplit_once([' ', '\u{a0}'])
+        && let (Some(factor), Some((Unit::Money, 0))) = (thousand(digits), read_unit(unit))
+    {
+        return Some((Unit::Money, factor));
+    }
     match read_unit(text)? {
         (Unit::Word(_), _) => None,
         (Unit::None, 0) => None,

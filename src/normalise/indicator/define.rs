@@ -5,7 +5,7 @@ use crate::domain::{
     Better, Decimal, Definition, FieldId, Gaps, Grain, Indicator, IndicatorId, Target, Unnamed,
 };
 use crate::finding::rule;
-use crate::lang::Text;
+use crate::lang::{Text, count};
 use crate::normalise::amount::Amount;
 use crate::normalise::cell;
 use crate::normalise::column::{Role, split_name, split_unit};
@@ -26,12 +26,20 @@ pub(super) struct Defined {
     pub unit: UnitOf,
     /// The base period of the project file.
     pub grain: Option<Grain>,
+    /// Its unit is a title's, and no value has been read in it.
+    pub titled: bool,
     /// Its id was made up.
     pub proposed: bool,
     /// First cell with a per cent sign or format, and first plain number up to 1.
     pub percent: Option<(u32, u32)>,
     /// See `percent`.
     pub fraction: Option<(u32, u32)>,
+    /// Whether a plain number was larger.
+    pub larger: bool,
+    /// First plain number.
+    pub plain: Option<(u32, u32)>,
+    /// Only a value's per cent sign said that the unit is per cent.
+    pub learnt: bool,
 }
 
 /// The cells of a row that say what its indicator is.
@@ -127,13 +135,14 @@ impl<'a> Reader<'_, 'a> {
         let (id, proposed) = self.identify(reporter, row, &id_text, &name);
         let subject = id.as_str().to_owned();
         let configured = self.context.indicator_of(&id);
-        let unit = self.unit(
+        let mut unit = self.unit(
             reporter,
             row,
             &subject,
             &unit_text,
             configured.and_then(|c| c.unit.as_deref()),
         );
+        let titled = self.unit_of_title(&mut unit);
         let field = match said.field {
             Some(cell) if cell.row != row && self.context.field(&field_text).is_none() => None,
             Some(cell) => {
@@ -171,11 +180,15 @@ impl<'a> Reader<'_, 'a> {
                 department: self.department.clone(),
                 origin: reporter.origin(row, origin_column),
             },
+            titled,
             unit,
             grain: configured.and_then(|c| c.grain),
             proposed,
             percent: None,
             fraction: None,
+            larger: false,
+            plain: None,
+            learnt: false,
         });
         Some(index)
     }
@@ -210,12 +223,13 @@ impl<'a> Reader<'_, 'a> {
                 (IndicatorId::from(id), !confirmed)
             }
         };
-        let unit =
+        let mut unit =
             match (unit.or_else(|| column.unit.clone()), known.and_then(|k| k.unit.as_deref())) {
                 (_, Some(unit)) => UnitOf::of(unit),
                 (Some((unit, factor)), None) => UnitOf::of(&unit_words(&unit, factor)),
                 (None, None) => UnitOf::default(),
             };
+        let titled = self.unit_of_title(&mut unit);
         let mut indicator = bare(id.clone(), base.to_owned());
         indicator.field = known.and_then(|k| k.field.clone()).or_else(|| self.facts.field.clone());
         if indicator.field.is_none() {
@@ -230,11 +244,15 @@ impl<'a> Reader<'_, 'a> {
                 department: self.department.clone(),
                 origin: reporter.origin(row, column.column),
             },
+            titled,
             unit,
             grain: known.and_then(|k| k.grain),
             proposed,
             percent: None,
             fraction: None,
+            larger: false,
+            plain: None,
+            learnt: false,
         });
         Some(index)
     }
@@ -315,6 +333,42 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
+    /// The unit that a title states, for an indicator that has none; `true` where it was taken.
+    fn unit_of_title(&mut self, unit: &mut UnitOf) -> bool {
+        match &self.facts.stated {
+            Some(stated) if unit.is_empty() => {
+                *unit = UnitOf::of(&stated.words);
+                self.titled += 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Says that a title's unit was taken for indicators that have none of their own.
+    pub(super) fn tell_title(&self, reporter: &mut Reporter<'_>, header_row: u32) {
+        let Some(stated) = self.facts.stated.as_ref().filter(|_| self.titled > 0) else { return };
+        let quote = shown(&stated.quote);
+        let message = Text::new(
+            format!(
+                "`{}` gilt als Einheit, wo keine angegeben ist: `{quote}` ({})",
+                stated.words,
+                count(self.titled, "Indikator", "Indikatoren")
+            ),
+            format!(
+                "`{}` is taken as the unit where none is given: `{quote}` ({})",
+                stated.words,
+                count(self.titled, "indicator", "indicators")
+            ),
+        );
+        let help = Text::new(
+            "gilt das nicht für alle, eine Spalte `Einheit` ergänzen",
+            "if it does not hold for all, add a column `Einheit`",
+        );
+        let (row, column) = stated.at.unwrap_or((header_row.max(1), 1));
+        reporter.note(rule::AMBIGUOUS_VALUE, row, column, "", message, help);
+    }
+
     fn missing_field(&mut self, reporter: &mut Reporter<'_>, row: u32, subject: &str) {
         if self.unknown_heading {
             return;
@@ -375,22 +429,6 @@ impl<'a> Reader<'_, 'a> {
         match self.amounts.read(reporter, cell, self.facts.placeholders, false, subject) {
             Amount::Number(number) => Some(Target { value: number.value?, by }),
             _ => None,
-        }
-    }
-
-    /// Says where an indicator's values are given both in per cent and as fractions.
-    pub(super) fn percent_mixtures(&self, reporter: &mut Reporter<'_>) {
-        for defined in &self.defined {
-            let (Some(_), Some((row, column))) = (defined.percent, defined.fraction) else {
-                continue;
-            };
-            let id = defined.definition.indicator.id.as_str();
-            let message = Text::new(
-                "die Werte stehen teils in Prozent, teils offenbar als Anteil (0 bis 1); gelesen wird der Wert wie gespeichert",
-                "some values are per cent, some seem to be shares (0 to 1); the value is read as stored",
-            );
-            let help = Text::new("alle Werte in Prozent eintragen", "enter all values in per cent");
-            reporter.cell(rule::AMBIGUOUS_VALUE, row, column, id, message, help);
         }
     }
 }

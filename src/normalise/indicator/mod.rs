@@ -2,6 +2,7 @@
 
 mod across;
 mod define;
+mod percent;
 mod remark;
 mod time;
 mod totals;
@@ -70,6 +71,8 @@ struct Reader<'r, 'a> {
     marks: Vec<String>,
     /// Indicators without an id.
     unnamed: Vec<Unnamed>,
+    /// Indicators whose unit is a title's.
+    titled: usize,
 }
 
 /// Reads all rows of a table into `out`.
@@ -131,6 +134,7 @@ pub(super) fn read(
             .collect(),
         marks: Vec::new(),
         unnamed: Vec::new(),
+        titled: 0,
     };
     let mut sums = Sums::default();
     match table.header.layout {
@@ -146,6 +150,7 @@ pub(super) fn read(
     if reader.lacks_field && !reader.columns.contains_key(&Role::Field) {
         no_field(reporter, context, table);
     }
+    reader.tell_title(reporter, table.header.rows.1);
     reader.percent_mixtures(reporter);
     reader.ask_about_periods(reporter);
     reader.amounts.finish(reporter);

@@ -10,7 +10,7 @@ use crate::normalise::header::Column;
 use crate::normalise::number::{Number, Unit};
 use crate::normalise::report::Reporter;
 use crate::normalise::unit::{self, UnitOf};
-use crate::workbook::RawCell;
+use crate::workbook::{RawCell, RawValue, Shown};
 use std::sync::Arc;
 
 impl Reader<'_, '_> {
@@ -106,28 +106,21 @@ impl Reader<'_, '_> {
         number: &mut Number,
         column_unit: Option<&(Unit, u32)>,
     ) -> bool {
-        let defined = &mut self.defined[index];
         if number.unit == Unit::None && number.factor == 0 {
-            // "T€" over a column whose indicator is in euro
-            if let (Some((Unit::Money, factor)), Some(own)) = (column_unit, defined.unit.money) {
-                let factor = (*factor).max(1);
-                if factor != own {
-                    return rescale(number, factor, own);
-                }
-            }
-            if defined.unit.percent && defined.fraction.is_none() {
-                let small = number.value.is_some_and(|v| v > Decimal::ZERO && v < Decimal::ONE);
-                if small && number.signs.is_empty() {
-                    defined.fraction = Some((cell.row, cell.column));
-                }
-            }
-            return true;
+            return self.fits_plain(reporter, cell, index, number, column_unit);
+        }
+        let defined = &mut self.defined[index];
+        if std::mem::take(&mut defined.titled) {
+            // its own unit says more than a title's
+            defined.unit = UnitOf::default();
+            defined.definition.indicator.unit.clear();
         }
         let unit = std::mem::take(&mut number.unit);
         match unit {
             Unit::None => true,
             Unit::Percent => {
                 if defined.unit.is_empty() {
+                    defined.learnt = true;
                     defined.unit = UnitOf::of("%");
                     defined.definition.indicator.unit = "%".to_owned();
                 }
@@ -159,6 +152,59 @@ impl Reader<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Brings a number without a unit in its text into its indicator's unit: by the column's, or by
+    /// the one that the cell's number format shows.
+    fn fits_plain(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        cell: &RawCell,
+        index: usize,
+        number: &mut Number,
+        column_unit: Option<&(Unit, u32)>,
+    ) -> bool {
+        let defined = &mut self.defined[index];
+        let shown = match cell.value {
+            RawValue::Number(_) => cell.shown,
+            _ => Shown::default(),
+        };
+        if let Some(unit) = shown.unit()
+            && (defined.unit.is_empty() || defined.titled && UnitOf::of(unit).money != Some(1))
+        {
+            defined.unit = UnitOf::of(unit);
+            defined.definition.indicator.unit = unit.to_owned();
+        }
+        defined.titled = false;
+        let of_format = shown.unit().and_then(|unit| UnitOf::of(unit).money);
+        let of_column = match column_unit {
+            Some((Unit::Money, factor)) => Some((*factor).max(1)),
+            _ => None,
+        };
+        if let Some(own) = defined.unit.money {
+            // "T€" over a column whose indicator is in euro; a plain euro sign comes with the format
+            let words = of_column.unwrap_or(own);
+            let factor = of_format.filter(|factor| *factor > 1).unwrap_or(words);
+            // stored in euro, shown in thousands
+            let divisor = shown.divisor();
+            let stored = if factor == 1 { 1 } else { factor / divisor };
+            if stored == 0 {
+                return self.wrong_unit(reporter, cell, index, shown.unit().unwrap_or("Tsd."));
+            }
+            return stored == own || rescale(number, stored, own);
+        }
+        if let Some(value) = number.value.filter(|_| number.signs.is_empty())
+            && value > Decimal::ZERO
+        {
+            let at = (cell.row, cell.column);
+            if value < Decimal::ONE {
+                defined.fraction.get_or_insert(at);
+            } else {
+                defined.larger = true;
+            }
+            defined.plain.get_or_insert(at);
+        }
+        true
     }
 
     fn wrong_unit(

@@ -1,6 +1,7 @@
 //! Rows of a measures sheet become measures.
 
 mod asked;
+mod money;
 mod part;
 
 use super::amount::Amounts;
@@ -9,9 +10,9 @@ use super::column::{Role, measure_column};
 use super::context::Context;
 use super::fold::prose;
 use super::grid::Grid;
-use super::number::Unit;
 use super::placeholder::Placeholders;
 use super::report::Reporter;
+use super::stated::Stated;
 use super::sums::Sums;
 use super::table::{Kind, Table};
 use crate::domain::{
@@ -20,8 +21,9 @@ use crate::domain::{
 use crate::finding::rule;
 use crate::lang::Text;
 use crate::workbook::{RawCell, RawValue};
+use money::Scale;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) use asked::{NamedFields, is_dash, missing_id, no_field, no_ids, public, unknown_field};
@@ -36,6 +38,8 @@ pub(super) struct SheetFacts<'a> {
     pub units: &'a BTreeMap<String, String>,
     /// The only indicator of the sheet, where the profile names one.
     pub name: Option<&'a str>,
+    /// The unit that a title states for all numbers without one.
+    pub stated: Option<Stated>,
 }
 
 struct Reader<'r, 'a> {
@@ -43,7 +47,9 @@ struct Reader<'r, 'a> {
     facts: &'r SheetFacts<'r>,
     grid: &'r Grid<'a>,
     columns: FxHashMap<Role, u32>,
-    scales: FxHashMap<Role, u32>,
+    scales: FxHashMap<Role, Scale>,
+    /// Columns of which something was said once.
+    told: BTreeSet<u32>,
     place: Arc<BTreeMap<MeasureColumn, u32>>,
     amounts: Amounts,
     fields: NamedFields,
@@ -68,19 +74,11 @@ pub(super) fn read(
 ) {
     let grid = reporter.grid;
     let mut columns: FxHashMap<Role, u32> = FxHashMap::default();
-    let mut scales: FxHashMap<Role, u32> = FxHashMap::default();
     for column in &table.header.columns {
         let Some(role) = column.role else { continue };
         columns.insert(role, column.column);
-        let own = facts
-            .units
-            .iter()
-            .find(|(name, _)| super::fold::key(name) == super::fold::key(&column.text));
-        let unit = own.and_then(|(_, unit)| super::number::read_unit(unit)).or(column.unit.clone());
-        if let Some((Unit::Money | Unit::None, factor)) = unit {
-            scales.insert(role, factor.max(1));
-        }
     }
+    let scales = money::scales(facts, table, reporter);
     if let Some(duration) = columns.get(&Role::Duration).copied() {
         for role in [Role::Start, Role::End] {
             columns.entry(role).or_insert(duration);
@@ -99,6 +97,7 @@ pub(super) fn read(
         grid,
         columns,
         scales,
+        told: BTreeSet::new(),
         place,
         amounts: Amounts::default(),
         fields: NamedFields::default(),
@@ -274,7 +273,7 @@ impl<'a> Reader<'_, 'a> {
         [Role::Plan, Role::Spent].iter().any(|role| {
             let Some(cell) = self.cell(row, *role) else { return false };
             let RawValue::Number(value) = &cell.value else { return false };
-            let scale = self.scales.get(role).copied().unwrap_or(1);
+            let scale = self.scales.get(role).map_or(1, Scale::factor);
             value
                 .checked_mul(scale.into())
                 .is_some_and(|value| sums.equals_above(cell.column, value))

@@ -1,7 +1,7 @@
 //! The parts of a measure: phase, dates, money, progress, texts.
 
 use super::{Reader, asked};
-use crate::domain::{Cents, Decimal, Grain, Phase};
+use crate::domain::{Decimal, Grain, Phase};
 use crate::finding::{Level, rule};
 use crate::lang::Text;
 use crate::normalise::amount::Amount;
@@ -151,66 +151,6 @@ impl Reader<'_, '_> {
                 Some((None, words()))
             }
         }
-    }
-
-    /// An amount of money in the column's unit.
-    pub(super) fn money(
-        &mut self,
-        reporter: &mut Reporter<'_>,
-        row: u32,
-        role: Role,
-        subject: &str,
-    ) -> Option<Cents> {
-        let cell = self.cell(row, role)?;
-        let number =
-            match self.amounts.read(reporter, cell, self.facts.placeholders, false, subject) {
-                Amount::Number(number) => number,
-                Amount::None | Amount::Words(_) => return None,
-                Amount::Share(..) => {
-                    no_amount(reporter, cell, subject, "ein Geldbetrag", "an amount of money");
-                    return None;
-                }
-            };
-        if matches!(number.unit, Unit::Percent | Unit::Word(_)) {
-            let shown = cell::shown(cell);
-            let name = reporter.column_name(cell.column);
-            let message = Text::new(
-                format!("`{shown}` in der Spalte `{name}` ist kein Geldbetrag"),
-                format!("`{shown}` in the column `{name}` is no amount of money"),
-            );
-            let help = Text::new("den Betrag in Euro eintragen", "enter the amount in euro");
-            reporter.cell(rule::UNKNOWN_UNIT, cell.row, cell.column, subject, message, help);
-            return None;
-        }
-        let own = number.unit == Unit::Money || number.factor != 0;
-        let scale = if own { 1 } else { self.scales.get(&role).copied().unwrap_or(1) };
-        let cents = number.value?.checked_mul(scale.into()).and_then(Cents::from_euro);
-        if cents.is_none() {
-            no_amount(reporter, cell, subject, "ein Geldbetrag", "an amount of money");
-        }
-        if cents.is_some() && (!number.note.is_empty() || !number.signs.is_empty()) {
-            let said = if number.note.is_empty() {
-                cell::shown(cell)
-            } else {
-                self.explained(&cell::shown(cell), &number.note)
-            };
-            let name = reporter.column_name(cell.column);
-            self.remarks.push(format!("{name}: {said}"));
-        }
-        cents
-    }
-
-    /// An amount as written, with the words of its footnote marks.
-    fn explained(&self, shown: &str, note: &str) -> String {
-        let mut out = shown.to_owned();
-        for mark in note.split(", ").filter_map(|part| part.strip_prefix("Fußnote ")) {
-            let bare = |mark: &str| mark.trim_matches(['(', ')']).to_owned();
-            let words = self.footnotes.iter().find(|(m, _)| bare(m) == bare(mark));
-            if let Some((_, words)) = words {
-                out.push_str(&format!(" ({words})"));
-            }
-        }
-        out
     }
 
     /// The progress in per cent.

@@ -15,6 +15,7 @@ use crate::normalise::grid::Grid;
 use crate::normalise::header::{self, Header, Wanted};
 use crate::normalise::measure::SheetFacts;
 use crate::normalise::report::Reporter;
+use crate::normalise::stated;
 use crate::normalise::{empty_submission, indicator, measure, table, text};
 use crate::origin::{Origin, column_letters};
 use crate::workbook::{RawCell, RawSheet, RawValue};
@@ -59,8 +60,9 @@ impl SheetReader<'_, '_> {
             return false;
         }
         let field = self.field(grid, first_row, reporter, &header, around);
-        let facts =
-            SheetFacts { field, placeholders: self.placeholders, units: self.units, name: None };
+        let stated = stated::around(grid, 0, first_row, u32::MAX, &self.sheet.name);
+        let (placeholders, units) = (self.placeholders, self.units);
+        let facts = SheetFacts { field, placeholders, units, name: None, stated };
         let mut told =
             Reporter::new(&list, Arc::clone(&reporter.sheet), self.context.department.id.clone());
         told.table(1, header.columns.iter().map(|c| (c.column, shown(&c.text))).collect());

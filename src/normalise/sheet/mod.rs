@@ -19,6 +19,7 @@ use super::header::{self, Column, Header, Layout, SEARCHED_ROWS, Surroundings, W
 use super::measure::SheetFacts;
 use super::placeholder::Placeholders;
 use super::report::Reporter;
+use super::stated;
 use super::table;
 use super::{indicator, measure, text};
 use crate::config::{Profile, SheetKind};
@@ -107,6 +108,7 @@ pub(super) fn read(
         units,
         reading,
         out,
+        from: 0,
     };
     match headers {
         Tables::Given(header) => {
@@ -147,6 +149,8 @@ struct SheetReader<'r, 'a> {
     units: &'r std::collections::BTreeMap<String, String>,
     reading: SheetReading,
     out: &'r mut Submission,
+    /// Index of the first used row behind the tables that were read.
+    from: usize,
 }
 
 trait Notes {
@@ -193,6 +197,7 @@ impl SheetReader<'_, '_> {
             found += 1;
             let sides = beside(&header);
             let mut end = from;
+            self.from = from;
             let alone = sides.len() == 1;
             for header in sides {
                 let field = self.field(grid, header.rows.0, reporter, &header, around);
@@ -285,7 +290,10 @@ impl SheetReader<'_, '_> {
         let mut table = table::rows(grid, header, self.context);
         table.promote_counter(grid);
         let name = self.profile.map(|p| p.name.as_str()).filter(|name| !name.is_empty());
-        let facts = SheetFacts { field, placeholders: self.placeholders, units: self.units, name };
+        let last = table.rows.last().map_or(table.header.rows.1, |row| row.number);
+        let stated = stated::around(grid, self.from, table.header.rows.0, last, &self.sheet.name);
+        let (placeholders, units) = (self.placeholders, self.units);
+        let facts = SheetFacts { field, placeholders, units, name, stated };
         let before = (self.out.measures.len(), self.out.values.len(), self.out.texts.len());
         let sums = self.out.sums.len();
         let kind = match table.header.kind {
@@ -312,6 +320,13 @@ impl SheetReader<'_, '_> {
             self.out.texts.len() - before.2,
         );
         self.describe(grid, &table, counts, self.out.sums.len() - sums);
+        if let Some(stated) = &facts.stated {
+            let (words, quote) = (&stated.words, shown(&stated.quote));
+            self.reading.note(
+                format!("Einheit, wo keine angegeben ist: {words} (`{quote}`)"),
+                format!("unit where none is given: {words} (`{quote}`)"),
+            );
+        }
         self.unread(grid, &table, alone, reporter);
         self.struck(grid, &table, reporter);
         self.colours(grid, &table, reporter);

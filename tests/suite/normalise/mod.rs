@@ -10,5 +10,6 @@ mod layouts;
 mod map;
 mod realistic;
 pub(crate) mod sheets;
+mod units;
 mod values;
 mod written;
