@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
         match (self.scales.get(&role).cloned(), format) {
             // stored in euro, shown in thousands
             (Some(Scale::Known(factor)), _) if divisor > 1 && factor == divisor => Some(1),
-            (Some(Scale::Known(1)) | None, None) if divisor > 1 => Some(1),
+            (Some(Scale::Known(1) | Scale::Beside(_)) | None, None) if divisor > 1 => Some(1),
             (Some(Scale::Known(factor)), Some(shown)) if divisor == 1 && factor != shown => {
                 // words are typed, a euro sign comes with the format: the words count
                 let read = shown == 1;

@@ -290,7 +290,8 @@ impl SheetReader<'_, '_> {
         let mut table = table::rows(grid, header, self.context);
         table.promote_counter(grid);
         let name = self.profile.map(|p| p.name.as_str()).filter(|name| !name.is_empty());
-        let last = table.rows.last().map_or(table.header.rows.1, |row| row.number);
+        let broad = table.rows.iter().rev().find(|row| grid.used(row.index).nth(1).is_some());
+        let last = broad.map_or(table.header.rows.1, |row| row.number);
         let stated = stated::around(grid, self.from, table.header.rows.0, last, &self.sheet.name);
         let (placeholders, units) = (self.placeholders, self.units);
         let facts = SheetFacts { field, placeholders, units, name, stated };
