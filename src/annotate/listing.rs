@@ -92,7 +92,7 @@ impl Listing {
                 sheet: finding.place.sheet.clone(),
                 cell: finding.place.cell,
                 message: finding.message.get(lang).to_owned(),
-                help: finding.help.get(lang).to_owned(),
+                help: finding.own_help.as_ref().unwrap_or(&finding.help).get(lang).to_owned(),
                 marked: None,
             };
             if let (Some(sheet), Some(cell)) = (&row.sheet, row.cell) {

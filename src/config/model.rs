@@ -236,8 +236,10 @@ pub struct Profile {
     pub placeholders: BTreeMap<String, String>,
     /// `read` (true) or `skip` (false) hidden rows, columns and sheets; `None`: RULES.md 15.
     pub hidden: Option<bool>,
-    /// Header or id to unit.
+    /// Header text, column letter, id or name to unit.
     pub units: BTreeMap<String, String>,
+    /// Unit of all amounts or values that state none, as a title says it ("Beträge in T€").
+    pub unit: String,
 }
 
 /// A row of kennungen.toml: the lasting id of a measure or indicator whose rows have none.

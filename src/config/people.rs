@@ -118,6 +118,7 @@ fn profile(keys: Keys<'_>) -> Profile {
         placeholders: keys.map("placeholders"),
         hidden: keys.word("hidden", &[("read", true), ("skip", false)]),
         units: keys.map("units"),
+        unit: keys.text("unit").unwrap_or_default(),
     };
     for name in profile.columns.keys().filter(|name| !PROFILE_COLUMNS.contains(&name.as_str())) {
         if matches!(name.as_str(), "numerator" | "denominator") {
@@ -128,11 +129,18 @@ fn profile(keys: Keys<'_>) -> Profile {
             );
             continue;
         }
-        let near = nearest(name, PROFILE_COLUMNS.into_iter()).unwrap_or_default();
+        let known = PROFILE_COLUMNS.join(", ");
+        // the nearest by letters only helps where a letter or two are wrong: `owner` is no `done_on`
+        let near = nearest(name, PROFILE_COLUMNS.into_iter())
+            .filter(|near| strsim::damerau_levenshtein(name, near) <= 2)
+            .map(|near| {
+                (format!("gemeint ist vielleicht `{near}`; "), format!("did you mean `{near}`? "))
+            })
+            .unwrap_or_default();
         keys.fault(
             "columns",
-            format!("`columns` kennt die Spalte `{name}` nicht; gemeint ist vielleicht `{near}`"),
-            format!("`columns` does not know the column `{name}`; did you mean `{near}`?"),
+            format!("`columns` kennt die Spalte `{name}` nicht; {}möglich sind {known}", near.0),
+            format!("`columns` does not know the column `{name}`; {}possible are {known}", near.1),
         );
     }
     if let Err(error) = globset::Glob::new(&profile.sheet) {

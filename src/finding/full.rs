@@ -61,7 +61,20 @@ fn one(out: &mut String, finding: &Finding, explained: &mut BTreeSet<RuleId>, st
     let mut remark = |label: &str, text: &str| {
         line(out, &format!("{margin} {} {label}: {text}", style.paint("=", Some(34))));
     };
-    remark(style.say("Abhilfe", "help"), &printable(finding.help.get(style.lang)));
+    // lines to paste stand on lines of their own, with nothing in front of them but blanks
+    let help = finding.help.get(style.lang);
+    let (said, pasted) = help.split_once('\n').map_or((help, None), |(a, b)| (a, Some(b)));
+    remark(style.say("Abhilfe", "help"), &printable(said));
+    if let Some(pasted) = pasted {
+        line(out, "");
+        for pasted in pasted.lines() {
+            line(out, &format!("    {}", printable(pasted)));
+        }
+        line(out, "");
+    }
+    let mut remark = |label: &str, text: &str| {
+        line(out, &format!("{margin} {} {label}: {text}", style.paint("=", Some(34))));
+    };
     if let Some(accepted) = &finding.accepted {
         let mut text = format!("{} ({})", printable(&accepted.reason), printable(&accepted.by));
         if !accepted.until.is_empty() {

@@ -116,6 +116,9 @@ pub struct Finding {
     pub message: Text,
     /// One thing to do.
     pub help: Text,
+    /// What the department itself can do in its workbook, where `help` is for the office that keeps the
+    /// project file: departments have neither that file nor this program.
+    pub own_help: Option<Text>,
     /// Department that can mend it, where known (`[[accepted]]` may name it).
     pub department: Option<String>,
     /// Measure or indicator id it is about, where known.
@@ -157,6 +160,7 @@ impl Finding {
             place: place.into(),
             message,
             help,
+            own_help: None,
             department: None,
             subject: None,
             excerpt: None,
@@ -168,6 +172,13 @@ impl Finding {
     #[must_use]
     pub fn about(mut self, id: impl fmt::Display) -> Self {
         self.subject = Some(id.to_string());
+        self
+    }
+
+    /// Says what the department can do in its own workbook.
+    #[must_use]
+    pub fn own_help(mut self, help: Text) -> Self {
+        self.own_help = Some(help);
         self
     }
 

@@ -124,7 +124,12 @@ fn nothing_read(
         "no table was recognised in the file; nothing of it was read",
     );
     let place = Place::file(printable(&raw.file).into_owned());
-    let help = seen.help.clone();
+    // what to do is said once, at the sheet
+    let sheet = seen.place.sheet.clone().unwrap_or_default();
+    let help = Text::new(
+        format!("so vorgehen, wie beim Hinweis RB010 zur Tabelle `{sheet}` steht"),
+        format!("do as is said in finding RB010 on the sheet `{sheet}`"),
+    );
     findings
         .push(Finding::new(rule::FILE_UNREADABLE, place, message, help).of(&context.department.id));
 }

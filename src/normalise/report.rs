@@ -54,8 +54,9 @@ impl<'a> Reporter<'a> {
         message: Text,
         help: Text,
     ) {
-        let mut finding =
-            Finding::new(rule, &self.origin(row, column), message, help).of(&self.department);
+        // a table without a header is told of at its first row
+        let origin = self.origin(row.max(1), column.max(1));
+        let mut finding = Finding::new(rule, &origin, message, help).of(&self.department);
         if !subject.is_empty() {
             finding = finding.about(subject);
         }

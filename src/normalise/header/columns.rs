@@ -136,7 +136,11 @@ pub(super) fn by_name(kind: SheetKind, named: &BTreeMap<String, String>, columns
         let found = columns
             .iter()
             .position(|c| key(&c.text) == key(place) || key(&c.own) == key(place))
-            .filter(|_| !key(place).is_empty());
+            .filter(|_| !key(place).is_empty())
+            .or_else(|| {
+                let number = crate::origin::column_number(place)?;
+                columns.iter().position(|c| c.column == number)
+            });
         let Some(found) = found else { continue };
         for column in columns.iter_mut().filter(|c| c.role == Some(role)) {
             column.role = None;

@@ -274,3 +274,14 @@ fn understand(
         })
         .collect()
 }
+
+/// A given header with the layout that its columns and the rows below it show; `None` where it is no
+/// header of its kind.
+pub(super) fn laid_out(
+    grid: &Grid<'_>,
+    header: &Header,
+    around: Surroundings,
+    wanted: Wanted<'_>,
+) -> Option<Header> {
+    certain(header, grid, grid.index_from(header.rows.1 + 1), around, wanted)
+}

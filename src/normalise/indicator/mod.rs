@@ -90,11 +90,12 @@ pub(super) fn read(
             columns.insert(role, column.clone());
         }
     }
-    let counting = columns.get(&Role::Id).is_some_and(|id| {
-        counts(table, grid, id.column)
-            && first_id(table, grid, id.column)
-                .is_none_or(|text| context.indicator(&text).is_none())
-    });
+    let counting = !facts.id_named
+        && columns.get(&Role::Id).is_some_and(|id| {
+            counts(table, grid, id.column)
+                && first_id(table, grid, id.column)
+                    .is_none_or(|text| context.indicator(&text).is_none())
+        });
     if counting {
         columns.remove(&Role::Id);
     }

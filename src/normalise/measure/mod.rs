@@ -40,6 +40,8 @@ pub(super) struct SheetFacts<'a> {
     pub name: Option<&'a str>,
     /// The unit that a title states for all numbers without one.
     pub stated: Option<Stated>,
+    /// The profile names the column of ids: then it is one, whatever it looks like.
+    pub id_named: bool,
 }
 
 struct Reader<'r, 'a> {
@@ -84,7 +86,8 @@ pub(super) fn read(
             columns.entry(role).or_insert(duration);
         }
     }
-    let counting = columns.get(&Role::Id).is_some_and(|column| counts(table, grid, *column));
+    let counting = !facts.id_named
+        && columns.get(&Role::Id).is_some_and(|column| counts(table, grid, *column));
     if counting {
         columns.remove(&Role::Id);
     }

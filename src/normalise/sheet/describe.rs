@@ -1,13 +1,13 @@
 //! Says how a sheet was understood, or why it was not.
 
 use super::odd::bad_periods;
-use super::{Notes, SheetReader};
-use crate::config::SheetKind;
+use super::{Notes, SheetReader, profile, suggest};
+use crate::config::{Profile, SheetKind, SheetLayout};
 use crate::finding::{Level, rule};
 use crate::lang::{Text, count};
 use crate::normalise::cell;
-use crate::normalise::column::{self, Role, profile_role};
-use crate::normalise::fold::{key, line, shown};
+use crate::normalise::column::{self, Role};
+use crate::normalise::fold::{key, shown};
 use crate::normalise::grid::Grid;
 use crate::normalise::header::{Header, Layout, Wanted};
 use crate::normalise::report::Reporter;
@@ -53,9 +53,15 @@ impl SheetReader<'_, '_> {
                 periods += 1;
             }
         }
+        let head = match header.rows.1 {
+            0 => Text::new("ohne Tabellenkopf", "without a header"),
+            _ => {
+                Text::new(format!("Tabellenkopf in Zeile {rows}"), format!("header in row {rows}"))
+            }
+        };
         self.reading.note(
-            format!("Tabellenkopf in Zeile {rows}; Spalten {}", listing(&known, |t| &t.de)),
-            format!("header in row {rows}; columns {}", listing(&known, |t| &t.en)),
+            format!("{}; Spalten {}", head.de, listing(&known, |t| &t.de)),
+            format!("{}; columns {}", head.en, listing(&known, |t| &t.en)),
         );
         if periods > 0 {
             self.reading.note(
@@ -156,9 +162,11 @@ impl SheetReader<'_, '_> {
             .sum();
         let broad = (0..grid.len()).filter(|i| grid.used(*i).nth(1).is_some()).count();
         let lists = (0..grid.len()).filter(|i| grid.used(*i).nth(2).is_some()).count() >= 3;
+        // a pattern such as `*` meets covers and lists as well
+        let one = self.profile.is_some_and(profile::names_one);
         let looks =
-            broad >= 2 && (near.is_some() || numbers >= 2) || lists || wanted.kind.is_some();
-        if !looks || wanted.kind.is_none() && is_no_data(&self.sheet.name) {
+            broad >= 2 && (near.is_some() || numbers >= 2) || lists || wanted.kind.is_some() && one;
+        if !looks || !one && is_no_data(&self.sheet.name) {
             self.reading.note(
                 "keine Tabelle mit Maßnahmen, Indikatoren oder Texten",
                 "no table of measures, indicators or texts",
@@ -175,28 +183,23 @@ impl SheetReader<'_, '_> {
             );
             return;
         }
-        let (seen_de, seen_en, rows, kind) = match &near {
+        let suggested = self.suggestion(grid, wanted);
+        let seen = suggested
+            .as_ref()
+            .map(|s| s.header.clone())
+            .or_else(|| {
+                self.seen(grid, wanted).filter(|own| {
+                    near.as_ref().is_none_or(|n| n.rows.0 < n.rows.1 && own.score >= n.score)
+                })
+            })
+            .or(near);
+        let seen = match &seen {
             Some(header) => {
-                let found = |known: bool| {
-                    let list: Vec<String> = header
-                        .columns
-                        .iter()
-                        .filter(|c| (c.role.is_some() || c.period.is_some()) == known)
-                        .take(8)
-                        .map(|c| format!("`{}`", shown(&c.text)))
-                        .collect();
-                    list.join(", ")
-                };
+                let (at, texts) = (profile::rows(header), profile::texts(header, 8));
                 let (lacks_de, lacks_en) = lacking(header);
-                (
-                    format!(
-                        "in Zeile {} stehen {}; es fehlt {lacks_de}",
-                        header.rows.0,
-                        found(true)
-                    ),
-                    format!("row {} has {}; missing is {lacks_en}", header.rows.0, found(true)),
-                    header.rows,
-                    header.kind,
+                Text::new(
+                    format!("in {} stehen die Spalten {texts}; es fehlt {lacks_de}", at.de),
+                    format!("{} has the columns {texts}; missing is {lacks_en}", at.en),
                 )
             }
             None => {
@@ -208,52 +211,129 @@ impl SheetReader<'_, '_> {
                     })
                     .unwrap_or_default();
                 let words = if words.is_empty() { "–".to_owned() } else { words.join(", ") };
-                (
+                let rows = count(broad, "Zeile", "Zeilen");
+                let of = count(numbers, "Zahl", "Zahlen");
+                Text::new(
                     format!(
-                        "{broad} Zeilen mit {numbers} Zahlen, aber kein bekannter Tabellenkopf; in Zeile {first} stehen {words}"
+                        "{rows} mit {of}, aber kein bekannter Tabellenkopf; in Zeile {first} stehen {words}"
                     ),
                     format!(
-                        "{broad} rows with {numbers} numbers, but no known header; row {first} has {words}"
+                        "{} with {}, but no known header; row {first} has {words}",
+                        count(broad, "row", "rows"),
+                        count(numbers, "number", "numbers")
                     ),
-                    (first, first),
-                    wanted.kind.unwrap_or(SheetKind::Indicators),
                 )
             }
         };
         self.reading
-            .note(format!("nicht erkannt: {seen_de}"), format!("not recognised: {seen_en}"));
-        let profile = self.profile_to_paste(near.as_ref(), rows, kind);
-        if self.context.free {
-            reporter.sheet(
-                rule::SHEET_NOT_RECOGNISED,
-                Text::new(
-                    format!("die Tabelle ist nicht sicher erkannt: {seen_de}"),
-                    format!("the sheet is not recognised for certain: {seen_en}"),
-                ),
-                Text::new(
-                    "eine Kopfzeile mit üblichen Spaltennamen darüber setzen, etwa `Kennung`, `Handlungsfeld`, `Maßnahme`, `Status`, `Ende` oder `Kennung`, `Indikator`, `Einheit`, `Quartal`, `Wert`",
-                    "put a header with usual names above it, such as `Kennung`, `Handlungsfeld`, `Maßnahme`, `Status`, `Ende` or `Kennung`, `Indikator`, `Einheit`, `Quartal`, `Wert`",
-                ),
-            );
+            .note(format!("nicht erkannt: {}", seen.de), format!("not recognised: {}", seen.en));
+        if self.trial {
             return;
         }
-        reporter.sheet(
-            rule::SHEET_NOT_RECOGNISED,
-            Text::new(
-                format!("die Tabelle ist nicht sicher erkannt: {seen_de}"),
-                format!("the sheet is not recognised for certain: {seen_en}"),
+        let message = Text::new(
+            format!("die Tabelle ist nicht sicher erkannt und wird nicht gelesen: {}", seen.de),
+            format!("the sheet is not recognised for certain and is not read: {}", seen.en),
+        );
+        let usual = Text::new(
+            "eine Kopfzeile mit üblichen Spaltennamen darüber setzen, etwa `Kennung`, `Handlungsfeld`, `Maßnahme`, `Status`, `Ende` oder `Kennung`, `Indikator`, `Einheit`, `Quartal`, `Wert`",
+            "put a header with usual names above it, such as `Kennung`, `Handlungsfeld`, `Maßnahme`, `Status`, `Ende` or `Kennung`, `Indikator`, `Einheit`, `Quartal`, `Wert`",
+        );
+        let own = match suggested.as_ref().and_then(|s| s.rename.as_ref()) {
+            Some((text, word)) => Text::new(
+                format!("die Spalte `{text}` in `{word}` umbenennen"),
+                format!("rename the column `{text}` to `{word}`"),
             ),
-            Text::new(
-                format!(
-                    "in ratsbericht.toml unter `{}` einfügen und anpassen:\n{profile}",
-                    self.context.department.id
-                ),
-                format!(
-                    "paste into ratsbericht.toml below `{}` and adapt:\n{profile}",
-                    self.context.department.id
-                ),
+            None => usual,
+        };
+        let help = match &suggested {
+            Some(found) => {
+                let (id, read) = (self.context.department.id.as_str(), &found.read);
+                Text::new(
+                    format!(
+                        "{}, oder diese Zeilen in ratsbericht.toml unter das Amt `{id}` einfügen, die hier {} lesen:\n{}",
+                        own.de, read.de, found.lines
+                    ),
+                    format!(
+                        "{}, or paste these lines into ratsbericht.toml below the department `{id}`, which read {} here:\n{}",
+                        own.en, read.en, found.lines
+                    ),
+                )
+            }
+            None => own.clone(),
+        };
+        reporter.sheet(rule::SHEET_NOT_RECOGNISED, message, help);
+        if let Some(finding) = reporter.findings.last_mut() {
+            finding.own_help = Some(own);
+        }
+    }
+
+    /// Says that nothing was read of a sheet that holds something: where a table was recognised, or a
+    /// profile says how to read it.
+    pub(super) fn nothing_read(
+        &mut self,
+        grid: &Grid<'_>,
+        before: (usize, usize, usize),
+        reporter: &mut Reporter<'_>,
+    ) {
+        let now = (self.out.measures.len(), self.out.values.len(), self.out.texts.len());
+        let recognised = self.reading.kind != "skipped";
+        let asked = self.profile.is_some_and(profile::names_one);
+        if now != before
+            || !recognised && !asked
+            || reporter.findings.iter().any(|f| f.level == Level::Error)
+        {
+            return;
+        }
+        let below = self.reading.header_row.unwrap_or(0);
+        let rows = (0..grid.len()).filter(|i| grid.row(*i) > below);
+        let numbers: usize = rows
+            .map(|i| {
+                grid.used(i)
+                    .filter(|c| matches!(c.value, RawValue::Number(_) | RawValue::Date(_)))
+                    .count()
+            })
+            .sum();
+        // an empty table reports nothing, and that is no fault
+        if numbers == 0 && !asked || grid.len() == 0 {
+            return;
+        }
+        let (de, en) = match self.reading.kind.as_str() {
+            "measures" => ("keine Maßnahme", "no measure"),
+            "texts" => ("kein Text", "no text"),
+            "indicators" => ("kein Wert", "no value"),
+            _ => ("nichts", "nothing"),
+        };
+        let cells = count(numbers, "Zahl", "Zahlen");
+        let message = Text::new(
+            format!("aus der Tabelle wurde {de} gelesen, obwohl darin {cells} stehen"),
+            format!(
+                "{en} was read from the sheet, although it holds {}",
+                count(numbers, "number", "numbers")
             ),
         );
+        let help = match self.profile {
+            Some(profile) => Text::new(
+                format!(
+                    "das Leseprofil `{}` in ratsbericht.toml berichtigen oder entfernen; `ratsbericht -v check` zeigt, was erkannt wurde",
+                    profile.sheet
+                ),
+                format!(
+                    "correct or remove the reading profile `{}` in ratsbericht.toml; `ratsbericht -v check` shows what was recognised",
+                    profile.sheet
+                ),
+            ),
+            None => Text::new(
+                "prüfen, ob die Werte in den Zeilen und Spalten der Tabelle stehen; `ratsbericht -v check` zeigt, was erkannt wurde",
+                "check that the values stand in the rows and columns of the table; `ratsbericht -v check` shows what was recognised",
+            ),
+        };
+        reporter.sheet(rule::FILE_UNREADABLE, message, help);
+        if let Some(finding) = reporter.findings.last_mut() {
+            finding.own_help = Some(Text::new(
+                "prüfen, ob die Werte in den Zeilen und Spalten der Tabelle stehen",
+                "check that the values stand in the rows and columns of the table",
+            ));
+        }
     }
 
     /// Says where a table could be read in two ways, which was taken, and how to settle it.
@@ -268,11 +348,21 @@ impl SheetReader<'_, '_> {
             format!("auch als {} lesbar; gelesen als {}", other.de, taken.de),
             format!("could be read as {} too; read as {}", other.en, taken.en),
         );
-        let mut own = self.profile_to_paste(Some(header), header.rows, header.kind);
-        if header.kind == SheetKind::Indicators {
-            let word = if header.layout == Layout::Wide { "wide" } else { "long" };
-            own.push_str(&format!("\nlayout = \"{word}\""));
+        if self.trial {
+            return;
         }
+        // what settles it is the kind and the layout; all else was recognised
+        let layout = (header.kind == SheetKind::Indicators).then_some(match header.layout {
+            Layout::Wide => SheetLayout::Wide,
+            _ => SheetLayout::Long,
+        });
+        let own = Profile {
+            sheet: self.sheet.name.clone(),
+            kind: Some(header.kind),
+            layout,
+            ..self.profile.cloned().unwrap_or_default()
+        };
+        let own = suggest::lines(&own);
         reporter.sheet(
             rule::SHEET_NOT_RECOGNISED,
             Text::new(
@@ -299,56 +389,6 @@ impl SheetReader<'_, '_> {
         if let Some(finding) = reporter.findings.last_mut() {
             finding.level = Level::Note;
         }
-    }
-
-    /// A reading profile for a sheet, with what was seen.
-    pub(super) fn profile_to_paste(
-        &self,
-        near: Option<&Header>,
-        rows: (u32, u32),
-        kind: SheetKind,
-    ) -> String {
-        let word = match kind {
-            SheetKind::Measures => "measures",
-            SheetKind::Indicators => "indicators",
-            SheetKind::Texts => "texts",
-            SheetKind::Skip => "skip",
-        };
-        // breaks in a header do not matter, and would end the line
-        let quote =
-            |text: &str| format!("\"{}\"", line(text).replace('\\', "\\\\").replace('"', "\\\""));
-        let wanted: &[&str] = match kind {
-            SheetKind::Measures => &["id", "field", "title", "end", "phase"],
-            SheetKind::Indicators => &["id", "field", "name", "unit", "period", "value"],
-            _ => &["field", "text"],
-        };
-        let mut missing: Vec<&str> = Vec::new();
-        let mut columns: Vec<String> = Vec::new();
-        for name in wanted {
-            let role = profile_role(kind, name);
-            let seen =
-                near.and_then(|h| h.columns.iter().find(|c| c.role == role && role.is_some()));
-            match seen {
-                Some(column) => columns.push(format!("{name} = {}", quote(&column.text))),
-                // nothing was seen at all: the names show what is expected
-                None if near.is_none() => columns.push(format!("{name} = \"…\"")),
-                None => missing.push(name),
-            }
-        }
-        let missing = match missing.is_empty() {
-            true => String::new(),
-            false => format!("   # fehlt: {}", missing.join(", ")),
-        };
-        let rows = if rows.0 == rows.1 {
-            rows.0.to_string()
-        } else {
-            (rows.0..=rows.1).map(|r| r.to_string()).collect::<Vec<_>>().join(", ")
-        };
-        format!(
-            "[[departments.sheets]]\nsheet = {}\nkind = \"{word}\"   # measures | indicators | texts | skip\nheader_rows = [{rows}]\ncolumns = {{ {} }}{missing}",
-            quote(&self.sheet.name),
-            columns.join(", "),
-        )
     }
 }
 

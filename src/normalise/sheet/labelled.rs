@@ -4,6 +4,7 @@
 //! A form is laid out anew as a list of one row, its labels side by side as header, and read by the
 //! same words and rules as a list; every cell that is told of is then named where it really stands.
 
+use super::profile::{does_not_fit, misnamed};
 use super::{Notes, SheetReader};
 use crate::config::SheetKind;
 use crate::domain::{MeasureColumn, Submission};
@@ -37,7 +38,7 @@ impl SheetReader<'_, '_> {
     /// Reads the forms of a sheet, where it is made of them; what can't be read soundly is told.
     /// `true` where the sheet is done with.
     pub(super) fn form(&mut self, grid: &Grid<'_>, reporter: &mut Reporter<'_>) -> bool {
-        let forms = forms(grid);
+        let forms = forms(grid, &[]);
         if forms.is_empty() {
             return false;
         }
@@ -49,20 +50,60 @@ impl SheetReader<'_, '_> {
         true
     }
 
+    /// Reads the forms of a sheet that a profile is for, with the labels that its `columns` name. `true`
+    /// where every form was read; else the sheet is none of forms.
+    pub(super) fn form_by_profile(&mut self, grid: &Grid<'_>, reporter: &mut Reporter<'_>) -> bool {
+        let Some(profile) = self.profile else { return false };
+        let named: Vec<String> = profile.columns.values().map(|text| key(text)).collect();
+        let forms = forms(grid, &named);
+        if forms.is_empty() || !forms.iter().all(|form| self.is_read(grid, form)) {
+            return false;
+        }
+        let kind = profile.kind.unwrap_or(SheetKind::Measures);
+        if let Some(why) = misnamed(profile, kind) {
+            does_not_fit(reporter, profile, &why.de, &why.en);
+            return true;
+        }
+        for form in &forms {
+            self.read_form(grid, form, reporter);
+        }
+        true
+    }
+
+    /// What detection may take for granted in a form.
+    fn wanted(&self) -> Wanted<'_> {
+        let profile = self.profile;
+        Wanted {
+            kind: profile.and_then(|p| p.kind),
+            has_field: true,
+            columns: profile.map(|p| &p.columns),
+            ..Wanted::default()
+        }
+    }
+
+    /// Whether a form says what it is.
+    fn is_read(&self, grid: &Grid<'_>, form: &Form<'_>) -> bool {
+        let sheet = laid_out(&self.sheet.name, form);
+        let list = Grid::new(&sheet, false);
+        let around = self.surroundings(grid, 0);
+        header::find(&list, 0, 2, around, self.wanted()).is_ok()
+    }
+
     fn read_form(&mut self, grid: &Grid<'_>, form: &Form<'_>, reporter: &mut Reporter<'_>) -> bool {
         let sheet = laid_out(&self.sheet.name, form);
         let list = Grid::new(&sheet, false);
         let around = self.surroundings(grid, 0);
         let first_row = form.first().map_or(1, |entry| entry.label.row);
-        let wanted = Wanted { has_field: true, ..Wanted::default() };
-        let Ok(header) = header::find(&list, 0, 2, around, wanted) else { return false };
+        let found = header::find(&list, 0, 2, around, self.wanted());
+        let Ok(header) = found else { return false };
         if header.kind == SheetKind::Texts && form.len() > 3 {
             return false;
         }
         let field = self.field(grid, first_row, reporter, &header, around);
         let stated = stated::around(grid, 0, first_row, u32::MAX, &self.sheet.name);
         let (placeholders, units) = (self.placeholders, self.units);
-        let facts = SheetFacts { field, placeholders, units, name: None, stated };
+        let id_named = self.profile.is_some_and(|p| p.columns.contains_key("id"));
+        let facts = SheetFacts { field, placeholders, units, name: None, stated, id_named };
         let mut told =
             Reporter::new(&list, Arc::clone(&reporter.sheet), self.context.department.id.clone());
         told.table(1, header.columns.iter().map(|c| (c.column, shown(&c.text))).collect());
@@ -249,7 +290,9 @@ fn laid_out(name: &str, form: &Form<'_>) -> RawSheet {
 }
 
 /// The forms of a sheet; none where it is a list, or anything else.
-fn forms<'a>(grid: &Grid<'a>) -> Vec<Form<'a>> {
+/// `named` are the labels that a profile names, as keys.
+fn forms<'a>(grid: &Grid<'a>, named: &[String]) -> Vec<Form<'a>> {
+    let label = |cell: &RawCell, alone: bool| label(cell, alone, named);
     let mut forms: Vec<Form<'a>> = vec![Vec::new()];
     let mut columns: BTreeSet<u32> = BTreeSet::new();
     let (mut filled, mut fitting) = (0, 0);
@@ -263,14 +306,14 @@ fn forms<'a>(grid: &Grid<'a>) -> Vec<Form<'a>> {
         }
         filled += 1;
         let mut entries: Vec<Entry<'a>> = Vec::new();
-        let (mut at, mut named) = (0, false);
+        let (mut at, mut telling) = (0, false);
         while at < cells.len() {
             let alone = entries.is_empty() && cells.len() == 2 && at == 0;
             let Some(text) = label(cells[at], alone) else {
                 at += 1;
                 continue;
             };
-            named |= label(cells[at], false).is_some() || cell_ends_with_colon(cells[at]);
+            telling |= label(cells[at], false).is_some() || cell_ends_with_colon(cells[at]);
             let beside = cells.get(at + 1).copied().filter(|next| label(next, false).is_none());
             let mut entry = Entry {
                 label: cells[at],
@@ -297,7 +340,7 @@ fn forms<'a>(grid: &Grid<'a>) -> Vec<Form<'a>> {
         if entries.len() >= 2 && entries.iter().all(|entry| entry.value.is_none()) {
             return Vec::new();
         }
-        fitting += usize::from(named);
+        fitting += usize::from(telling);
         for entry in entries {
             columns.insert(entry.label.column);
             let last = forms.last().expect("there is one from the start");
@@ -326,7 +369,7 @@ fn is_word(text: &str) -> bool {
 
 /// The label that a cell is: a known word, with or without a unit, or any short text that stands
 /// `alone` in its row with one value.
-fn label(cell: &RawCell, alone: bool) -> Option<String> {
+fn label(cell: &RawCell, alone: bool, named: &[String]) -> Option<String> {
     let RawValue::Text(text) = &cell.value else { return None };
     let line = crate::normalise::fold::line(text);
     let bare = line.trim_end_matches([':', ' ']);
@@ -336,6 +379,6 @@ fn label(cell: &RawCell, alone: bool) -> Option<String> {
     let colon = bare.len() < line.len();
     let (base, _) = column::split_unit(bare);
     let word = column::is_word(&key(bare)) || column::is_word(&key(base));
-    let known = word || alone || colon && is_word(bare);
+    let known = word || alone || colon && is_word(bare) || named.contains(&key(bare));
     known.then(|| bare.to_owned())
 }

@@ -6,6 +6,7 @@ mod hidden;
 mod labelled;
 mod odd;
 mod profile;
+mod suggest;
 mod unread;
 
 pub use form::FORM_MARK;
@@ -40,8 +41,20 @@ pub(super) fn read(
     legend: &Placeholders,
     out: &mut Submission,
 ) -> Vec<Finding> {
-    let form = form::part(sheet);
     let profile = context.department.sheets.iter().find(|p| matches(&p.sheet, &sheet.name));
+    read_with(context, raw, sheet, legend, (profile, false), out)
+}
+
+/// Reads one sheet by a profile; `trial` where the profile is only tried: then nothing is suggested.
+fn read_with(
+    context: &Context<'_>,
+    raw: &RawWorkbook,
+    sheet: &RawSheet,
+    legend: &Placeholders,
+    (profile, trial): (Option<&Profile>, bool),
+    out: &mut Submission,
+) -> Vec<Finding> {
+    let form = form::part(sheet);
     // A form says itself what it is; a profile was made for the department's own sheets.
     let profile = profile.filter(|_| form.is_none());
     let reference = Arc::new(SheetRef { file: raw.file.clone(), sheet: sheet.name.clone() });
@@ -93,10 +106,7 @@ pub(super) fn read(
             );
         }
     }
-    let headers = match profile.filter(|p| !p.header_rows.is_empty() || !p.columns.is_empty()) {
-        Some(profile) => by_profile(&grid, profile, raw, sheet, &mut reporter),
-        None => Tables::Search,
-    };
+    let before = (out.measures.len(), out.values.len(), out.texts.len());
     let no_units = std::collections::BTreeMap::new();
     let units = profile.map_or(&no_units, |p| &p.units);
     let mut reader = SheetReader {
@@ -104,13 +114,23 @@ pub(super) fn read(
         profile,
         raw,
         sheet,
+        legend,
         placeholders: &placeholders,
         units,
+        trial,
         reading,
         out,
         from: 0,
     };
+    let profiled = profile.filter(|p| !p.header_rows.is_empty() || !p.columns.is_empty());
+    let as_form = profile.is_some_and(|p| p.header_rows.is_empty() && p.layout.is_none())
+        && reader.form_by_profile(&grid, &mut reporter);
+    let headers = match profiled.filter(|_| !as_form) {
+        Some(profile) => by_profile(&grid, profile, raw, sheet, &mut reporter),
+        None => Tables::Search,
+    };
     match headers {
+        _ if as_form => {}
         Tables::Given(header) => {
             let around = header::surroundings(titles(&grid, header.rows.0));
             let field = reader.field(&grid, header.rows.0, &mut reporter, &header, around);
@@ -120,6 +140,9 @@ pub(super) fn read(
             reader.reading.note("das Leseprofil passt nicht", "the reading profile does not fit")
         }
         Tables::Search => reader.search(&grid, &mut reporter),
+    }
+    if !trial && form.is_none() {
+        reader.nothing_read(&grid, before, &mut reporter);
     }
     let SheetReader { mut reading, out, .. } = reader;
     if reading.kind != "skipped" {
@@ -145,8 +168,12 @@ struct SheetReader<'r, 'a> {
     profile: Option<&'r Profile>,
     raw: &'r RawWorkbook,
     sheet: &'r RawSheet,
+    /// The workbook's own signs, before the profile's.
+    legend: &'r Placeholders,
     placeholders: &'r Placeholders,
     units: &'r std::collections::BTreeMap<String, String>,
+    /// The profile is only tried.
+    trial: bool,
     reading: SheetReading,
     out: &'r mut Submission,
     /// Index of the first used row behind the tables that were read.
@@ -294,7 +321,8 @@ impl SheetReader<'_, '_> {
         let last = broad.map_or(table.header.rows.1, |row| row.number);
         let stated = stated::around(grid, self.from, table.header.rows.0, last, &self.sheet.name);
         let (placeholders, units) = (self.placeholders, self.units);
-        let facts = SheetFacts { field, placeholders, units, name, stated };
+        let id_named = self.profile.is_some_and(|p| p.columns.contains_key("id"));
+        let facts = SheetFacts { field, placeholders, units, name, stated, id_named };
         let before = (self.out.measures.len(), self.out.values.len(), self.out.texts.len());
         let sums = self.out.sums.len();
         let kind = match table.header.kind {

@@ -8,6 +8,7 @@ mod found;
 mod joined;
 mod layouts;
 mod map;
+mod profiles;
 mod realistic;
 pub(crate) mod sheets;
 mod units;

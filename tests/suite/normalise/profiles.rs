@@ -1,0 +1,256 @@
+//! Reading profiles: those that are suggested, and those that are written.
+
+use super::sheets::{told, workbook};
+use ratsbericht::config::Config;
+use ratsbericht::domain::Submission;
+use ratsbericht::finding::{Finding, Level, Reported, Style};
+use ratsbericht::{finding, normalise};
+use std::path::Path;
+
+/// A project of one department with lines below it.
+fn project(below: &str) -> Config {
+    let text = format!(
+        "format = 1\n[municipality]\nname = \"M\"\n[issuer]\ndivision = \"G\"\n[resolution]\npaper = \"V\"\n\
+         title = \"T\"\ndecided = 2019-06-27\n[[fields]]\nid = \"WOHNEN\"\nname = \"Wohnen\"\n\
+         [[departments]]\nid = \"sozialamt\"\nname = \"Sozialamt\"\nfiles = [\"*\"]\n{below}\n"
+    );
+    ratsbericht::config::parse(&text, Path::new(".")).unwrap_or_else(|e| panic!("{e:?}\n{text}"))
+}
+
+fn read(below: &str, sheets: &str) -> Reported<Submission> {
+    let raw = workbook("eingang/2026-Q2/sozialamt.xlsx", sheets);
+    let config = project(below);
+    let period = "2026-Q2".parse().expect("a period");
+    normalise::workbook(&raw, &config.departments[0], &config, period)
+}
+
+fn of_rule<'a>(findings: &'a [Finding], rule: &str) -> Vec<&'a Finding> {
+    findings.iter().filter(|f| f.rule.to_string() == rule).collect()
+}
+
+fn amount(read: &Reported<Submission>) -> usize {
+    read.value.values.len() + read.value.measures.len()
+}
+
+/// Sheets that are not recognised; `true` where there is a profile that reads them.
+const UNKNOWN: [(&str, bool); 7] = [
+    // titles above, the column of measures is unknown
+    (
+        "# Gremien\nBüro | des | Rates\nStand: | 2026-06-30\n@row 4\nGegenstand der Befassung | Status | Ende | Sachstand\nRadweg | läuft | 2026-12-31 | gut\nHaus | offen | 2027-12-31 | gut\n",
+        true,
+    ),
+    (
+        "# Beratung\nGegenstand der Befassung | Federführung | Status\nRadweg | Amt 66 | läuft\n",
+        true,
+    ),
+    // quotes and line breaks in the header that is named
+    (
+        "# Vor\\Ort\nGegenstand \"alt\" | Federführung | Status\nRadweg am Fluss | Amt 66 | läuft\n",
+        true,
+    ),
+    // districts down, the title names the indicator
+    (
+        "# Plätze\nBelegte Plätze\n@row 3\nStadtbezirk | Q1/2026 | Q2/2026\nMitte | 5 | 6\nNord | 7 | 8\n",
+        true,
+    ),
+    // two headers alike: the column is named by its letter
+    (
+        "# Doppelt\nArt des Falls | Art des Falls | Status | Ende\nRadweg am Fluss | a | läuft | 2026\n",
+        true,
+    ),
+    // nothing to go by
+    ("# Zahlen\nfoo | bar | baz\n1 | 2 | 3\n4 | 5 | 6\n7 | 8 | 9\n", false),
+    ("# Halb\nKennzahl | Bemerkung | Ist\nBetten | neu | 5\nPlätze | alt | 6\n", false),
+];
+
+/// Every suggestion that is shown was tried: pasted as it stands, it reads the sheet. Nothing is
+/// suggested that reads nothing.
+#[test]
+fn every_suggested_profile_reads_its_sheet() {
+    let mut pasted = 0;
+    for (sheets, readable) in UNKNOWN {
+        let before = read("", sheets);
+        let asked = of_rule(&before.findings, "RB010");
+        if asked.is_empty() {
+            assert!(readable && amount(&before) > 0, "{sheets}\n{:?}", before.findings);
+            continue;
+        }
+        let help = &asked[0].help.de;
+        assert!(asked[0].message.de.contains("wird nicht gelesen"), "{:?}", asked[0].message);
+        let Some((_, lines)) = help.split_once('\n') else {
+            assert!(!readable, "nothing is suggested\n{sheets}\n{:?}", before.findings);
+            assert!(!help.contains("[[departments.sheets]]") && !help.contains("toml"), "{help}");
+            continue;
+        };
+        assert!(readable, "suggested for what can't be read: {lines}\n{sheets}");
+        assert!(lines.lines().count() <= 10 && !lines.contains('…'), "{lines}");
+        pasted += 1;
+        for lines in [lines, asked[0].help.en.split_once('\n').expect("the same").1] {
+            let after = read(lines, sheets);
+            let told = told(&after.value, &after.findings);
+            assert!(amount(&after) > 0, "nothing read with\n{lines}\n{told}");
+            let failed = |f: &&Finding| {
+                matches!(f.rule.to_string().as_str(), "RB001" | "RB002" | "RB003" | "RB010")
+            };
+            assert!(!after.findings.iter().any(|f| failed(&f)), "{lines}\n{told}");
+        }
+    }
+    assert!(pasted >= 4, "{pasted}");
+}
+
+/// On a terminal the lines stand alone, behind nothing but blanks, and once.
+#[test]
+fn a_suggested_profile_is_printed_once_on_lines_of_its_own() {
+    let read = read("", UNKNOWN[0].0);
+    let mut findings = read.findings;
+    finding::sort(&mut findings);
+    let shown = finding::full(&findings, Style::default());
+    assert_eq!(shown.matches("[[departments.sheets]]").count(), 1, "{shown}");
+    let start = shown.find("    [[departments.sheets]]\n").expect("on its own line");
+    let block = shown[start..].split("\n\n").next().expect("ends with a blank line");
+    insta::assert_snapshot!(block, @r#"
+    [[departments.sheets]]
+    sheet = "Gremien"
+    kind = "measures"
+    header_rows = [4]
+    columns = { title = "Gegenstand der Befassung" }
+    "#);
+    let own: String = block.lines().map(|line| format!("{}\n", line.trim_start())).collect();
+    assert_eq!(project(&own).departments[0].sheets[0].header_rows, [4]);
+    // the department has neither this program nor its file
+    let asked = of_rule(&findings, "RB010")[0].own_help.as_ref().expect("said to the department");
+    assert_eq!(asked.de, "die Spalte `Gegenstand der Befassung` in `Maßnahme` umbenennen");
+}
+
+/// A profile that reads nothing is an error, whatever is wrong with it.
+#[test]
+fn a_profile_that_reads_nothing_is_an_error() {
+    let sheets = "# T\nBericht | der | Ämter\n@row 3\nKennzahl | Q1/2026 | Q2/2026\nPlätze | 5 | 6\nBetten | 7 | 8\n";
+    assert_eq!(amount(&read("", sheets)), 4);
+    for profile in [
+        "header_rows = [4]\nkind = \"indicators\"",
+        "header_rows = [4, 5]\nkind = \"indicators\"\nlayout = \"wide\"",
+        "header_rows = [4]\nlayout = \"wide\"\ncolumns = { name = \"A\" }",
+        "header_rows = [1]\ncolumns = { name = \"Bericht\" }\nlayout = \"wide\"",
+        "kind = \"measures\"",
+        "columns = { name = \"Gibt es nicht\" }",
+        "layout = \"long\"\nkind = \"indicators\"\ncolumns = { value = \"B\" }",
+    ] {
+        let read = read(&format!("[[departments.sheets]]\nsheet = \"T\"\n{profile}\n"), sheets);
+        assert_eq!(amount(&read), 0, "{profile}\n{}", told(&read.value, &read.findings));
+        let errors: Vec<&Finding> =
+            read.findings.iter().filter(|f| f.level == Level::Error).collect();
+        assert_eq!(errors.len(), 1, "{profile}\n{}", told(&read.value, &read.findings));
+        let text = format!("{:?}", read.findings);
+        assert!(!text.contains("Zeile 0"), "{text}");
+        assert!(!read.findings.iter().any(|f| f.place.a1().is_some_and(|a| a.ends_with('0'))));
+    }
+}
+
+/// A table of which no value is read, although it has some, is an error without a profile as well; one
+/// that is empty reports nothing.
+#[test]
+fn a_table_without_a_value_read_is_an_error() {
+    let empty = read("", "# T\nID | Kennzahl | Q1/2026 | Q2/2026\nA-1 | Plätze\nA-2 | Betten\n");
+    assert_eq!(of_rule(&empty.findings, "RB001").len(), 0, "{:?}", empty.findings);
+    let lost = read("", "# T\nID | Kennzahl | Q1/2026 | Q2/2026\n | | 5 | 6\n | | 7 | 8\n");
+    assert_eq!(amount(&lost), 0);
+    let told = of_rule(&lost.findings, "RB001");
+    assert_eq!(told.len(), 1, "{:?}", lost.findings);
+    assert_eq!(
+        told[0].message.de,
+        "aus der Tabelle wurde kein Wert gelesen, obwohl darin 4 Zahlen stehen"
+    );
+}
+
+/// Columns by letter need no `header_rows`; the header is found, and is no row of data.
+#[test]
+fn columns_by_letter_find_their_header() {
+    for sheets in [
+        "# T\nTräger | Q1/2026 | Q2/2026\nPlätze | 5 | 6\n",
+        "# T\nBericht des Amtes\n@row 3\nTräger | Q1/2026 | Q2/2026\nPlätze | 5 | 6\n",
+    ] {
+        for layout in ["layout = \"wide\"\n", ""] {
+            let profile = format!(
+                "[[departments.sheets]]\nsheet = \"T\"\n{layout}columns = {{ name = \"A\" }}\n"
+            );
+            let read = read(&profile, sheets);
+            let found: Vec<&str> =
+                read.value.definitions.iter().map(|d| d.indicator.name.as_str()).collect();
+            assert_eq!(found, ["Plätze"], "{profile}{:?}", read.findings);
+            assert_eq!(amount(&read), 2);
+        }
+    }
+    // a sheet without any header
+    let bare = read(
+        "[[departments.sheets]]\nsheet = \"T\"\nkind = \"indicators\"\ncolumns = { name = \"A\", period = \"B\", value = \"C\" }\n",
+        "# T\nPlätze | 03/2026 | 5\nBetten | 03/2026 | 7\n",
+    );
+    assert_eq!(amount(&bare), 2, "{:?}", bare.findings);
+    assert!(!told(&bare.value, &bare.findings).contains("Zeile 0"));
+}
+
+/// The column that a profile names as ids is one, whatever it looks like.
+#[test]
+fn the_column_of_ids_that_a_profile_names_wins() {
+    let sheets = "# T\nlfd. Nr. | Maßnahme | Status | Ende\n1 | Radweg | läuft | 2026\n2 | Haus | offen | 2026\n";
+    let without = read("", sheets);
+    assert_eq!(without.value.measures[0].id.as_str(), "sozialamt-radweg");
+    let with =
+        read("[[departments.sheets]]\nsheet = \"T\"\ncolumns = { id = \"lfd. Nr.\" }\n", sheets);
+    assert_eq!(with.value.measures[0].id.as_str(), "1");
+    assert_eq!(of_rule(&with.findings, "RB017").len(), 0, "{:?}", with.findings);
+    let sheets =
+        "# T\nlfd. Nr. | Kennzahl | Q1/2026 | Q2/2026\n1 | Plätze | 5 | 6\n2 | Betten | 7 | 8\n";
+    let with = read("[[departments.sheets]]\nsheet = \"T\"\ncolumns = { id = \"A\" }\n", sheets);
+    let ids: Vec<&str> = with.value.definitions.iter().map(|d| d.indicator.id.as_str()).collect();
+    assert_eq!(ids, ["1", "2"]);
+}
+
+/// Every line but `sheet` may be left out: what a profile does not say is found as without one.
+#[test]
+fn what_a_profile_leaves_out_is_found() {
+    let form = "# T\nMaßnahmenblatt | <\nZeichen des Vorgangs: | S-90\nTitel der Maßnahme: | Haus\nUmsetzungsstand: | läuft\nEnde: | 2027-12-31\nKosten (T€): | 700\n";
+    for profile in [
+        "kind = \"measures\"\n",
+        "columns = { id = \"Zeichen des Vorgangs\" }\n",
+        "kind = \"measures\"\nfield = \"WOHNEN\"\ncolumns = { id = \"Zeichen des Vorgangs\" }\n",
+    ] {
+        let read = read(&format!("[[departments.sheets]]\nsheet = \"T\"\n{profile}"), form);
+        let titles: Vec<&str> = read.value.measures.iter().map(|m| m.title.as_str()).collect();
+        assert_eq!(titles, ["Haus"], "{profile}{:?}", read.findings);
+        if profile.contains("columns") {
+            assert_eq!(read.value.measures[0].id.as_str(), "S-90");
+        }
+    }
+    let across =
+        "# T\nMonat | Anträge | Klagen\n01/2026 | 5 | 6\n02/2026 | 7 | 8\n03/2026 | 9 | 1\n";
+    let without = read("", across);
+    assert_eq!(amount(&without), 6);
+    for profile in
+        ["header_rows = [1]", "header_rows = [1]\nkind = \"indicators\"", "field = \"WOHNEN\""]
+    {
+        let with = read(&format!("[[departments.sheets]]\nsheet = \"T\"\n{profile}\n"), across);
+        assert_eq!(with.value.values, without.value.values, "{profile}\n{:?}", with.findings);
+    }
+}
+
+/// A name on the left of `columns` that there is not: all that there are are listed.
+#[test]
+fn an_unknown_name_in_columns_lists_the_known_ones() {
+    let text = "format = 1\n[municipality]\nname = \"M\"\n[issuer]\ndivision = \"G\"\n[resolution]\npaper = \"V\"\ntitle = \"T\"\n\
+        [[departments]]\nid = \"a\"\nname = \"A\"\nfiles = [\"*\"]\n[[departments.sheets]]\nsheet = \"T\"\ncolumns = { owner = \"B\" }\n";
+    let error = ratsbericht::config::parse(text, Path::new(".")).expect_err("owner is unknown");
+    let said = error.message(ratsbericht::lang::Lang::De).to_owned();
+    assert!(
+        said.contains("responsible") && said.contains("title") && said.contains("value"),
+        "{said}"
+    );
+    assert!(!said.contains("gemeint ist vielleicht"), "{said}");
+    let read = read(
+        "[[departments.sheets]]\nsheet = \"T\"\nkind = \"indicators\"\ncolumns = { phase = \"B\" }\n",
+        "# T\nKennzahl | Q1/2026 | Q2/2026\nPlätze | 5 | 6\n",
+    );
+    let told = of_rule(&read.findings, "RB010");
+    assert!(told[0].message.de.contains("möglich sind `id`"), "{:?}", read.findings);
+}
