@@ -244,6 +244,10 @@ fn inlines(list: &[Inline]) -> String {
                     .collect();
                 let _ = write!(out, "<stack {} = {alt}>", parts.join(", "));
             }
+            Inline::Image(picture) => {
+                let bytes = picture.data.len();
+                let _ = write!(out, "<image {} {bytes} bytes = {}>", picture.name, picture.alt);
+            }
             Inline::Spark { values, alt } => {
                 let values: Vec<String> = values
                     .iter()

@@ -1,5 +1,7 @@
 //! Pieces of running text.
 
+use std::sync::Arc;
+
 /// What a colour is for; the theme says which it is. Never the only carrier of meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Tone {
@@ -94,6 +96,9 @@ pub enum Inline {
         /// What it shows, for those who do not see it; empty where it only decorates.
         alt: String,
     },
+    /// An image from a file; the only content of a paragraph in its own size, within text as high as
+    /// a line.
+    Image(Box<Picture>),
     /// A small line chart without axes.
     Spark {
         /// Values between 0 and 1, oldest first; `None` for a gap.
@@ -101,6 +106,17 @@ pub enum Inline {
         /// What it shows, for those who do not see it; empty where it only decorates.
         alt: String,
     },
+}
+
+/// An image from a file beside the templates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// The file's name.
+    pub name: String,
+    /// What it shows, for those who do not see it; empty where it only decorates.
+    pub alt: String,
+    /// The file: PNG or SVG.
+    pub data: Arc<[u8]>,
 }
 
 /// A part of a bar.
@@ -149,6 +165,7 @@ fn collect(inlines: &[Inline], out: &mut String) {
             | Inline::Shape(..)
             | Inline::Bar(..)
             | Inline::Stack { .. }
+            | Inline::Image(_)
             | Inline::Spark { .. } => {}
         }
     }

@@ -12,7 +12,7 @@ pub use block::{
 };
 pub use drawing::{Anchor, DrawItem, Drawing, Weight};
 pub use dump::dump;
-pub use inline::{Inline, LinkTarget, Shape, StackPart, Tone, plain_text};
+pub use inline::{Inline, LinkTarget, Picture, Shape, StackPart, Tone, plain_text};
 pub use table::{Cell, Column, ColumnWidth, Group, Row, RowKind, Table};
 
 use chrono::NaiveDate;

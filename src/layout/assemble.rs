@@ -15,7 +15,7 @@ use crate::document::{
 };
 use crate::error::Result;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) const A4: (f32, f32) = (210.0 * MM, 297.0 * MM);
 
@@ -27,7 +27,7 @@ pub(super) const A4: (f32, f32) = (210.0 * MM, 297.0 * MM);
 ///
 /// # Errors
 ///
-/// When the letter's logo cannot be read.
+/// When the letter's logo or an image cannot be read.
 pub fn lay_out(document: &Document, theme: &Theme) -> Result<Pages> {
     let survey = Survey::of(&document.sections);
     let parts = parts(&document.sections, theme, &survey, &survey.anchors, 0)?;
@@ -81,6 +81,8 @@ impl Job<'_> {
             tree: Tree::new(),
             anchors: self.anchors,
             notes: self.notes[index],
+            pictures: FxHashMap::default(),
+            fault: None,
             note_column: (geometry.left, geometry.column()),
         };
         let mut composer = Composer::new(setter, geometry, contents);
@@ -90,6 +92,9 @@ impl Job<'_> {
             composer.letter(head)?;
         }
         composer.blocks(&section.blocks, column);
+        if let Some(fault) = composer.setter.fault.take() {
+            return Err(fault);
+        }
         let (tree, mut sheets) = composer.finish();
         let (elements, numbers) = tree.finish();
         if let Some(numbers) = numbers {

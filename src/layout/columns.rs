@@ -325,6 +325,11 @@ impl Meter {
                 }
                 Inline::Bar(..) => self.add(setter.theme.numbers.inline.bar_width),
                 Inline::Stack { .. } => self.add(setter.theme.numbers.inline.stack_width),
+                Inline::Image(picture) => {
+                    if let Some(read) = setter.picture(picture) {
+                        self.add(read.within_line(style.size).0);
+                    }
+                }
                 Inline::Spark { .. } => self.add(setter.theme.numbers.inline.spark_width),
             }
         }

@@ -107,7 +107,7 @@ impl Copies {
 ///
 /// # Errors
 ///
-/// When a letter's logo cannot be read.
+/// When a letter's logo or an image cannot be read.
 pub fn lay_out_copies(document: &Document, covers: &[Cover], theme: &Theme) -> Result<Vec<Copies>> {
     let survey = Survey::of(&document.sections);
     let letters: Vec<Part> =

@@ -6,8 +6,10 @@ use super::font::{Figures, REGULAR, SEMIBOLD};
 use super::inline::TextStyle;
 use super::page::{Hold, Piece};
 use super::paragraph::{Measure, Setter};
-use super::{Item, Mark, Path, Rgb, Segment, Tag};
-use crate::document::{Align, Anchor, DrawItem, Drawing, Figure, Inline, Tone, Weight, plain_text};
+use super::{Artifact, Item, Mark, Path, Rgb, Segment, Tag};
+use crate::document::{
+    Align, Anchor, DrawItem, Drawing, Figure, Inline, Picture, Tone, Weight, plain_text,
+};
 
 impl Composer<'_> {
     pub(super) fn figure(&mut self, figure: &Figure, column: Column) {
@@ -48,6 +50,34 @@ impl Composer<'_> {
         self.space(3.0);
         self.words(&figure.note, &note, column);
         self.release();
+        self.space(body.gap);
+    }
+
+    /// An image that is a paragraph of its own: in its own size, no wider than the column and no higher
+    /// than most of a page.
+    pub(super) fn picture(&mut self, picture: &Picture, column: Column) {
+        let Some(read) = self.setter.picture(picture) else { return };
+        let body = &self.setter.theme.numbers.body;
+        self.flush_label(body.leading, body.size);
+        let (width, height) = read.size();
+        let room = self.pager.geometry.room() * 0.8;
+        let scale = (column.width / width.max(0.1)).min(room / height.max(0.1)).min(1.0);
+        let (width, height) = (width * scale, height * scale);
+        let area = [column.x, 0.0, width, height];
+        let mut piece = Piece { height, ..Piece::default() };
+        let mark = if picture.alt.is_empty() {
+            Mark::Artifact(Artifact::Layout)
+        } else {
+            let element = self.setter.tree.add(Tag::Figure, column.parent);
+            self.setter.tree.get(element).alt = Some(picture.alt.clone());
+            piece.figure = Some((element, area));
+            Mark::Content(element)
+        };
+        piece.items.push(Item::Begin(mark));
+        piece.items.extend(read.items(area));
+        piece.items.push(Item::End);
+        self.space(body.gap);
+        self.push(piece);
         self.space(body.gap);
     }
 

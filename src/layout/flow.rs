@@ -192,6 +192,9 @@ impl<'a> Composer<'a> {
     }
 
     fn paragraph(&mut self, text: &[Inline], style: ParagraphStyle, column: Column) {
+        if let [Inline::Image(picture)] = text {
+            return self.picture(picture, column);
+        }
         let body = &self.setter.theme.numbers.body;
         let (face, size, leading, tone) = match style {
             ParagraphStyle::Body => (REGULAR, body.size, body.leading, Tone::Ink),

@@ -2,8 +2,10 @@
 
 use super::font::{Figures, ITALIC, REGULAR, SEMIBOLD};
 use super::paragraph::Setter;
+use super::picture::Picture;
 use super::{Attributes, Rgb, Tag};
 use crate::document::{Inline, LinkTarget, Shape, StackPart, Tone};
+use std::rc::Rc;
 
 /// How text is set before its inline marks say otherwise.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,6 +37,7 @@ pub(super) enum Object {
     Bar(f32, Rgb),
     Stack(Vec<(f32, Rgb, bool)>),
     Spark(Vec<Option<f32>>),
+    Picture(Rc<Picture>),
 }
 
 /// A paragraph's text with everything that belongs to places in it.
@@ -175,6 +178,12 @@ impl<'d> Flat<'d> {
                     let parts = parts.iter().map(part).collect();
                     let span = drawing(setter, alt, span);
                     self.object(Object::Stack(parts), span);
+                }
+                Inline::Image(picture) => {
+                    if let Some(read) = setter.picture(picture) {
+                        let span = drawing(setter, &picture.alt, span);
+                        self.object(Object::Picture(read), span);
+                    }
                 }
                 Inline::Spark { values, alt } => {
                     let span = drawing(setter, alt, span);

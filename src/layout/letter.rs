@@ -6,11 +6,11 @@ use super::font::{REGULAR, SEMIBOLD};
 use super::inline::TextStyle;
 use super::page::Piece;
 use super::paragraph::Measure;
+use super::picture::Picture;
 use super::theme::MM;
-use super::{Artifact, Attributes, Image, Item, Mark, Tag, png, svg};
+use super::{Artifact, Attributes, Item, Mark, Tag};
 use crate::document::{Align, Inline, LetterHead, Tone};
 use crate::error::{Error, Result};
-use std::sync::Arc;
 
 /// Text that stands at a fixed place.
 struct Block<'t> {
@@ -157,15 +157,9 @@ impl Composer<'_> {
                 "save the logo as a PNG file, or as SVG with words as paths and areas of one colour",
             )
         };
-        let logo = if svg::is_svg(bytes) {
-            Logo::Paths(svg::read(bytes).map_err(failed)?)
-        } else {
-            Logo::Pixels(Arc::new(png::decode(bytes).map_err(failed)?))
-        };
-        let ratio = match &logo {
-            Logo::Paths(drawing) => drawing.width / drawing.height,
-            Logo::Pixels(image) => image.width as f32 / image.height as f32,
-        };
+        let logo = Picture::read(bytes).map_err(failed)?;
+        let (width, all) = logo.size();
+        let ratio = width / all;
         let top = 9.0 * MM;
         let height = height.min(field - top - 4.0 * MM).max(8.0);
         let width = (height * ratio).min(70.0 * MM);
@@ -177,19 +171,10 @@ impl Composer<'_> {
             Some(if head.logo_alt.is_empty() { "Logo".to_owned() } else { head.logo_alt.clone() });
         figure.attributes = Attributes::Figure { area, page: 0 };
         page.items.push(Item::Begin(Mark::Content(element)));
-        match logo {
-            Logo::Paths(drawing) => page.items.extend(drawing.items(area)),
-            Logo::Pixels(image) => page.items.push(Item::Image { area, image }),
-        }
+        page.items.extend(logo.items(area));
         page.items.push(Item::End);
         Ok(right - width)
     }
-}
-
-/// A logo as its file has it.
-enum Logo {
-    Paths(svg::Drawing),
-    Pixels(Arc<Image>),
 }
 
 /// Lines as one text with forced breaks.

@@ -26,6 +26,7 @@ mod line;
 mod object;
 mod page;
 mod paragraph;
+mod picture;
 mod png;
 mod running;
 mod shape;

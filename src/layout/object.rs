@@ -13,6 +13,7 @@ pub(super) fn width(object: &Object, theme: &Theme, size: f32) -> f32 {
         Object::Bar(..) => numbers.bar_width,
         Object::Stack(_) => numbers.stack_width,
         Object::Spark(_) => numbers.spark_width,
+        Object::Picture(picture) => picture.within_line(size).0,
     }
 }
 
@@ -53,6 +54,10 @@ pub(super) fn draw(object: &Object, theme: &Theme, size: f32, x: f32, items: &mu
             }
         }
         Object::Spark(values) => spark(values, theme, size, x, items),
+        Object::Picture(picture) => {
+            let (w, h) = picture.within_line(size);
+            items.extend(picture.items([x, size * 0.15 - h, w, h]));
+        }
     }
 }
 

@@ -7,11 +7,14 @@ use super::hyphen::{Hyphenator, Token};
 use super::inline::{Flat, OBJECT, Object, Span, TextStyle};
 use super::line::Line;
 use super::object;
+use super::picture::Picture;
 use super::theme::Theme;
 use super::tree::Tree;
 use super::{Item, Mark, Run};
 use crate::document::{Align, Inline};
-use rustc_hash::FxHashSet;
+use crate::error::Error;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
 use unicode_linebreak::BreakOpportunity;
 
 /// What setting text needs: the theme, a shaper, the tree, the anchors that links may name.
@@ -23,6 +26,10 @@ pub(super) struct Setter<'a> {
     pub(super) anchors: &'a FxHashSet<&'a str>,
     /// Footnotes so far in the document.
     pub(super) notes: u32,
+    /// Pictures that were read, by where their bytes stand; `None` for one that cannot be set.
+    pub(super) pictures: FxHashMap<*const u8, Option<Rc<Picture>>>,
+    /// What keeps the section from being set.
+    pub(super) fault: Option<Error>,
     /// Left edge and width of footnotes.
     pub(super) note_column: (f32, f32),
 }

@@ -27,6 +27,8 @@ const LOGO: &str = "logo";
 const THEME: &str = "theme.toml";
 const FONTS: [&str; 3] = ["fonts/regular.ttf", "fonts/italic.ttf", "fonts/semibold.ttf"];
 const TEMPLATES: &str = "templates/";
+/// Folder of the images beside them.
+const IMAGES: &str = "images/";
 
 /// An edition to make packets of.
 #[derive(Debug)]
@@ -113,6 +115,9 @@ impl Source {
         for (name, text) in templates.sources() {
             zip.add(&format!("{TEMPLATES}{name}"), text.as_bytes())?;
         }
+        for (name, image) in templates.images() {
+            zip.add(&format!("{IMAGES}{name}"), image)?;
+        }
         Ok(Self { view, templates, theme, tables, packed: Packed::open(zip.finish()?)? })
     }
 
@@ -175,13 +180,15 @@ impl Source {
             }
         };
         let theme = Theme::restore(&theme, fonts)?;
-        let mut templates = BTreeMap::new();
+        let (mut templates, mut images) = (BTreeMap::new(), BTreeMap::new());
         for name in packed.names() {
             if let Some(template) = name.strip_prefix(TEMPLATES) {
                 templates.insert(template.to_owned(), text(must(&mut packed, &name)?, &name)?);
+            } else if let Some(image) = name.strip_prefix(IMAGES) {
+                images.insert(image.to_owned(), must(&mut packed, &name)?.into());
             }
         }
-        let templates = Templates::from_sources(templates)?;
+        let templates = Templates::from_sources(templates, images)?;
         Ok(Self { view, templates, theme, tables, packed })
     }
 }

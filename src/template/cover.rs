@@ -29,8 +29,9 @@ pub fn covers(
             let context = engine::with_recipient(&report, recipient);
             let rendered = engine.render(COVER, &context, view)?;
             let mut anchors = Anchors::default();
+            let (images, format) = (&templates.images, Format::Letter);
             let mut blocks =
-                markdown::blocks(COVER, &rendered, view, Format::Letter, &mut anchors)?;
+                markdown::blocks(COVER, &rendered, view, images, format, &mut anchors)?;
             levels::close_gaps(&mut blocks, &mut 0);
             glossary.blocks(&mut blocks);
             let mut head = letter_head(view);

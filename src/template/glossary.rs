@@ -136,6 +136,7 @@ impl Glossary {
                 | Inline::Shape(..)
                 | Inline::Bar(..)
                 | Inline::Stack { .. }
+                | Inline::Image(_)
                 | Inline::Spark { .. } => {}
             }
             i += 1;

@@ -1,18 +1,20 @@
 //! Markdown (CommonMark with tables and footnotes) becomes blocks; marks become typed tables and
 //! charts.
 
+use super::Images;
 use super::anchors::{Anchors, slug};
 use super::engine::{self, CLOSE, OPEN, Rendered};
 use super::footnotes::{self, Notes};
 use super::insert::{Format, Insert};
 use crate::document::{
-    Align, Block, Cell, Column, ColumnWidth, Group, Inline, LinkTarget, ParagraphStyle, Row,
-    RowKind, Table,
+    Align, Block, Cell, Column, ColumnWidth, Group, Inline, LinkTarget, ParagraphStyle, Picture,
+    Row, RowKind, Table, plain_text,
 };
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::view::ReportView;
 use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::sync::Arc;
 
 /// The inserts of a template that holds nothing else.
 pub(super) fn inserts_only(name: &str, rendered: &Rendered) -> Result<Vec<Insert>> {
@@ -46,6 +48,7 @@ pub(super) fn blocks(
     name: &str,
     rendered: &Rendered,
     view: &ReportView,
+    images: &Images,
     format: Format,
     anchors: &mut Anchors,
 ) -> Result<Vec<Block>> {
@@ -57,6 +60,7 @@ pub(super) fn blocks(
         source: &rendered.source,
         inserts: &rendered.inserts,
         view,
+        images,
         format,
         anchors,
         notes: Notes::new(),
@@ -80,6 +84,7 @@ struct Builder<'a, 'e> {
     source: &'a str,
     inserts: &'a [Insert],
     view: &'a ReportView,
+    images: &'a Images,
     format: Format,
     anchors: &'a mut Anchors,
     /// Footnotes by label.
@@ -107,17 +112,26 @@ impl Builder<'_, '_> {
         )
     }
 
-    /// An image: what is shown must be tagged, and files beside a template are not part of it.
-    fn image(&self, url: &str) -> Error {
+    /// An image: a file beside the templates, so that the report is made of what is at hand.
+    fn image(&mut self, url: &str) -> Result<Inline> {
+        let name = url.strip_prefix("./").unwrap_or(url).replace("%20", " ");
+        let alt = plain_text(&self.inlines()?);
+        if let Some(data) = self.images.get(&name) {
+            let data = Arc::clone(data);
+            return Ok(Inline::Image(Box::new(Picture { name, alt, data })));
+        }
         let place = self.place(url);
-        Error::new(
-            format!("{}: das Bild `{url}` kann nicht gesetzt werden", place.de),
-            format!("{}: the image `{url}` cannot be set", place.en),
-        )
-        .help(
-            "ein Diagramm mit {{ chart(\"…\") }} einfügen; das Logo steht in ratsbericht.toml unter issuer.logo",
-            "insert a chart with {{ chart(\"…\") }}; the logo stands in ratsbericht.toml, issuer.logo",
-        )
+        let error = Error::new(
+            format!("{}: das Bild `{url}` liegt nicht bei den Vorlagen", place.de),
+            format!("{}: the image `{url}` is not beside the templates", place.en),
+        );
+        Err(match engine::nearest(&name, self.images.keys().map(String::as_str)) {
+            Some(near) => error.help(format!("Ist `{near}` gemeint?"), format!("is `{near}` meant?")),
+            None => error.help(
+                "eine PNG- oder SVG-Datei in den Ordner der Vorlagen legen und mit ihrem Namen nennen",
+                "put a PNG or SVG file into the folder of the templates and name it",
+            ),
+        })
     }
 
     /// Blocks up to the end of the element that is open, or of the text.
@@ -355,7 +369,10 @@ impl Builder<'_, '_> {
                 };
                 out.push(Inline::Link { target, text });
             }
-            Event::Start(Tag::Image { dest_url, .. }) => return Err(self.image(&dest_url)),
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                let image = self.image(&dest_url)?;
+                out.push(image);
+            }
             Event::InlineHtml(html) => self.inline_html(html.trim(), out)?,
             Event::Html(html) => self.html(&html)?,
             Event::Start(tag) => return Err(self.unsupported(&format!("{tag:?}"))),

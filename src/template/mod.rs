@@ -32,6 +32,7 @@ use insert::{Format, Insert};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The built-in templates: name and text.
 const BUILT_IN: [(&str, &str); 12] = [
@@ -56,17 +57,22 @@ const MAIN: &str = "bericht.md";
 #[derive(Debug, Clone)]
 pub struct Templates {
     sources: BTreeMap<String, String>,
+    images: Images,
 }
+
+/// Images beside the templates: name and bytes.
+pub type Images = BTreeMap<String, Arc<[u8]>>;
 
 impl Default for Templates {
     fn default() -> Self {
         let sources = BUILT_IN.iter().map(|(name, text)| ((*name).into(), (*text).into()));
-        Self { sources: sources.collect() }
+        Self { sources: sources.collect(), images: Images::new() }
     }
 }
 
 impl Templates {
-    /// The built-in templates, with those of `folder` (its `*.md` files) in their place.
+    /// The built-in templates, with those of `folder` (its `*.md` files) in their place, and the images
+    /// there (`*.png`, `*.svg`).
     ///
     /// # Errors
     /// Where a file cannot be read, is not UTF-8, or has a syntax error: names file and line.
@@ -78,10 +84,15 @@ impl Templates {
         for entry in std::fs::read_dir(folder).map_err(|error| failed(&error, folder))? {
             let path = entry.map_err(|error| failed(&error, folder))?.path();
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-            if path.extension().is_none_or(|extension| extension != "md") || name.starts_with('.') {
+            let kind = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
+            if name.starts_with('.') || !["md", "png", "svg"].contains(&kind) {
                 continue;
             }
             let bytes = std::fs::read(&path).map_err(|error| failed(&error, &path))?;
+            if kind != "md" {
+                templates.images.insert(name.to_owned(), bytes.into());
+                continue;
+            }
             let text = String::from_utf8(bytes).map_err(|_| {
                 let path = path.display();
                 Error::new(
@@ -107,28 +118,44 @@ impl Templates {
         Ok(self)
     }
 
+    /// The templates with an image beside them: for tests and tools.
+    #[must_use]
+    pub fn with_image(mut self, name: &str, bytes: &[u8]) -> Self {
+        self.images.insert(name.to_owned(), bytes.into());
+        self
+    }
+
+    /// The images beside the templates.
+    #[must_use]
+    pub fn images(&self) -> &Images {
+        &self.images
+    }
+
     /// Names and texts, by name.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
         self.sources.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
-    /// Exactly these templates, without the built-in ones: those that an edition was frozen with.
+    /// Exactly these templates and images, without the built-in ones: those that an edition was frozen
+    /// with.
     ///
     /// # Errors
     /// As [`Templates::load`].
-    pub fn from_sources(sources: BTreeMap<String, String>) -> Result<Self> {
+    pub fn from_sources(sources: BTreeMap<String, String>, images: Images) -> Result<Self> {
         Engine::new(&sources)?;
-        Ok(Self { sources })
+        Ok(Self { sources, images })
     }
 
-    /// SHA-256 over names and texts, lower-case hexadecimal: changes when any template does.
+    /// SHA-256 over names, texts and images, lower-case hexadecimal: changes when any of them does.
     #[must_use]
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
-        for (name, text) in &self.sources {
-            for part in [name, text] {
+        let texts = self.sources.iter().map(|(name, text)| (name, text.as_bytes()));
+        let images = self.images.iter().map(|(name, image)| (name, &**image));
+        for (name, content) in texts.chain(images) {
+            for part in [name.as_bytes(), content] {
                 hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
-                hash.update(part.as_bytes());
+                hash.update(part);
             }
         }
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
@@ -159,7 +186,8 @@ pub fn render(view: &ReportView, templates: &Templates) -> Result<Document> {
             ));
         };
         let rendered = engine.render(&name, &context, view)?;
-        let mut blocks = markdown::blocks(&name, &rendered, view, format, &mut anchors)?;
+        let mut blocks =
+            markdown::blocks(&name, &rendered, view, &templates.images, format, &mut anchors)?;
         levels::close_gaps(&mut blocks, &mut level);
         sections.push(Section { kind: format.kind(view), blocks });
     }
@@ -178,7 +206,8 @@ pub fn render_part(view: &ReportView, templates: &Templates, name: &str) -> Resu
     let context = engine::context(view, &templates.sources);
     let rendered = engine.render(name, &context, view)?;
     let mut anchors = Anchors::default();
-    let mut blocks = markdown::blocks(name, &rendered, view, Format::Portrait, &mut anchors)?;
+    let (images, format) = (&templates.images, Format::Portrait);
+    let mut blocks = markdown::blocks(name, &rendered, view, images, format, &mut anchors)?;
     levels::close_gaps(&mut blocks, &mut 0);
     Glossary::new(view).blocks(&mut blocks);
     Ok(blocks)

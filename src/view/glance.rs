@@ -43,6 +43,7 @@ pub struct FieldRow {
     /// Phases that occur: word and number, in the order of the axis.
     pub phases: Vec<(Phase, u32)>,
     /// The measures by phase in the last quarters that have an edition, oldest first.
+    #[serde(default)]
     pub history: Vec<PhaseQuarter>,
     /// Up to three key indicators.
     pub key_figures: Vec<KeyFigure>,

@@ -1,6 +1,7 @@
 //! What the modules of the suite share.
 
 use std::fs;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 /// Keeps a PDF that a test made, so that the continuous integration runs veraPDF over it.
@@ -17,6 +18,22 @@ pub(crate) fn keep_pdf(name: &str, bytes: &[u8]) -> PathBuf {
 #[derive(Debug)]
 pub(crate) struct Project {
     folder: tempfile::TempDir,
+}
+
+/// Every PDF that stands in a project when its test is over is kept for veraPDF, once by content.
+impl Drop for Project {
+    fn drop(&mut self) {
+        for name in self.tree() {
+            let path = self.path().join(&name);
+            if path.extension().is_none_or(|extension| extension != "pdf") {
+                continue;
+            }
+            let Ok(bytes) = fs::read(&path) else { continue };
+            let mut hasher = std::hash::DefaultHasher::new();
+            bytes.hash(&mut hasher);
+            keep_pdf(&format!("made-{:016x}", hasher.finish()), &bytes);
+        }
+    }
 }
 
 /// What a run printed, and its exit code.

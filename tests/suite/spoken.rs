@@ -4,12 +4,14 @@
 //! integration `RATSBERICHT_POPPLER` is set, and its absence is a failure.
 
 use ratsbericht::document::Document;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The text of a file in the order of its structure, an element a line; `None` without poppler.
 pub(crate) fn structure_text(file: &Path) -> Option<String> {
-    let output = match Command::new("pdfinfo").arg("-struct-text").arg(file).output() {
+    let lighter = tempfile::tempdir().expect("a temporary folder");
+    let file = without_profile(file, lighter.path());
+    let output = match Command::new("pdfinfo").arg("-struct-text").arg(&file).output() {
         Ok(output) => output,
         Err(error) => {
             assert!(
@@ -37,6 +39,20 @@ pub(crate) fn structure_text(file: &Path) -> Option<String> {
         }
     }
     Some(text)
+}
+
+/// A long file without its colour profile: poppler sets that up anew for each marked sequence, which is
+/// two thirds of its time and no matter of text. Short files are read as they are.
+fn without_profile(file: &Path, folder: &Path) -> PathBuf {
+    let mut document = lopdf::Document::load(file).expect("a PDF");
+    if document.get_pages().len() < 12 {
+        return file.to_owned();
+    }
+    let catalogue = document.catalog_mut().expect("a catalogue");
+    assert!(catalogue.remove(b"OutputIntents").is_some(), "there is a profile");
+    let lighter = folder.join("lighter.pdf");
+    document.save(&lighter).expect("the folder is writable");
+    lighter
 }
 
 /// Single blanks; no soft hyphens, which mark nothing but a line's end.

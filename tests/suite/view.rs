@@ -127,7 +127,11 @@ fn template_errors_name_template_line_and_name() {
         ("brief.md", "eins\n\n<div>\nzwei\n</div>", "`brief.md`, Zeile 3: `<div>"),
         ("brief.md", "<span lang=\"en\">offen", "`<span lang=\"en\">` wird nicht"),
         ("brief.md", "<span lang=\"e n\">x</span>", "Zeile 1: `<span lang=\"e n\">`"),
-        ("brief.md", "eins\n![Plan](plan.png)", "`brief.md`, Zeile 2: das Bild `plan.png`"),
+        (
+            "brief.md",
+            "eins\n![Plan](plan.png)",
+            "`brief.md`, Zeile 2: das Bild `plan.png` liegt nicht bei den Vorlagen",
+        ),
         ("brief.md", "[hier](seite.html)", "Zeile 1: der Verweis `seite.html` nennt keine"),
         ("brief.md", "eins\n\n[hier](#dort)", "`brief.md`, Zeile 3: den Ort `#dort`"),
         ("brief.md", "a[^1]\n\n[^1]: b[^2]\n\n[^2]: c", "`[^1]:` wird nicht unterstützt"),

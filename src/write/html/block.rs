@@ -1,6 +1,6 @@
 //! Headings, paragraphs, lists, the letter's head, signatures, figures.
 
-use super::{Page, anchors, drawing, escape};
+use super::{Page, anchors, drawing};
 use crate::document::{
     Block, Figure, Inline, LetterHead, ParagraphStyle, SignatureEntry, plain_text,
 };
@@ -97,12 +97,8 @@ impl<'d> Page<'d> {
     pub(super) fn letter_head(&mut self, head: &LetterHead) {
         self.raw("<div class=\"letterhead\">\n");
         if let Some(logo) = &head.logo {
-            let kind = if logo.starts_with(b"\x89PNG") { "png" } else { "svg+xml" };
-            self.raw("<img class=\"logo\"");
-            self.attribute("alt", &head.logo_alt);
-            self.raw(&format!(" src=\"data:image/{kind};base64,"));
-            escape::base64(&mut self.out, logo);
-            self.raw("\">\n");
+            self.image("logo", &head.logo_alt, logo);
+            self.raw("\n");
         }
         self.lines("sender", &head.letterhead);
         self.raw("<div class=\"address\">\n");

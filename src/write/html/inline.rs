@@ -7,6 +7,9 @@ use crate::document::{Inline, LinkTarget, Tone};
 
 impl<'d> Page<'d> {
     pub(super) fn inlines(&mut self, inlines: &'d [Inline]) {
+        if let [Inline::Image(picture)] = inlines {
+            return self.image("picture", &picture.alt, &picture.data);
+        }
         let mut rest = inlines.iter().peekable();
         while let Some(inline) = rest.next() {
             // A no-break space keeps a small drawing with its word; browsers break there all the same.
@@ -76,9 +79,20 @@ impl<'d> Page<'d> {
             Inline::Break => self.raw("<br>\n"),
             Inline::Shape(shape, tone) => drawing::shape(&mut self.out, *shape, *tone),
             Inline::Bar(part, tone) => drawing::bar(&mut self.out, *part, *tone),
+            Inline::Image(picture) => self.image("icon", &picture.alt, &picture.data),
             Inline::Stack { parts, alt } => drawing::stack(&mut self.out, parts, alt),
             Inline::Spark { values, alt } => drawing::spark(&mut self.out, values, alt),
         }
+    }
+
+    /// An image whose bytes stand in the page.
+    pub(super) fn image(&mut self, class: &str, alt: &str, bytes: &[u8]) {
+        let kind = if bytes.starts_with(b"\x89PNG") { "png" } else { "svg+xml" };
+        self.raw(&format!("<img class=\"{class}\""));
+        self.attribute("alt", alt);
+        self.raw(&format!(" src=\"data:image/{kind};base64,"));
+        escape::base64(&mut self.out, bytes);
+        self.raw("\">");
     }
 
     fn within(&mut self, tag: &str, inner: &'d [Inline]) {

@@ -110,6 +110,10 @@ fn a_whole_document_is_set_and_written() {
     assert_eq!(audit(&pages), [""; 0]);
     let bytes = pdf::write(&pages, &document.meta).expect("what layout sets is sound");
     crate::spoken::says_all(&keep_pdf("whole", &bytes), &document);
+    // An upright document with a landscape page in its midst, which is not turned.
+    let upright: Vec<bool> = pages.pages.iter().map(|page| page.width < page.height).collect();
+    assert!(upright[0] && upright.contains(&false), "{upright:?}");
+    assert_eq!(File::read(&bytes).keys_among(&["Rotate"]), [] as [String; 0]);
     let file = File::read(&bytes);
     let text: String = (0..pages.pages.len()).map(|page| file.text(page)).collect();
     for expected in
