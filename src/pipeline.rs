@@ -277,6 +277,7 @@ pub fn public<'a>(prepared: &'a Prepared<'a>, before: impl Into<Published>) -> R
         view::public_texts(&prepared.intake, &prepared.figures, &mut figures, config);
     if let Some(former) = &former {
         aggregate::correct(&mut figures, &former.figures);
+        disclosure::conceal_unrevised(&mut figures, &prepared.figures);
     }
     let changes = archive::changes_since(&history, &figures, &texts, config);
     let corrections = corrections(former.as_ref(), &figures, &texts, config);

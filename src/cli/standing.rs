@@ -4,7 +4,7 @@
 use super::project::{Project, archive_folder};
 use crate::archive::{self, After};
 use crate::config::EditionKind;
-use crate::domain::{Aggregation, Edition, Figures, History, Indicator};
+use crate::domain::{Aggregation, Edition, Figures, History, Indicator, IndicatorId};
 use crate::error::Result;
 use crate::pipeline::Published;
 use std::collections::BTreeMap;
@@ -81,8 +81,14 @@ impl Standing {
     /// # Errors
     /// An archive that cannot be read.
     pub(super) fn published(&self, project: &Project) -> Result<Published> {
+        // As defined now, or as it was then: what was shown before an indicator counted people is known too.
+        let people = |id: &IndicatorId| {
+            project.config.indicators.iter().any(|i| i.id == *id && i.counts_people)
+        };
         let wanted = |indicator: &Indicator| {
-            indicator.counts_people || indicator.aggregation == Some(Aggregation::Ratio)
+            indicator.counts_people
+                || indicator.aggregation == Some(Aggregation::Ratio)
+                || people(&indicator.id)
         };
         let every =
             |archive, state| -> Result<Vec<Figures>> { archive::every(archive, state, &wanted) };

@@ -2,7 +2,7 @@
 //! editions said then.
 
 use super::suppress::{QuarterKey, ValueKey, group, key};
-use crate::domain::{Aggregation, Decimal, Figures, IndicatorId, Sign, Value};
+use crate::domain::{Aggregation, Decimal, Figures, Indicator, IndicatorId, Sign, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was made before, in any order.
@@ -14,8 +14,8 @@ pub struct Earlier<'a> {
     pub reported: &'a [Figures],
 }
 
-/// The indicators that matter, and how their quarters come about.
-pub(super) type Kinds<'a> = BTreeMap<&'a IndicatorId, Option<Aggregation>>;
+/// The indicators that matter, as they are defined now.
+pub(super) type Kinds<'a> = BTreeMap<&'a IndicatorId, &'a Indicator>;
 
 /// [`Earlier`] by cell.
 #[derive(Debug, Default)]
@@ -61,15 +61,15 @@ impl Known {
         }
         for series in &figures.indicators {
             let id = &series.indicator.id;
-            let Some(kind) = kinds.get(id) else { continue };
+            let Some(indicator) = kinds.get(id) else { continue };
             let values = by_indicator.get(id).map_or(&[][..], Vec::as_slice);
             for quarter in &series.quarters {
                 let Some(number) = quarter.value else { continue };
                 let counts = |value: &Value| value.value.is_some() || self.hides(value);
-                let group = group(*kind, values, quarter.quarter, &counts);
+                let group = group(indicator, values, quarter.quarter, &counts);
                 let hidden = group.iter().filter(|value| self.hides(value));
                 let hidden = hidden.map(|value| key(value)).collect();
-                let at = sum_key(id, *kind, &group, quarter.quarter);
+                let at = sum_key(id, indicator.aggregation, &group, quarter.quarter);
                 self.sums.entry(at.clone()).or_default().push(hidden);
                 self.shown_quarters.entry(at).or_default().insert(number);
             }
@@ -104,6 +104,17 @@ impl Known {
     /// does not matter.
     pub(super) fn kept_back(&self, value: &Value) -> bool {
         self.kept_back.contains(&key(value)) && !self.shows(value)
+    }
+
+    /// Whether an edition kept the cell back, whatever stood in it then.
+    pub(super) fn keeps_back(&self, value: &Value) -> bool {
+        self.kept_back.contains(&key(value))
+    }
+
+    /// Whether an edition had the cell, shown or kept back.
+    pub(super) fn has(&self, value: &Value) -> bool {
+        let key = key(value);
+        self.shown.contains_key(&key) || self.kept_back.contains(&key)
     }
 
     /// Whether the value is what every full edition had, as far as they had it.

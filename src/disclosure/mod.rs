@@ -9,6 +9,10 @@
 //! single values, the quarters that are their sums, and ratios of quarters. Each sum is a group of its
 //! own, and its suppressed cells are known to add up to the rest: the interval of each is 0 to that rest.
 //!
+//! Three things are sums without being a quarter's whole: the sum since January in a quarter that still
+//! runs, a quarter from which reporters or months are missing (`gaps = "partial"`), and a value of another
+//! grain (`2026-H1` beside months). None of them is shown beside a suppressed value that lies in it.
+//!
 //! Over editions: what was kept back once stays so, and a sum that was shown once is shown again only
 //! where the same values are kept back as then and none of them has changed; else the difference of the
 //! two sums would tell what was added. So no two sums that were shown ever overlap in part.
@@ -25,6 +29,7 @@ use crate::domain::{
     ValueRecord,
 };
 use crate::error::Result;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use suppress::Suppression;
@@ -56,12 +61,16 @@ pub fn publish(
             .into()
     };
     let suppression = Suppression::decide(full, earlier, &config.disclosure)?;
+    let points = &config.resolution.points;
+    let secret = |number: &str| points.iter().any(|point| point.number == number && !point.public);
     let measures: Vec<MeasureRecord> = full
         .measures
         .iter()
         .filter(|measure| measure.public)
         .map(|measure| MeasureRecord {
             source: department(&measure.department).to_string(),
+            // A point that is not public is not named either.
+            point: if secret(&measure.point) { String::new() } else { measure.point.clone() },
             // What is written may refer to what is not public.
             reason_written: String::new(),
             text_written: String::new(),
@@ -95,6 +104,20 @@ pub fn publish(
         values,
         indicators,
     })
+}
+
+/// Takes the sign `r` and the old number from values of `public` that are only suppressed now: their
+/// number in `full` is the one that was shown, so nothing was revised.
+pub fn conceal_unrevised(public: &mut Figures, full: &Figures) {
+    let numbers: FxHashMap<_, _> =
+        full.values.iter().map(|r| (suppress::key(&r.value), r.value.value)).collect();
+    for record in public.values.iter_mut().filter(|record| record.value.value.is_none()) {
+        let now = numbers.get(&suppress::key(&record.value)).copied().flatten();
+        if record.revised_from.is_some() && record.revised_from == now {
+            record.revised_from = None;
+            record.value.signs = record.value.signs.without(Sign::Revised);
+        }
+    }
 }
 
 fn public_value(
@@ -161,7 +184,7 @@ fn public_series(
                 public.against_last_year = None;
             }
             let year = (0..i32::try_from(quarter.quarter.number()).unwrap_or(4)).filter_map(back);
-            let year_hidden = year.into_iter().any(hidden);
+            let year_hidden = year.into_iter().any(|quarter| suppression.withholds(id, quarter));
             if year_hidden {
                 public.cumulative = None;
             }

@@ -3,7 +3,8 @@
 use super::known::{Earlier, Kinds, Known, sum_key};
 use crate::config::Disclosure;
 use crate::domain::{
-    Aggregation, Decimal, Figures, Indicator, IndicatorFigures, IndicatorId, Period, Value,
+    Aggregation, Decimal, Figures, Gaps, Indicator, IndicatorFigures, IndicatorId,
+    IndicatorQuarter, Period, Sign, Value,
 };
 use crate::error::{Error, Result};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,9 @@ pub(super) fn key(value: &Value) -> ValueKey {
 pub(super) struct Suppression {
     values: BTreeSet<ValueKey>,
     quarters: BTreeSet<QuarterKey>,
+    /// Quarters without a protected sum in which a value is suppressed: nothing that is calculated over
+    /// them may be shown.
+    open: BTreeSet<QuarterKey>,
     known: Known,
     min_count: Decimal,
     lost: BTreeSet<String>,
@@ -51,7 +55,7 @@ impl Suppression {
             .iter()
             .map(|series| &series.indicator)
             .filter(|indicator| indicator.counts_people || indicator.ratio.is_some())
-            .map(|indicator| (&indicator.id, indicator.aggregation))
+            .map(|indicator| (&indicator.id, indicator))
             .collect();
         let mut decision = Self {
             min_count: Decimal::from(rules.min_count),
@@ -68,16 +72,10 @@ impl Suppression {
             }
             let values = by_indicator.get(&indicator.id).map_or(&[][..], Vec::as_slice);
             decision.single(values);
+            decision.other_grains(indicator, values);
+            decision.renamed(values);
             for quarter in &series.quarters {
-                let Some(sum) = quarter.value else { continue };
-                let counts = |value: &Value| value.value.is_some();
-                let sum = Sum {
-                    at: (indicator.id.clone(), quarter.quarter),
-                    kind: indicator.aggregation,
-                    number: sum,
-                    group: group(indicator.aggregation, values, quarter.quarter, &counts),
-                };
-                decision.quarter(&sum, width, rules.secondary);
+                decision.judge(indicator, values, quarter, width, rules.secondary);
             }
         }
         decision.ratios(figures);
@@ -94,6 +92,74 @@ impl Suppression {
             }
             if small || self.known.kept_back(value) {
                 self.values.insert(key(value));
+            }
+        }
+    }
+
+    /// A value of another grain (`2026-H1` beside months) counts in no sum, but is one: it goes where
+    /// any other value lies within its time.
+    fn other_grains(&mut self, indicator: &Indicator, values: &[&Value]) {
+        let number = |value: &&&Value| value.value.is_some();
+        for value in values.iter().filter(number).filter(|v| v.period.grain() != indicator.grain) {
+            let meets = |other: &&&Value| {
+                other.period != value.period
+                    && other.period.start() <= value.period.end()
+                    && value.period.start() <= other.period.end()
+            };
+            if values.iter().filter(number).any(|other| meets(&other)) {
+                let small = |other: &&&Value| other.value.is_some_and(|v| self.small(v));
+                if self.known.shows(value) && values.iter().filter(meets).any(|v| small(&v)) {
+                    self.lost.insert(cell_of(value));
+                }
+                self.values.insert(key(value));
+            }
+        }
+    }
+
+    /// A reporter that was kept back, delivers no longer, and one that is new in the same time: most
+    /// likely one and the same under a new name. What was kept back under the old one stays so.
+    fn renamed(&mut self, values: &[&Value]) {
+        let gone: BTreeSet<Period> = values
+            .iter()
+            .filter(|value| value.origin.is_none() && self.known.keeps_back(value))
+            .map(|value| value.period)
+            .collect();
+        for value in values.iter().filter(|value| gone.contains(&value.period)) {
+            if value.origin.is_some() && value.value.is_some() && !self.known.has(value) {
+                self.values.insert(key(value));
+            }
+        }
+    }
+
+    fn judge(
+        &mut self,
+        indicator: &Indicator,
+        values: &[&Value],
+        quarter: &IndicatorQuarter,
+        width: Decimal,
+        secondary: bool,
+    ) {
+        let at = (indicator.id.clone(), quarter.quarter);
+        let within = |value: &&&Value| value.period.quarter() == quarter.quarter;
+        let hides = |decision: &Self| {
+            values.iter().filter(within).any(|value| decision.values.contains(&key(value)))
+        };
+        // Of a part of the quarter: which values it is made of depends on who delivered what. Nothing of
+        // it is shown beside a suppressed value.
+        let partial = indicator.gaps == Gaps::Partial && quarter.signs.has(Sign::Limited);
+        if let Some(number) = quarter.value.filter(|_| !(partial && hides(self))) {
+            let counts = |value: &Value| value.value.is_some();
+            let sum = Sum {
+                at,
+                kind: indicator.aggregation,
+                number,
+                group: group(indicator, values, quarter.quarter, &counts),
+            };
+            self.quarter(&sum, width, secondary);
+        } else if hides(self) {
+            self.open.insert(at.clone());
+            if quarter.value.is_some() {
+                self.quarters.insert(at);
             }
         }
     }
@@ -247,6 +313,12 @@ impl Suppression {
         self.known.showed(value, number)
     }
 
+    /// Whether something that is calculated over the quarter would tell what is suppressed in it.
+    pub(super) fn withholds(&self, id: &IndicatorId, quarter: Period) -> bool {
+        let at = (id.clone(), quarter);
+        self.quarters.contains(&at) || self.open.contains(&at)
+    }
+
     /// Whether an indicator's quarter is suppressed.
     pub(super) fn quarter_is(&self, id: &IndicatorId, quarter: Period) -> bool {
         self.quarters.contains(&(id.clone(), quarter))
@@ -275,17 +347,20 @@ struct Sum<'v> {
     group: Vec<&'v Value>,
 }
 
-/// The values that a quarter is made of: for a stock those of the last base period that `counts`, else
-/// all.
+/// The values that a whole quarter is made of: for a stock those of the last base period that `counts`,
+/// else all. Values of another grain than the indicator's are in no sum.
 pub(super) fn group<'v>(
-    kind: Option<Aggregation>,
+    indicator: &Indicator,
     values: &[&'v Value],
     quarter: Period,
     counts: &dyn Fn(&Value) -> bool,
 ) -> Vec<&'v Value> {
-    let mut within: Vec<&Value> =
-        values.iter().copied().filter(|v| v.period.quarter() == quarter).collect();
-    if kind == Some(Aggregation::Stock) {
+    let mut within: Vec<&Value> = values
+        .iter()
+        .copied()
+        .filter(|v| v.period.quarter() == quarter && v.period.grain() == indicator.grain)
+        .collect();
+    if indicator.aggregation == Some(Aggregation::Stock) {
         let last = within.iter().filter(|v| counts(v)).map(|v| v.period).max();
         within.retain(|value| Some(value.period) == last);
     }

@@ -3,6 +3,7 @@
 
 pub(crate) mod attack;
 pub(crate) mod city;
+mod months;
 
 use attack::{Attack, Cell};
 use proptest::prelude::*;
