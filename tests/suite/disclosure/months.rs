@@ -186,8 +186,16 @@ fn attack(story: &Story, told: &[Told]) -> Attack {
                 attack.is(&now.into_iter().chain(before).collect::<Vec<_>>(), number(change));
             }
             if let Some(total) = quarter.cumulative {
-                let terms: Vec<_> =
-                    quarters[..=at].iter().flat_map(|q| parts(told, edition, q)).collect();
+                // Of a quarter without a complete month nothing counts.
+                let counts = |q: &&IndicatorQuarter| {
+                    let row = full.indicators[0].quarters.iter().find(|r| r.quarter == q.quarter);
+                    story.gaps == Gaps::Suppress || row.is_some_and(|row| row.value.is_some())
+                };
+                let terms: Vec<_> = quarters[..=at]
+                    .iter()
+                    .filter(counts)
+                    .flat_map(|q| parts(told, edition, q))
+                    .collect();
                 attack.is(&terms, number(total));
             }
         }
