@@ -3,14 +3,14 @@
 
 use super::format;
 use super::measures::paragraphs;
-use crate::check::{self, Names, Secrecy};
+use crate::check::{self, Names, Secrecy, Secrets};
 use crate::config::Config;
 use crate::domain::{
     Decimal, DepartmentId, FieldText, FigureIndex, Figures, Indicator, IndicatorId, Intake,
-    Measure, MeasureColumn, MeasureId, Period, Reference, ReferredFigure, Sign, TextRecord,
+    Measure, MeasureColumn, MeasureId, Period, Reference, ReferredFigure, Sign, TextRecord, Value,
     parse_references,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -64,7 +64,7 @@ pub fn public_texts(
     let mut texts = PublicTexts::default();
     let measures = std::mem::take(&mut public.measures);
     let judge = Judge::new(intake, full, public);
-    let tells = |text: &str| judge.tells(text);
+    let tells = |text: &str| judge.tells(text, None);
     // What was written is kept in the full edition alone: it may refer to what is not public.
     let shown = |printed| Some((printed, String::new()));
     texts.narratives = records(intake, |text| {
@@ -105,13 +105,19 @@ pub fn public_texts(
     let mut shown = measures;
     for record in &mut shown {
         let Some(measure) = delivered.get(&record.id) else { continue };
+        if let Some((indicator, period)) = tells(&record.title) {
+            record.title = format!("Maßnahme {}", record.id);
+            let place = measure.place.at(MeasureColumn::Title).to_string();
+            texts.omitted.push(Omitted { place, indicator, period });
+        }
         let parts = [
             (&mut record.text, measure.text.as_deref(), MeasureColumn::Text),
             (&mut record.reason, measure.reason.as_deref(), MeasureColumn::Reason),
         ];
         for (printed, written, column) in parts {
             let Some(written) = written else { continue };
-            match tells(written) {
+            // What the title names, the text is about.
+            match tells(&format!("{}.\n\n{written}", record.title)) {
                 Some((indicator, period)) => {
                     printed.clear();
                     let place = measure.place.at(column).to_string();
@@ -129,6 +135,17 @@ pub fn public_texts(
             texts.omitted.push(Omitted { place, indicator, period });
         }
     }
+    let told: Vec<usize> = public
+        .values
+        .iter()
+        .enumerate()
+        .filter(|(_, record)| !record.value.note.is_empty())
+        .filter(|(_, record)| judge.note_tells(&record.value))
+        .map(|(at, _)| at)
+        .collect();
+    for at in told {
+        public.values[at].value.note = "".into();
+    }
     public.measures = shown;
     texts
 }
@@ -141,6 +158,9 @@ struct Judge<'a> {
     known: BTreeSet<&'a str>,
     /// Periods in which a single value is suppressed, by indicator.
     kept_back: FxHashMap<&'a IndicatorId, Vec<Period>>,
+    /// The numbers of public indicators that are suppressed.
+    numbers: FxHashMap<&'a IndicatorId, BTreeSet<Decimal>>,
+    indicators: FxHashMap<&'a IndicatorId, &'a Indicator>,
 }
 
 impl<'a> Judge<'a> {
@@ -153,13 +173,25 @@ impl<'a> Judge<'a> {
         Self {
             full: FigureIndex::new(full),
             public: FigureIndex::new(public),
-            names: Names::of(full),
+            numbers: suppressed(full, public),
+            indicators: full.indicators.iter().map(|i| (&i.indicator.id, &i.indicator)).collect(),
+            names: Names::parted(full),
             known: intake.indicators.iter().map(|i| i.id.as_str()).collect(),
             kept_back,
         }
     }
 
-    fn tells(&self, text: &str) -> Option<(IndicatorId, Option<Period>)> {
+    /// Whether a value's note tells a number of its indicator.
+    fn note_tells(&self, value: &Value) -> bool {
+        let indicator = self.indicators.get(&value.indicator).copied();
+        self.tells(&value.note, indicator).is_some()
+    }
+
+    fn tells(
+        &self,
+        text: &str,
+        topic: Option<&'a Indicator>,
+    ) -> Option<(IndicatorId, Option<Period>)> {
         let refers = || {
             let references = parse_references(text).into_iter().filter_map(|(_, r)| r.ok());
             let withheld = |reference: &Reference| {
@@ -177,7 +209,12 @@ impl<'a> Judge<'a> {
             })
         };
         let referred = if text.contains('@') { refers() } else { None };
-        referred.or_else(|| check::tells(text, &self.names, &|i, p| self.secrecy(i, p)))
+        referred.or_else(|| {
+            let of_period = |indicator: &Indicator, period| self.secrecy(indicator, period);
+            let numbers = |indicator: &Indicator| self.numbers.get(&indicator.id);
+            let secrets = Secrets { of_period: &of_period, numbers: &numbers };
+            check::tells(text, topic, &self.names, secrets)
+        })
     }
 
     fn secrecy(&self, indicator: &Indicator, period: Option<Period>) -> Secrecy {
@@ -196,6 +233,39 @@ impl<'a> Judge<'a> {
             (None, None) => Secrecy::Open,
         }
     }
+}
+
+/// The numbers that `full` has and `public` suppresses, of values and quarters.
+fn suppressed<'a>(
+    full: &'a Figures,
+    public: &Figures,
+) -> FxHashMap<&'a IndicatorId, BTreeSet<Decimal>> {
+    let values = public.values.iter().map(|record| &record.value);
+    let gaps: FxHashSet<_> = values
+        .filter(|value| value.value.is_none())
+        .map(|v| (&v.indicator, &v.department, v.district.as_deref(), v.period))
+        .collect();
+    let mut numbers: FxHashMap<&IndicatorId, BTreeSet<Decimal>> = FxHashMap::default();
+    for value in full.values.iter().map(|record| &record.value) {
+        let key = (&value.indicator, &value.department, value.district.as_deref(), value.period);
+        if let Some(number) = value.value.filter(|_| gaps.contains(&key)) {
+            numbers.entry(&value.indicator).or_default().insert(number.abs());
+        }
+    }
+    let shown: FxHashMap<_, _> = public
+        .indicators
+        .iter()
+        .flat_map(|i| i.quarters.iter().map(|q| ((&i.indicator.id, q.quarter), q.value)))
+        .collect();
+    for series in full.indicators.iter().filter(|series| series.indicator.public) {
+        let id = &series.indicator.id;
+        for quarter in &series.quarters {
+            if let (Some(number), Some(None)) = (quarter.value, shown.get(&(id, quarter.quarter))) {
+                numbers.entry(id).or_default().insert(number.abs());
+            }
+        }
+    }
+    numbers
 }
 
 /// The status texts, reasons and resolution points of the full edition with their references resolved.

@@ -113,6 +113,50 @@ fn a_public_text_does_not_tell_what_is_kept_back() {
     assert!(view(&project, "full")["letter"].to_string().contains("72 Geheime"));
 }
 
+#[test]
+fn titles_and_remarks_do_not_tell_what_is_kept_back_either() {
+    let mut told = delivery("2", "Die Stelle ist seit Juli besetzt.");
+    told = told.measure([
+        "S-3",
+        "Beratung der 2 Personen (P-1, Juli 2026)",
+        "in Umsetzung",
+        "31.12.2027",
+        "Auf den Norden entfielen zwei Personen.",
+        "ja",
+    ]);
+    told.remarks = vec![(3, "davon 2 im Norden".into()), (4, "im Süden gezählt".into())];
+    let project = project("2026-Q3", &told);
+    let said = run(&project).err;
+    assert_eq!(said.matches("öffentliche Ausgabe: der Text in").count(), 1, "{said}");
+    let public = rows(&project, "2026-Q3/public", "massnahmen");
+    let third = public.iter().find(|row| row["massnahme_id"] == "S-3").expect("the measure");
+    assert_eq!((third["massnahme"].as_str(), third["sachstand"].as_str()), ("Maßnahme S-3", ""));
+    let remarks = |edition: &str| -> Vec<String> {
+        let rows = rows(&project, &format!("2026-Q3/{edition}"), "indikatoren_werte");
+        rows.iter().map(|row| row["anmerkung"].clone()).filter(|note| !note.is_empty()).collect()
+    };
+    assert_eq!(remarks("full"), ["davon 2 im Norden", "im Süden gezählt"]);
+    assert_eq!(remarks("public"), ["im Süden gezählt"]);
+}
+
+/// Counts that were shown before anybody said that they count people are known for good.
+#[test]
+fn a_count_that_was_shown_before_it_counted_people_is_refused_by_name() {
+    let counted = delivery("2", "Die Stelle ist seit Juli besetzt.");
+    let project = project("2026-Q3", &counted);
+    let file = project.read("ratsbericht.toml");
+    project.write("ratsbericht.toml", file.replace("counts_people = true\n", ""));
+    run(&project);
+    let table = "ausgabe/2026-Q3/public/csv/open-data/indikatoren_werte.csv";
+    let shown = project.read(table);
+    project.write("ratsbericht.toml", &file);
+    let refused = project.run(&["run", "--period", "2026-Q3"]);
+    assert_eq!(refused.code, 2, "{}", refused.err);
+    assert!(refused.err.contains("P-1 2026-07 sozialamt Nord"), "{}", refused.err);
+    assert!(refused.err.contains("`public = false`"), "{}", refused.err);
+    assert_eq!(project.read(table), shown);
+}
+
 /// What is public does not depend on anything that is not: with other secrets the public edition has the
 /// same bytes, its files in the archive too.
 #[test]

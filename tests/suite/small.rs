@@ -12,6 +12,8 @@ pub(crate) struct Delivery {
     pub(crate) values: Vec<(String, String, String, i32)>,
     /// Field, text, public.
     pub(crate) texts: Vec<[String; 3]>,
+    /// Remarks beside values, by their place in `values`.
+    pub(crate) remarks: Vec<(usize, String)>,
 }
 
 pub(crate) const PROJECT: &str = r#"format = 1
@@ -102,6 +104,11 @@ impl Delivery {
             row(sheet, number + 1, &[id, period, district]);
             let line = u32::try_from(number + 1).expect("few");
             sheet.write_number(line, 3, *value).expect("a cell");
+        }
+        for (number, remark) in &self.remarks {
+            sheet.write_string(0, 4, "Bemerkung").expect("a cell");
+            let line = u32::try_from(number + 1).expect("few");
+            sheet.write_string(line, 4, remark).expect("a cell");
         }
         let sheet = book.add_worksheet();
         sheet.set_name("Texte").expect("a name");

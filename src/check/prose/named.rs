@@ -33,6 +33,8 @@ fn without_references(sentence: &str) -> (String, Vec<Reference>) {
 /// Ids, names and aliases of all indicators, by their first word.
 #[derive(Debug)]
 pub struct Names<'a> {
+    /// A hyphen parts words, so that `P 1` is `P-1`.
+    parted: bool,
     by_word: FxHashMap<String, Vec<(Vec<String>, &'a Indicator)>>,
 }
 
@@ -40,11 +42,21 @@ impl<'a> Names<'a> {
     /// The indicators of an edition.
     #[must_use]
     pub fn of(figures: &'a Figures) -> Self {
+        Self::read_as(figures, false)
+    }
+
+    /// As [`Names::of`], but found however their hyphens are written.
+    #[must_use]
+    pub fn parted(figures: &'a Figures) -> Self {
+        Self::read_as(figures, true)
+    }
+
+    fn read_as(figures: &'a Figures, parted: bool) -> Self {
         let mut by_word: FxHashMap<String, Vec<(Vec<String>, &Indicator)>> = FxHashMap::default();
         for indicator in figures.indicators.iter().map(|figures| &figures.indicator) {
             let names = [indicator.id.as_str(), &indicator.name];
             for name in names.into_iter().chain(indicator.aliases.iter().map(String::as_str)) {
-                let words: Vec<String> = words(name).map(|(_, word)| word).collect();
+                let words: Vec<String> = words(name, parted).map(|(_, word)| word).collect();
                 let Some(first) = words.first().cloned() else { continue };
                 // One short word (`Plätze`) names nothing in particular, unless it is an id.
                 let vague = words.len() == 1 && name != indicator.id.as_str() && first.len() < 6;
@@ -58,7 +70,7 @@ impl<'a> Names<'a> {
             names.sort_by(|a, b| (b.0.len(), &a.0, &a.1.id).cmp(&(a.0.len(), &b.0, &b.1.id)));
             names.dedup_by(|a, b| a.0 == b.0 && a.1.id == b.1.id);
         }
-        Self { by_word }
+        Self { parted, by_word }
     }
 
     /// What a sentence says of them; `None` where it names none.
@@ -84,10 +96,15 @@ impl<'a> Names<'a> {
         })
     }
 
+    /// The indicators that a sentence names, and the sentence with names and references blanked out.
+    pub(in crate::check) fn blanked(&self, sentence: &str) -> (Vec<&'a Indicator>, String) {
+        self.named_in(without_references(sentence).0)
+    }
+
     /// The indicators that a sentence names, each once, and the sentence with these names blanked
     /// out.
     fn named_in(&self, mut sentence: String) -> (Vec<&'a Indicator>, String) {
-        let words: Vec<(std::ops::Range<usize>, String)> = words(&sentence).collect();
+        let words: Vec<(std::ops::Range<usize>, String)> = words(&sentence, self.parted).collect();
         let mut found: Vec<&Indicator> = Vec::new();
         let mut at = 0;
         while at < words.len() {
@@ -112,9 +129,10 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Words in lower case with their bytes; a hyphen belongs to its word, so that `W-03` is one.
-fn words(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, String)> {
-    let of_word = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+/// Words in lower case with their bytes; a hyphen belongs to its word, so that `W-03` is one, unless it
+/// parts them.
+fn words(text: &str, parted: bool) -> impl Iterator<Item = (std::ops::Range<usize>, String)> {
+    let of_word = move |c: char| c.is_alphanumeric() || !parted && (c == '-' || c == '_');
     let mut rest = 0;
     std::iter::from_fn(move || {
         let start = rest + text[rest..].find(of_word)?;

@@ -1,9 +1,11 @@
 //! Whether a text tells what the public edition keeps back: a number, in digits or as a word, in a
-//! sentence that names the indicator and the period.
+//! sentence that names the indicator and the period; or a number that is kept back, anywhere behind the
+//! name of its indicator.
 
 use super::named::{Names, Sentence};
-use super::sentences;
+use super::{secret, sentences};
 use crate::domain::{Decimal, Indicator, IndicatorId, Period};
+use std::collections::BTreeSet;
 
 /// What readers of the public edition may know of an indicator in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +18,16 @@ pub enum Secrecy {
     Hidden,
 }
 
+/// What must not be told.
+#[derive(Clone, Copy)]
+pub struct Secrets<'a> {
+    /// What readers may know of an indicator in a period that a sentence names; in none where it names
+    /// none.
+    pub of_period: &'a dyn Fn(&Indicator, Option<Period>) -> Secrecy,
+    /// The numbers of an indicator that are kept back, whatever the period.
+    pub numbers: &'a dyn Fn(&Indicator) -> Option<&'a BTreeSet<Decimal>>,
+}
+
 /// Numbers as words. `ein` is an article more often than a number: where a number must not be told, a
 /// sentence too many is left out rather than one too few.
 const WORDS: &[&str] = &[
@@ -25,44 +37,67 @@ const WORDS: &[&str] = &[
     "einzigen", "einmal", "zweimal", "dreimal",
 ];
 
-/// The first indicator and period of which the text tells what is kept back. `secrecy` judges an
-/// indicator in a period that the sentence names; in none where it names none.
+/// The first indicator and period of which the text tells what is kept back. `topic` is what the text is
+/// about before it names anything (a note at a value).
 #[must_use]
-pub fn tells(
+pub fn tells<'a>(
     text: &str,
-    names: &Names<'_>,
-    secrecy: &dyn Fn(&Indicator, Option<Period>) -> Secrecy,
+    topic: Option<&'a Indicator>,
+    names: &Names<'a>,
+    secrets: Secrets<'_>,
 ) -> Option<(IndicatorId, Option<Period>)> {
+    let mut topics: Vec<&Indicator> = topic.into_iter().collect();
     sentences(text).into_iter().find_map(|sentence| {
-        let read = names.read(sentence)?;
-        let periods: Vec<Option<Period>> = match read.periods.as_slice() {
-            [] => vec![None],
-            some => some.iter().map(|mention| Some(mention.period)).collect(),
-        };
-        let shown: Vec<Decimal> = read
-            .indicators
-            .iter()
-            .flat_map(|indicator| periods.iter().map(|period| secrecy(indicator, *period)))
-            .filter_map(|secrecy| match secrecy {
-                Secrecy::Only(number) => Some(number),
-                _ => None,
-            })
-            .collect();
-        let of_indicator = |indicator: &&Indicator| {
-            let told = |period: &&Option<Period>| match secrecy(indicator, **period) {
-                Secrecy::Open => false,
-                Secrecy::Only(_) => says_other_than(&read, &shown),
-                Secrecy::Hidden => says_other_than(&read, &[]),
+        let (named, plain) = names.blanked(sentence);
+        topics.extend(named);
+        if topics.is_empty() {
+            return None;
+        }
+        let in_period = names.read(sentence).and_then(|read| tells_of_period(&read, secrets));
+        in_period.or_else(|| {
+            let numbers = secret::numbers(&plain);
+            let told = |topic: &&&Indicator| {
+                (secrets.numbers)(topic)
+                    .is_some_and(|kept| numbers.iter().any(|n| kept.contains(n)))
             };
-            periods.iter().find(told).map(|period| (indicator.id.clone(), *period))
-        };
-        read.indicators.iter().find_map(of_indicator)
+            topics.iter().find(told).map(|indicator| (indicator.id.clone(), None))
+        })
     })
+}
+
+/// Of the indicators and periods that a sentence names.
+fn tells_of_period(
+    read: &Sentence<'_>,
+    secrets: Secrets<'_>,
+) -> Option<(IndicatorId, Option<Period>)> {
+    let secrecy = secrets.of_period;
+    let periods: Vec<Option<Period>> = match read.periods.as_slice() {
+        [] => vec![None],
+        some => some.iter().map(|mention| Some(mention.period)).collect(),
+    };
+    let shown: Vec<Decimal> = read
+        .indicators
+        .iter()
+        .flat_map(|indicator| periods.iter().map(|period| secrecy(indicator, *period)))
+        .filter_map(|secrecy| match secrecy {
+            Secrecy::Only(number) => Some(number),
+            _ => None,
+        })
+        .collect();
+    let of_indicator = |indicator: &&Indicator| {
+        let told = |period: &&Option<Period>| match secrecy(indicator, **period) {
+            Secrecy::Open => false,
+            Secrecy::Only(_) => says_other_than(read, &shown),
+            Secrecy::Hidden => says_other_than(read, &[]),
+        };
+        periods.iter().find(told).map(|period| (indicator.id.clone(), *period))
+    };
+    read.indicators.iter().find_map(of_indicator)
 }
 
 /// Whether the sentence has a number that is none of `shown`.
 fn says_other_than(sentence: &Sentence<'_>, shown: &[Decimal]) -> bool {
-    let digits = sentence.numbers.iter().any(|number| !shown.contains(&number.value));
+    let digits = secret::numbers(&sentence.plain).iter().any(|number| !shown.contains(number));
     let mut words = sentence.plain.split(|c: char| !c.is_alphanumeric());
     digits || words.any(|word| WORDS.contains(&word.to_lowercase().as_str()))
 }
@@ -84,21 +119,31 @@ mod tests {
             values: Vec::new(),
             indicators: vec![series],
         };
-        let names = Names::of(&figures);
+        let names = Names::parted(&figures);
+        let kept = BTreeSet::from([Decimal::from(2)]);
         let told = |text: &str, secrecy: Secrecy| {
-            let judge = |_: &Indicator, period: Option<Period>| match period {
+            let of_period = |_: &Indicator, period: Option<Period>| match period {
                 Some(_) => secrecy,
                 None => Secrecy::Open,
             };
-            tells(text, &names, &judge).is_some()
+            let numbers = |_: &Indicator| Some(&kept).filter(|_| secrecy != Secrecy::Open);
+            let secrets = Secrets { of_period: &of_period, numbers: &numbers };
+            tells(text, None, &names, secrets).is_some()
         };
         for (text, hidden) in [
             ("Im September 2019 waren es 2 Personen in Beratung.", true),
             ("Im September 2019 kamen zwei Personen in Beratung.", true),
             ("Im September 2019 sank die Zahl der Personen in Beratung.", false),
-            ("Es waren 2 Personen in Beratung. Im September 2019 war Umzug.", false),
+            ("Im September 2019 kamen 5 Personen in Beratung.", true),
+            ("Es waren 5 Personen in Beratung. Im September 2019 war Umzug.", false),
+            ("Es gab Personen in Beratung. Auf den Norden entfielen zwei.", true),
+            ("Es gab Personen in Beratung. Auf den Norden entfielen viele.", false),
+            ("Seit Januar 2019 wurden 2 Personen gezählt (P 1).", true),
+            ("Anfang 2019 lag P-1 bei zwei.", true),
+            ("Im September 2019 ist P-1 um 2 gestiegen.", true),
+            ("09/19: P-1 = 2", true),
             ("Im September 2019 waren es {P-1@2019-09} Personen in Beratung.", false),
-            ("Im September 2019 fanden 2 Feste statt.", false),
+            ("Im September 2019 fanden 2 Feste statt. Dann kamen Personen in Beratung.", false),
         ] {
             assert_eq!(told(text, Secrecy::Hidden), hidden, "{text}");
             assert!(!told(text, Secrecy::Open), "{text}");

@@ -1,7 +1,7 @@
 //! RB032: a public text refers to a non-public indicator, or names a number that is kept back.
 
 use crate::check::prose::named::Names;
-use crate::check::prose::telling::{Secrecy, tells};
+use crate::check::prose::telling::{Secrecy, Secrets, tells};
 use crate::check::texts::texts;
 use crate::check::wording::period;
 use crate::check::{Facts, Manual, Page};
@@ -9,6 +9,7 @@ use crate::domain::{Decimal, FigureIndex, Figures, Indicator, Period, parse_refe
 use crate::finding::{Finding, rule};
 use crate::lang::Text;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// The manual page.
 pub(crate) const DOC: Manual = Manual {
@@ -17,7 +18,9 @@ pub(crate) const DOC: Manual = Manual {
         what: "Ob Verweise wie `{W-03@2019-Q3}` in öffentlichen Texten nur auf Indikatoren \
                zeigen, die selbst öffentlich sind, und ob kein Satz, der einen Indikator und einen \
                Zeitraum nennt, eine Zahl zu einem nicht öffentlichen Indikator oder zu einer \
-               kleinen Fallzahl (`counts_people`) enthält, in Ziffern oder als Wort.",
+               kleinen Fallzahl (`counts_people`) enthält, in Ziffern oder als Wort. Auch hinter \
+               dem Namen des Indikators, in Titeln und in Anmerkungen darf keine solche Fallzahl \
+               stehen.",
         why: "In der öffentlichen Ausgabe darf der Wert nicht stehen. Sie lässt den Absatz, den \
               Sachstand oder den Text zum Beschlusspunkt dann weg.",
         example: "Der Text zum Handlungsfeld ist öffentlich, der Indikator `W-03` nicht; oder: \
@@ -30,7 +33,8 @@ pub(crate) const DOC: Manual = Manual {
         what: "Whether references such as `{W-03@2019-Q3}` in public texts point only to \
                indicators that are public themselves, and whether no sentence that names an \
                indicator and a period holds a number of a non-public indicator or of a small count \
-               (`counts_people`), in digits or as a word.",
+               (`counts_people`), in digits or as a word. Nor may such a count stand anywhere behind \
+               the indicator's name, in a title or in a note.",
         why: "The public edition must not hold the value. It leaves out the paragraph, the status \
               text or the text on the resolution point.",
         example: "The action field's narrative is public, the indicator `W-03` is not; or: \
@@ -76,13 +80,15 @@ pub(crate) fn check(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
 /// protect them, is known only when the public edition is made: it says so then.
 fn bare_numbers(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
     let index = FigureIndex::new(figures);
-    let names = Names::of(figures);
+    let names = Names::parted(figures);
     let least = Decimal::from(facts.config.disclosure.min_count);
     let small = |number: Decimal| number > Decimal::ZERO && number < least;
     let mut parts: FxHashMap<&str, Vec<Period>> = FxHashMap::default();
+    let mut kept: FxHashMap<&str, BTreeSet<Decimal>> = FxHashMap::default();
     for value in figures.values.iter().map(|record| &record.value) {
-        if value.value.is_some_and(small) {
+        if let Some(number) = value.value.filter(|number| small(*number)) {
             parts.entry(value.indicator.as_str()).or_default().push(value.period);
+            kept.entry(value.indicator.as_str()).or_default().insert(number);
         }
     }
     let secrecy = |indicator: &Indicator, when: Option<Period>| {
@@ -102,9 +108,13 @@ fn bare_numbers(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
             _ => Secrecy::Open,
         }
     };
+    let numbers = |indicator: &Indicator| {
+        kept.get(indicator.id.as_str()).filter(|_| indicator.counts_people && indicator.public)
+    };
+    let secrets = Secrets { of_period: &secrecy, numbers: &numbers };
     let public = texts(facts).filter(|text| text.public);
     let told = public.filter_map(|text| {
-        let (id, when) = tells(text.text, &names, &secrecy)?;
+        let (id, when) = tells(text.text, None, &names, secrets)?;
         let (de, en) = match when.map(period) {
             Some(when) => (format!(" im Zeitraum {}", when.de), format!(" in {}", when.en)),
             None => Default::default(),

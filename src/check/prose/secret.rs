@@ -1,0 +1,121 @@
+//! Numbers that a sentence might tell. Where a number must not be told, one too many is found rather than
+//! one too few: unlike [`super::mention`], which leaves out what may mean something else.
+
+use super::calendar::period_at;
+use super::token::{Kind, Token, tokens};
+use crate::domain::Decimal;
+
+/// Words before a number that make it a place in a document.
+const PLACES: &[&str] = &[
+    "§", "nr", "nummer", "absatz", "abs", "artikel", "art", "punkt", "ziffer", "seite", "anlage",
+    "kapitel", "vorlage",
+];
+
+/// Numbers as words. `ein` is an article more often than a number, and is left out.
+const WORDS: &[(&str, u32)] = &[
+    ("eins", 1),
+    ("einzige", 1),
+    ("einzigen", 1),
+    ("einziger", 1),
+    ("einziges", 1),
+    ("einmal", 1),
+    ("zwei", 2),
+    ("zweien", 2),
+    ("zweier", 2),
+    ("zweimal", 2),
+    ("beide", 2),
+    ("beiden", 2),
+    ("beider", 2),
+    ("drei", 3),
+    ("dreien", 3),
+    ("dreier", 3),
+    ("dreimal", 3),
+    ("vier", 4),
+    ("fünf", 5),
+    ("sechs", 6),
+    ("sieben", 7),
+    ("acht", 8),
+    ("neun", 9),
+    ("zehn", 10),
+    ("elf", 11),
+    ("zwölf", 12),
+    ("dutzend", 12),
+];
+
+/// All numbers of a sentence, in digits or as words, but those of days and periods, ids, ordinals and
+/// places in documents.
+pub(super) fn numbers(sentence: &str) -> Vec<Decimal> {
+    let tokens = tokens(sentence);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if let Some(span) = period_at(&tokens[at..]) {
+            at += span.length;
+            continue;
+        }
+        match tokens[at].kind {
+            Kind::Word => {
+                let word = tokens[at].lower();
+                let number = WORDS.iter().find(|(known, _)| *known == word);
+                found.extend(number.map(|(_, number)| Decimal::from(*number)));
+                at += 1;
+            }
+            Kind::Digits => {
+                let (number, length) = digits(&tokens, at);
+                found.extend(number);
+                at += length;
+            }
+            Kind::Mark => at += 1,
+        }
+    }
+    found
+}
+
+fn digits(tokens: &[Token<'_>], at: usize) -> (Option<Decimal>, usize) {
+    let glued = |i: usize| i > 0 && i < tokens.len() && tokens[i - 1].end() == tokens[i].start;
+    let is = |i: usize, mark: &str| glued(i) && tokens[i].text == mark;
+    let kind = |i: usize, kind: Kind| glued(i) && tokens[i].kind == kind;
+    let mut text = tokens[at].text.to_owned();
+    let mut end = at + 1;
+    while is(end, ".") && kind(end + 1, Kind::Digits) && tokens[end + 1].text.len() == 3 {
+        text.push_str(tokens[end + 1].text);
+        end += 2;
+    }
+    if is(end, ",") && kind(end + 1, Kind::Digits) {
+        text.push('.');
+        text.push_str(tokens[end + 1].text);
+        end += 2;
+    }
+    // `W-03`, `B2`
+    let mark = at >= 2 && glued(at) && matches!(tokens[at - 1].text, "-" | "_");
+    let of_id = glued(at) && tokens[at - 1].kind == Kind::Word
+        || mark && glued(at - 1) && tokens[at - 2].kind == Kind::Word;
+    // `3-Zimmer-Wohnung`, `2. Standort`
+    let compound = is(end, "-") && kind(end + 1, Kind::Word);
+    let ordinal = is(end, ".") && end + 1 < tokens.len();
+    let before =
+        at.checked_sub(1).map(|i| if tokens[i].text == "." { i.saturating_sub(1) } else { i });
+    let place = before.is_some_and(|i| PLACES.contains(&tokens[i].lower().as_str()));
+    let number = if of_id || compound || ordinal || place { None } else { text.parse().ok() };
+    (number, end - at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_but_days_ids_ordinals_and_places() {
+        for (sentence, expected) in [
+            ("Seit Januar 2026 zählte das Amt 2 Personen.", "2"),
+            ("Von Januar bis März 2026 um 2 gestiegen, auf zwei von 1.234,5", "2 2 1234.5"),
+            ("01/26: = 2", "1 26 2"),
+            ("am 31.01.2026 waren es beide", "2"),
+            ("nach § 53 Abs. 2 am 2. Standort in 3-Zimmer-Wohnungen, W-03 und B2, Nr. 7", ""),
+            ("Es waren 2.", "2"),
+        ] {
+            let found: Vec<String> = numbers(sentence).iter().map(ToString::to_string).collect();
+            assert_eq!(found.join(" "), expected, "{sentence}");
+        }
+    }
+}
