@@ -117,7 +117,7 @@ pub fn public_texts(
         for (printed, written, column) in parts {
             let Some(written) = written else { continue };
             // What the title names, the text is about.
-            match tells(&format!("{}.\n\n{written}", record.title)) {
+            match tells(&format!("{}.\n\n{written}", measure.title)) {
                 Some((indicator, period)) => {
                     printed.clear();
                     let place = measure.place.at(column).to_string();

@@ -127,7 +127,7 @@ fn titles_and_remarks_do_not_tell_what_is_kept_back_either() {
     told.remarks = vec![(3, "davon 2 im Norden".into()), (4, "im Süden gezählt".into())];
     let project = project("2026-Q3", &told);
     let said = run(&project).err;
-    assert_eq!(said.matches("öffentliche Ausgabe: der Text in").count(), 1, "{said}");
+    assert_eq!(said.matches("öffentliche Ausgabe: der Text in").count(), 2, "{said}");
     let public = rows(&project, "2026-Q3/public", "massnahmen");
     let third = public.iter().find(|row| row["massnahme_id"] == "S-3").expect("the measure");
     assert_eq!((third["massnahme"].as_str(), third["sachstand"].as_str()), ("Maßnahme S-3", ""));
