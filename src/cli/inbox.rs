@@ -128,12 +128,15 @@ pub(super) fn scan(project: &Path, period: Period, config: &Config) -> Result<Co
         if base.starts_with('.') || base == "Thumbs.db" || base == "desktop.ini" {
             continue;
         }
-        let owners: Vec<usize> = patterns
+        let mut owners: Vec<usize> = patterns
             .iter()
             .enumerate()
             .filter(|(_, set)| set.is_match(&inside) || set.is_match(base))
             .map(|(index, _)| index)
             .collect();
+        if owners.is_empty() {
+            owners.extend(config.departments.iter().position(|d| is_form(base, d.id.as_str())));
+        }
         match owners.as_slice() {
             [] => contents.inbox.unmatched.push(name),
             [department] => {
@@ -148,6 +151,18 @@ pub(super) fn scan(project: &Path, period: Period, config: &Config) -> Result<Co
     }
     contents.delivered.sort_by(|a, b| (a.department, &a.name).cmp(&(b.department, &b.name)));
     Ok(contents)
+}
+
+/// Whether a file bears the name under which `forms` gave it out, also as a copy of it or in another
+/// format: what comes back belongs to its department, whatever patterns that has.
+fn is_form(base: &str, department: &str) -> bool {
+    let Some((stem, extension)) = base.rsplit_once('.') else { return false };
+    let copy = stem.rsplit_once(" (").and_then(|(stem, number)| {
+        let number = number.strip_suffix(')')?;
+        number.bytes().all(|digit| digit.is_ascii_digit()).then_some(stem)
+    });
+    ["xlsx", "xlsm", "xlsb", "xls", "ods"].contains(&extension.to_lowercase().as_str())
+        && copy.unwrap_or(stem).to_lowercase() == department.to_lowercase()
 }
 
 fn walk(folder: &Path, inside: &str, files: &mut Vec<(String, PathBuf)>) -> Result<()> {

@@ -45,8 +45,8 @@ pub(super) fn status(folder: &Path, args: &StatusArgs, terminal: &Terminal) -> R
         forms: &forms,
     });
     terminal.result(&match args.format {
-        StatusFormat::Table => table(project.period, today, &statuses, terminal.lang),
-        StatusFormat::Json => json(project.period, today, &statuses),
+        StatusFormat::Table => table(&project, today, &statuses, terminal.lang),
+        StatusFormat::Json => json(&project, today, &statuses),
     })?;
     match args.remind {
         Some(way) => remind::remind(&project, &statuses, findings, today, way, terminal),
@@ -139,7 +139,7 @@ fn words(status: &DepartmentStatus, today: NaiveDate, lang: Lang) -> String {
 }
 
 /// A table for people: a line a department, its files below.
-fn table(period: Period, today: NaiveDate, statuses: &[DepartmentStatus], lang: Lang) -> String {
+fn table(project: &Project, today: NaiveDate, statuses: &[DepartmentStatus], lang: Lang) -> String {
     let day = |day: Option<NaiveDate>| match (day, lang) {
         (None, _) => "–".to_owned(),
         (Some(day), Lang::De) => day.format("%d.%m.%Y").to_string(),
@@ -167,6 +167,7 @@ fn table(period: Period, today: NaiveDate, statuses: &[DepartmentStatus], lang: 
         cells.chain([head[at].chars().count()]).max().unwrap_or(0)
     };
     let widths = [width(0), width(1), width(2), width(3)];
+    let period = project.period;
     let mut text = match lang {
         Lang::De => format!("{}, Stand {}\n\n", period_words(period).de, day(Some(today))),
         Lang::En => format!("{}, as of {}\n\n", period_words(period).en, day(Some(today))),
@@ -190,6 +191,16 @@ fn table(period: Period, today: NaiveDate, statuses: &[DepartmentStatus], lang: 
             let path = crate::finding::printable(&file.path);
             line(["", "", "", "", &format!("  {} ({}{unreadable})", path, day(file.day))]);
         }
+    }
+    for name in &project.contents.inbox.unmatched {
+        let words = match lang {
+            Lang::De => "keinem Amt zugeordnet (der Dateiname passt zu keinem Muster)",
+            Lang::En => "of no department (the name fits no pattern)",
+        };
+        text.push_str(&format!("\n{words}: {name}"));
+    }
+    if !project.contents.inbox.unmatched.is_empty() {
+        text.push('\n');
     }
     let sum = Summary::of(statuses);
     let closing = match lang {
@@ -237,6 +248,8 @@ struct Output<'a> {
     period: String,
     today: String,
     departments: Vec<Entry<'a>>,
+    /// Files that belong to no department.
+    unmatched: &'a [String],
     summary: Summary,
 }
 
@@ -261,7 +274,7 @@ struct File<'a> {
 }
 
 /// The same for machines.
-fn json(period: Period, today: NaiveDate, statuses: &[DepartmentStatus]) -> String {
+fn json(project: &Project, today: NaiveDate, statuses: &[DepartmentStatus]) -> String {
     let departments = statuses.iter().map(|status| {
         let files = status.files.iter().map(|file| File {
             path: &file.path,
@@ -284,9 +297,10 @@ fn json(period: Period, today: NaiveDate, statuses: &[DepartmentStatus]) -> Stri
         }
     });
     let output = Output {
-        period: period.to_string(),
+        period: project.period.to_string(),
         today: today.to_string(),
         departments: departments.collect(),
+        unmatched: &project.contents.inbox.unmatched,
         summary: Summary::of(statuses),
     };
     let mut text =

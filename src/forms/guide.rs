@@ -48,7 +48,8 @@ pub(super) fn sheet<'a>(
     line(
         "Dateiname",
         &format!(
-            "Der Name muss zum Muster {} passen. Gespeichert werden kann als xlsx, ods oder xls.",
+            "„{}.xlsx“ kann bleiben; ein anderer Name muss zum Muster {} passen. Gespeichert werden kann als xlsx, ods oder xls.",
+            plan.department.id,
             plan.department
                 .files
                 .iter()

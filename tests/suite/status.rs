@@ -86,6 +86,35 @@ fn what_was_delivered_before_is_unchanged() {
     assert_eq!(of(&found, "gb5")["late_workdays"], 0);
 }
 
+/// A form comes back under the name under which it went out, whatever names the department's own
+/// workbooks have.
+#[test]
+fn forms_belong_to_their_department_by_their_name() {
+    let project = Project::copy_of(
+        &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/musterstadt"),
+    );
+    assert_eq!(project.run(&["forms", "--period", "2026-Q4"]).code, 0);
+    let form = |id: &str| {
+        fs::read(project.path().join(format!("ausgabe/formulare/2026-Q4/{id}.xlsx"))).expect("made")
+    };
+    let at = |name: &str| format!("eingang/2026-Q4/{name}");
+    project.write(&at("umweltamt.xlsx"), form("umweltamt"));
+    project.write(&at("Jugendamt (2).XLSX"), form("jugendamt"));
+    project.write(&at("sozialamt.pdf"), "kein Formular");
+    project.write(&at("sozialbericht.xlsx"), form("sozialamt"));
+    let found = status(&project);
+    assert_eq!(of(&found, "umweltamt")["unchanged"], "form");
+    assert_eq!(of(&found, "jugendamt")["unchanged"], "form");
+    assert_eq!(found["summary"]["delivered"], 2);
+    assert_eq!(
+        found["unmatched"],
+        serde_json::json!(["eingang/2026-Q4/sozialamt.pdf", "eingang/2026-Q4/sozialbericht.xlsx"])
+    );
+    let table = project.run(&["status", "--today", DAY]).out;
+    let line = "keinem Amt zugeordnet (der Dateiname passt zu keinem Muster): eingang/2026-Q4/sozialbericht.xlsx";
+    assert!(table.contains(line), "{table}");
+}
+
 #[test]
 fn reminders_are_drafts_for_whom_they_concern() {
     let project = city();

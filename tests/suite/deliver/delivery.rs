@@ -287,6 +287,12 @@ fn drafts_open_in_a_mail_program_and_are_the_same_each_time() {
     assert_eq!(run.code, 0, "{}", run.err);
     let path = "ausgabe/versand/2026-Q3/gruen.eml";
     let text = project.read(path);
+    // Who may read the packet's folder may open the draft: the rights are those of any other file.
+    let rights = |name: &str| {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::metadata(project.path().join(name)).expect("a file").permissions().mode() & 0o777
+    };
+    assert_eq!(rights(path), rights(&format!("{PACKETS}/gruen/paket.pdf")));
     let mail = Part::read(&text);
     assert_eq!(mail.header("x-unsent"), "1");
     assert_eq!(mail.header("from"), "Dezernat für Soziales <dezernat@example.org>");
