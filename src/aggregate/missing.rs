@@ -43,6 +43,8 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn missing(&self, findings: &mut Vec<Finding>) {
+        let mut quarters: Vec<(Finding, bool)> = Vec::new();
+        let mut lacking: Vec<(Span, usize)> = Vec::new();
         let end = Span::of(self.context.period).month();
         let last = Quarter::of(self.context.period);
         // A stock that is only ever counted at the quarters' ends lacks nothing in between.
@@ -59,12 +61,50 @@ impl Finder<'_> {
             // A quotient needs one value a quarter, not one a base period (RULES.md 5).
             let enough = self.indicator.aggregation == Some(Aggregation::Ratio) && present != 0;
             if !gaps.is_empty() && !enough {
-                findings.extend(self.missing_in(quarter, &gaps));
+                quarters.extend(self.missing_in(quarter, &gaps, &mut lacking));
             }
         }
+        // several quarters without a value are one fault: what is missing is listed once
+        let held = quarters.iter().filter(|(_, listed)| *listed).count();
+        if held < 2 {
+            findings.extend(quarters.into_iter().map(|(finding, _)| finding));
+            return;
+        }
+        findings.extend(quarters.iter().filter(|(_, l)| !l).map(|(finding, _)| finding.clone()));
+        findings.extend(self.missing_together(quarters, &lacking));
     }
 
-    fn missing_in(&self, quarter: Quarter, gaps: &[Span]) -> Option<Finding> {
+    /// One finding for all quarters in which something is missing.
+    fn missing_together(
+        &self,
+        quarters: Vec<(Finding, bool)>,
+        lacking: &[(Span, usize)],
+    ) -> Option<Finding> {
+        let last = quarters.into_iter().filter(|(_, listed)| *listed).next_back()?.0;
+        let items = || lacking.iter().map(|absent| self.absent(*absent));
+        let de: Vec<String> = items().map(|item| item.de).collect();
+        let en: Vec<String> = items().map(|item| item.en).collect();
+        let (de, en) = (list(&de, "und", "weitere"), list(&en, "and", "more"));
+        let (id, name) = (&self.indicator.id, &self.indicator.name);
+        let named = if name == id.as_str() { String::new() } else { format!(" ({name})") };
+        let message = Text::new(
+            format!("Indikator `{id}`{named}: es fehlen {de}"),
+            format!("indicator `{id}`{named}: {en} missing"),
+        );
+        let same = |reporter: usize| {
+            Some(self.department(reporter).as_str()) == last.department.as_deref()
+        };
+        let department = last.department.clone().filter(|_| lacking.iter().all(|l| same(l.1)));
+        Some(Finding { message, department, ..last })
+    }
+
+    /// What is missing in a quarter; `true` where it was added to `lacking`, by period and reporter.
+    fn missing_in(
+        &self,
+        quarter: Quarter,
+        gaps: &[Span],
+        lacking: &mut Vec<(Span, usize)>,
+    ) -> Option<(Finding, bool)> {
         let series = self.context.series;
         let mut absent: Vec<(Span, usize)> = Vec::new();
         let mut stated: Vec<(Sign, Span, usize)> = Vec::new();
@@ -101,7 +141,7 @@ impl Finder<'_> {
         }
         let (id, when) = (&self.indicator.id, period(quarter.period()));
         if let (true, Some((sign, _, reporter))) = (absent.is_empty(), stated.first()) {
-            return Some(self.stated(&when, *sign, *reporter, &stated));
+            return Some((self.stated(&when, *sign, *reporter, &stated), false));
         }
         let (what, what_en) = if absent.is_empty() {
             let gaps = || gaps.iter().map(|gap| period(gap.period()));
@@ -133,12 +173,15 @@ impl Finder<'_> {
         )
         .about(id);
         let department = first.map(|reporter| &series.reporters[reporter].department);
-        Some(match department {
+        let finding = match department {
             Some(department) if absent.iter().all(|a| self.department(a.1) == department) => {
                 finding.of(department)
             }
             _ => finding,
-        })
+        };
+        let listed = !absent.is_empty();
+        lacking.append(&mut absent);
+        Some((finding, listed))
     }
 
     /// Nothing is missing, but values were given as unknown: the quarter has no figure either.

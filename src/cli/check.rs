@@ -6,15 +6,16 @@ use super::terminal::Terminal;
 use super::{Outcome, reader};
 use crate::check;
 use crate::config::{self, EditionKind};
-use crate::domain::History;
+use crate::domain::{History, SheetReading};
 use crate::error::{Error, Result};
 use crate::finding::{self, Finding, Style};
-use crate::lang::{self, Text};
+use crate::lang::{self, Lang, Text};
 use crate::pipeline::{self, Delivered, Inputs, Prepared};
 use crate::platform::FileWriter;
 use crate::{normalise, workbook};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -59,16 +60,28 @@ pub(super) fn prepare_after<'a>(
     Ok(prepared)
 }
 
-/// Says for each sheet what was recognised and why.
-fn recognised(prepared: &Prepared<'_>, terminal: &Terminal) {
+/// What was recognised in each sheet and why, by file.
+fn recognised(prepared: &Prepared<'_>, lang: Lang) -> BTreeMap<String, Vec<String>> {
+    let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for sheet in prepared.intake.submissions.iter().flat_map(|s| &s.sheets) {
-        let (file, name, kind) = (&sheet.file, &sheet.sheet, &sheet.kind);
-        terminal
-            .detail(&Text::new(format!("{file}!{name}: {kind}"), format!("{file}!{name}: {kind}")));
-        for note in &sheet.notes {
-            terminal.detail(&Text::new(format!("    {}", note.de), format!("    {}", note.en)));
-        }
+        files.entry(sheet.file.clone()).or_default().extend(reading(sheet, lang));
     }
+    files
+}
+
+/// How a sheet was understood, in lines.
+pub(super) fn reading(sheet: &SheetReading, lang: Lang) -> Vec<String> {
+    let kind = match (sheet.kind.as_str(), lang) {
+        ("measures", Lang::De) => "Maßnahmen",
+        ("indicators", Lang::De) => "Indikatoren",
+        ("texts", Lang::De) => "Texte",
+        ("skipped", Lang::De) => "nicht gelesen",
+        ("skipped", Lang::En) => "not read",
+        (kind, _) => kind,
+    };
+    let head = format!("{}: {kind}", sheet.sheet);
+    let more = sheet.notes.iter().chain(&sheet.details);
+    std::iter::once(head).chain(more.map(|note| format!("    {}", note.get(lang)))).collect()
 }
 
 /// `check`: prints all findings; writes nothing but what `--annotate` asks for, into a folder of its own
@@ -84,10 +97,21 @@ pub(super) fn check(
     }
     let project = project::open(folder, args.period.period)?;
     let prepared = prepare(&project, terminal)?;
-    recognised(&prepared, terminal);
     let gate = &prepared.gate;
     let style = Style { colour: terminal.colour, lang: terminal.lang };
+    // beside a format for programs, what was recognised goes to stderr
+    if args.format != FindingFormat::Full {
+        for (file, lines) in recognised(&prepared, terminal.lang) {
+            for line in std::iter::once(file).chain(lines) {
+                terminal.detail(&Text::new(line.clone(), line));
+            }
+        }
+    }
     let text = match args.format {
+        FindingFormat::Full if terminal.verbose => {
+            let read = recognised(&prepared, terminal.lang);
+            finding::full_with(&with_excerpts(&project, &prepared), &read, style)
+        }
         FindingFormat::Full => finding::full(&with_excerpts(&project, &prepared), style),
         FindingFormat::Concise => finding::concise(&gate.findings, style),
         FindingFormat::Json => finding::json(project.period, &gate.findings, terminal.lang),

@@ -3,15 +3,17 @@
 
 use super::args::{ConvertArgs, ConvertFormat};
 use super::terminal::Terminal;
-use super::{Outcome, reader};
-use crate::domain::Submission;
+use super::{Outcome, inbox, project, reader};
+use crate::config::{Config, PROJECT_FILE};
+use crate::domain::{Grain, Period, Submission};
 use crate::error::{Error, Result};
-use crate::finding::{Counts, Finding, Level};
-use crate::lang::{Lang, Text, count};
+use crate::finding::{Counts, Finding, Level, Reported};
+use crate::lang::{self, Lang, Text, count};
 use crate::platform::FileWriter;
 use crate::table::Table;
-use crate::workbook::{self, Reader};
+use crate::workbook::{self, RawWorkbook, Reader};
 use crate::{finding, normalise, write};
+use globset::GlobSet;
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -21,9 +23,69 @@ struct Converted {
     file: String,
     submission: Option<Submission>,
     findings: Vec<Finding>,
+    /// The projects named have no department for it.
+    nobodys: bool,
+    /// The file that lists all its findings.
+    listed: String,
 }
 
-pub(super) fn convert(args: &ConvertArgs, terminal: &Terminal) -> Result<Outcome> {
+/// A project whose profiles, phases, action fields and departments hold for the files that are its own.
+struct Owner {
+    config: Config,
+    /// One set of patterns a department.
+    patterns: Vec<GlobSet>,
+    /// The newest period of the inbox, for files that lie in no period's folder.
+    period: Period,
+}
+
+/// The projects named by `--project`, else the one in the current folder, if there is one.
+fn owners(projects: &[PathBuf]) -> Result<Vec<Owner>> {
+    let here = [PathBuf::from(".")];
+    let folders: &[PathBuf] = match projects {
+        [] if here[0].join(PROJECT_FILE).exists() => &here,
+        named => named,
+    };
+    folders
+        .iter()
+        .map(|folder| {
+            let (mut config, _) = project::configuration(folder)?;
+            project::confirm_ids(folder, &mut config)?;
+            let patterns = inbox::patterns(&config)?;
+            let today = chrono::Local::now().date_naive();
+            let newest = inbox::periods(folder).ok().and_then(|periods| periods.last().copied());
+            let period = newest
+                .or_else(|| Period::containing(today, Grain::Quarter))
+                .ok_or_else(|| Error::new("kein Zeitraum", "no period"))?;
+            Ok(Owner { config, patterns, period })
+        })
+        .collect()
+}
+
+/// Understands a workbook as its department's, where exactly one department of the projects has a pattern
+/// for it; else without a project. `true` where it is no department's of the projects named.
+fn understood(raw: &RawWorkbook, path: &Path, owners: &[Owner]) -> (Reported<Submission>, bool) {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy());
+    let own = folder.and_then(|name| name.parse::<Period>().ok());
+    let mut found = owners.iter().flat_map(|owner| {
+        let of = owner.patterns.iter().enumerate().filter(|(_, set)| set.is_match(&name));
+        of.map(move |(index, _)| (owner, &owner.config.departments[index]))
+    });
+    match (found.next(), found.next()) {
+        (Some((owner, department)), None) => {
+            let period = own.unwrap_or(owner.period);
+            (normalise::workbook(raw, department, &owner.config, period), false)
+        }
+        _ => (normalise::convert(raw), !owners.is_empty()),
+    }
+}
+
+pub(super) fn convert(
+    args: &ConvertArgs,
+    projects: &[PathBuf],
+    terminal: &Terminal,
+) -> Result<Outcome> {
+    let owners = owners(projects)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("."));
     std::fs::create_dir_all(&out).map_err(|e| Error::io("Anlegen", "creating", &out, &e))?;
     let stems = stems(&args.files);
@@ -31,8 +93,8 @@ pub(super) fn convert(args: &ConvertArgs, terminal: &Terminal) -> Result<Outcome
     let count = args.files.len();
     let progress = terminal.progress(
         &Text::new(
-            format!("{count} Dateien werden gewandelt"),
-            format!("converting {count} files"),
+            lang::count(count, "Datei wird gewandelt", "Dateien werden gewandelt"),
+            format!("converting {}", lang::count(count, "file", "files")),
         ),
         count,
     );
@@ -41,13 +103,19 @@ pub(super) fn convert(args: &ConvertArgs, terminal: &Terminal) -> Result<Outcome
         .par_iter()
         .zip(&stems)
         .map(|(path, stem)| {
-            let converted = one(path, stem, &out, args.to, &reader);
+            let converted = one(path, stem, &out, args.to, (&reader, &owners));
             progress.step();
             converted
         })
         .collect();
     drop(progress);
     let results = results.into_iter().collect::<Result<Vec<_>>>()?;
+    for converted in &results {
+        let sheets = converted.submission.iter().flat_map(|s| &s.sheets);
+        for line in sheets.flat_map(|sheet| super::check::reading(sheet, terminal.lang)) {
+            terminal.detail(&Text::new(line.clone(), line));
+        }
+    }
     terminal.result(&summary(&results, terminal.lang))?;
     let failed = results.iter().any(|c| Counts::of(&c.findings).reach(Level::Error));
     Ok(if failed { Outcome::Findings } else { Outcome::Clean })
@@ -73,13 +141,15 @@ fn one(
     stem: &str,
     out: &Path,
     to: ConvertFormat,
-    reader: &Reader,
+    (reader, owners): (&Reader, &[Owner]),
 ) -> Result<Converted> {
     let file = finding::printable(&path.to_string_lossy().replace('\\', "/")).into_owned();
     let read = workbook::read(reader, path, &file);
     let mut findings = read.findings;
+    let mut nobodys = false;
     let submission = read.value.workbook.map(|raw| {
-        let understood = normalise::convert(&raw);
+        let (understood, free) = understood(&raw, path, owners);
+        nobodys = free;
         findings.extend(understood.findings);
         understood.value
     });
@@ -100,7 +170,12 @@ fn one(
             }
         }
     }
-    Ok(Converted { file, submission, findings })
+    let listed = match to {
+        ConvertFormat::Json => format!("{stem}.json"),
+        ConvertFormat::Csv => format!("{stem}.hinweise.csv"),
+        ConvertFormat::Parquet => format!("{stem}.hinweise.parquet"),
+    };
+    Ok(Converted { file, submission, findings, nobodys, listed })
 }
 
 fn table_to(
@@ -154,6 +229,27 @@ fn summary(results: &[Converted], lang: Lang) -> String {
             let sheet = finding.place.sheet.as_deref().unwrap_or_default();
             let message = finding::printable(finding.message.get(lang));
             let written = writeln!(text, "    {sheet} {cell} {message}");
+            debug_assert!(written.is_ok(), "writing to a string never fails");
+        }
+        let more = counts.error.saturating_sub(3) + counts.warning + counts.note;
+        let mut told: Vec<String> = Vec::new();
+        if converted.nobodys {
+            told.push(match lang {
+                Lang::De => "gehört zu keinem Amt des Projekts (`files`) oder zu mehreren; ohne Projekt gelesen".to_owned(),
+                Lang::En => "belongs to no department of the project (`files`) or to several; read without a project".to_owned(),
+            });
+        }
+        if more > 0 && converted.submission.is_some() {
+            let listed = &converted.listed;
+            told.push(match lang {
+                Lang::De => {
+                    format!("{} in {listed}", count(more, "weiterer Hinweis", "weitere Hinweise"))
+                }
+                Lang::En => format!("{} in {listed}", count(more, "more finding", "more findings")),
+            });
+        }
+        for line in told {
+            let written = writeln!(text, "    {line}");
             debug_assert!(written.is_ok(), "writing to a string never fails");
         }
     }

@@ -181,6 +181,11 @@ fn walk(folder: &Path, inside: &str, files: &mut Vec<(String, PathBuf)>) -> Resu
     Ok(())
 }
 
+/// The patterns of each department.
+pub(super) fn patterns(config: &Config) -> Result<Vec<GlobSet>> {
+    config.departments.iter().map(|department| globs(&department.files)).collect()
+}
+
 fn globs(patterns: &[String]) -> Result<GlobSet> {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {

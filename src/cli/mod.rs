@@ -98,7 +98,7 @@ fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     match &args.command {
         Command::Init(init) => init::init(init, terminal).map(|()| Outcome::Clean),
         Command::Explain(explain) => check::explain(explain, terminal).map(|()| Outcome::Clean),
-        Command::Convert(convert) => convert::convert(convert, terminal),
+        Command::Convert(convert) => convert::convert(convert, &args.project, terminal),
         Command::Check(check) => {
             each(&|folder| check::check(folder, check, projects.len() > 1, terminal))
         }

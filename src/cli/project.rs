@@ -119,6 +119,19 @@ pub(super) fn overlaid(folder: &Path, config: &Config, period: Period) -> Result
     Ok(overlay(folder, config, period)?.map(|(own, _)| own))
 }
 
+/// Puts the ids that kennungen.toml confirms into the configuration.
+///
+/// # Errors
+/// A kennungen.toml that is not valid.
+pub(super) fn confirm_ids(folder: &Path, config: &mut Config) -> Result<()> {
+    let path = folder.join(IDS_FILE);
+    if path.exists() {
+        let text = read_text(&path, IDS_FILE)?;
+        config.ids = config::confirmed_ids(&text, config)?;
+    }
+    Ok(())
+}
+
 impl Project {
     /// Earlier editions of a kind.
     ///

@@ -90,6 +90,8 @@ pub struct SheetReading {
     pub header_row: Option<u32>,
     /// Why, in words: header rows, columns found, rows read, rows left out.
     pub notes: Vec<crate::lang::Text>,
+    /// More for those who look closely: how each period was read, and what the first row became.
+    pub details: Vec<crate::lang::Text>,
 }
 
 /// What lies in the period's inbox folder beside the files that belong to exactly one department.

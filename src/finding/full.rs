@@ -2,7 +2,7 @@
 
 use super::{Counts, Excerpt, Finding, Place, RuleId, Style, printable, summary_line};
 use crate::origin::column_letters;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Cells of an excerpt beside the marked one, and characters a cell may take.
@@ -13,10 +13,31 @@ const CELL_WIDTH: usize = 26;
 /// at the end. Only the first finding of a rule names the command that explains it.
 #[must_use]
 pub fn full(findings: &[Finding], style: Style) -> String {
+    full_with(findings, &BTreeMap::new(), style)
+}
+
+/// As [`full`], with what was `read` in each file between its heading and its findings, also of files
+/// without any.
+#[must_use]
+pub fn full_with(
+    findings: &[Finding],
+    read: &BTreeMap<String, Vec<String>>,
+    style: Style,
+) -> String {
     let mut out = String::new();
     let mut explained = BTreeSet::new();
-    for group in findings.chunk_by(|a, b| a.place.file == b.place.file) {
-        heading(&mut out, group, style);
+    let groups = findings.chunk_by(|a, b| a.place.file == b.place.file);
+    let mut groups: BTreeMap<&str, &[Finding]> =
+        groups.map(|group| (group[0].place.file.as_str(), group)).collect();
+    for file in read.keys() {
+        groups.entry(file).or_insert(&[]);
+    }
+    for (file, group) in groups {
+        heading(&mut out, file, group, style);
+        if let Some(lines) = read.get(file) {
+            lines.iter().for_each(|text| line(&mut out, &printable(text)));
+            out.push('\n');
+        }
         for finding in group {
             one(&mut out, finding, &mut explained, style);
         }
@@ -26,8 +47,8 @@ pub fn full(findings: &[Finding], style: Style) -> String {
     out
 }
 
-fn heading(out: &mut String, group: &[Finding], style: Style) {
-    let file = match group[0].place.file.as_str() {
+fn heading(out: &mut String, file: &str, group: &[Finding], style: Style) {
+    let file = match file {
         "" => style.say("Zulieferungen", "submissions"),
         file => file,
     };

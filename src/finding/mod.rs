@@ -8,7 +8,7 @@ mod terminal;
 mod words;
 
 pub use concise::concise;
-pub use full::full;
+pub use full::{full, full_with};
 pub use json::json;
 pub use terminal::{Style, printable, summary_line};
 pub use words::{MONTHS, period};

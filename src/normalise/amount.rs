@@ -169,17 +169,17 @@ impl Amounts {
                 let read = text.replacen('.', "", 1);
                 let message = Text::new(
                     format!(
-                        "`{text}` in der Spalte `{name}` wird als {read} gelesen (Tausenderpunkt); nichts in der Tabelle bestätigt das ({})",
+                        "`{text}` in der Spalte `{name}` ist als Text eingetippt und wird als {read} gelesen, mit dem Punkt vor den Tausendern ({})",
                         lang::count(*count, "Wert", "Werte")
                     ),
                     format!(
-                        "`{text}` in the column `{name}` is read as {read} (the point groups thousands); nothing in the table confirms it ({})",
+                        "`{text}` in the column `{name}` is typed as text and is read as {read}, the point grouping thousands ({})",
                         lang::count(*count, "value", "values")
                     ),
                 );
                 let help = Text::new(
-                    "prüfen; sicher ist eine als Zahl gespeicherte Zelle",
-                    "check it; a cell stored as a number is certain",
+                    "stimmt das, ist nichts zu tun; sonst die Zahl ohne Punkt eintippen",
+                    "if that is right, there is nothing to do; else type the number without the point",
                 );
                 reporter.note(rule::AMBIGUOUS_VALUE, *row, column, "", message, help);
             }

@@ -44,6 +44,24 @@ const PHASE_WORDS: &[(Phase, &[&str])] = &[
             "in progress",
             "läuft / verzögert",
             "läuft, verzögert",
+            "läuft planmäßig",
+            "läuft nach Plan",
+            "planmäßig",
+            "wird umgesetzt",
+            "in der Umsetzung",
+            "Umsetzung",
+            "Umsetzung läuft",
+            "Umsetzung begonnen",
+            "teilweise erledigt",
+            "teilweise abgeschlossen",
+            "teilweise realisiert",
+            "teilumgesetzt",
+            "gestartet",
+            "delayed",
+            "started",
+            "under way",
+            "on track",
+            "partly done",
         ],
     ),
     (
@@ -56,11 +74,19 @@ const PHASE_WORDS: &[(Phase, &[&str])] = &[
             "noch nicht begonnen",
             "in Vorbereitung",
             "planned",
+            "Planung",
+            "in der Planung",
+            "in Vorplanung",
+            "noch offen",
+            "not started",
         ],
     ),
     (Phase::Permanent, &["laufend", "fortlaufend", "dauerhaft"]),
-    (Phase::OnHold, &["ruht", "verschoben"]),
-    (Phase::Dropped, &["nicht umsetzbar", "gestrichen", "entfällt"]),
+    (
+        Phase::OnHold,
+        &["ruht", "verschoben", "gestoppt", "ausgesetzt", "pausiert", "on hold", "postponed"],
+    ),
+    (Phase::Dropped, &["nicht umsetzbar", "gestrichen", "entfällt", "cancelled", "canceled"]),
 ];
 
 /// What holds for all sheets of a workbook.
@@ -199,10 +225,21 @@ impl<'a> Context<'a> {
     /// The phase of a cell's words; a remark in brackets does not matter.
     pub(super) fn phase(&self, text: &str) -> Option<Phase> {
         let find = |text: &str| self.phases.get(&key(text)).copied();
-        find(text).or_else(|| {
-            let (head, _) = text.split_once(['(', ',', ';'])?;
-            find(head)
-        })
+        find(text)
+            .or_else(|| {
+                let (head, _) = text.split_once(['(', ',', ';'])?;
+                find(head)
+            })
+            .or_else(|| {
+                // "abgeschlossen 12/2025": a day or month behind it
+                let (head, tail) = text.trim().rsplit_once(' ')?;
+                let head = head.trim_end_matches([' ', ':', '–', '-']);
+                let head =
+                    head.strip_suffix(" am").or_else(|| head.strip_suffix(" seit")).unwrap_or(head);
+                let dated = tail.bytes().any(|b| b.is_ascii_digit())
+                    && tail.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'/' | b'-'));
+                if dated { find(head) } else { None }
+            })
     }
 
     /// The known phase word most like the words.
@@ -211,6 +248,7 @@ impl<'a> Context<'a> {
         let built_in = PHASE_WORDS.iter().flat_map(|(_, words)| words.iter().copied());
         nearest(text, own.chain(built_in).chain(self.extra_phases.iter().copied()))
             .filter(|near| likeness(text, near) >= 0.5)
+            .filter(|near| bounds(text) == bounds(near))
     }
 
     /// The project file's entry of an indicator, by id, name or alias.
@@ -241,6 +279,48 @@ impl<'a> Context<'a> {
     pub(super) fn public_default(&self) -> bool {
         self.public_default
     }
+}
+
+/// What a status says about itself that letters hardly show: a "nicht umgesetzt" is the opposite of the
+/// `umgesetzt` that it resembles, a "teilweise umgesetzt" is less.
+fn bounds(text: &str) -> Vec<&'static str> {
+    const WORDS: [&str; 22] = [
+        "nicht",
+        "nie",
+        "kein",
+        "noch",
+        "teil",
+        "halb",
+        "fast",
+        "weitgehend",
+        "groesstenteils",
+        "ueberwiegend",
+        "kaum",
+        "wird",
+        "werden",
+        "soll",
+        "ausgesetzt",
+        "abge",
+        "nach",
+        "un",
+        "not",
+        "part",
+        "almost",
+        "will",
+    ];
+    let folded = key(text);
+    let mut found: Vec<&'static str> = WORDS
+        .into_iter()
+        .filter(|word| match *word {
+            // as the beginning of a word only: "un" stands in many
+            "un" | "nach" | "abge" => folded.starts_with(word),
+            word => folded.contains(word),
+        })
+        .collect();
+    if text.bytes().any(|b| b.is_ascii_digit()) {
+        found.push("digit");
+    }
+    found
 }
 
 /// A name without "Handlungsfeld", "HF" or a number in front.

@@ -10,6 +10,7 @@ use crate::domain::{
 use crate::finding::{Finding, Place, Reported, rule};
 use crate::lang::Text;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// What the values of one indicator show.
 #[derive(Clone, Copy)]
@@ -58,7 +59,55 @@ pub fn intake(period: Period, submissions: Vec<Submission>, config: &Config) -> 
         config.fields.iter().position(|f| Some(&f.id) == field).unwrap_or(usize::MAX)
     };
     indicators.sort_by_key(place);
+    let findings = one_a_sheet(findings);
     Reported { value: Intake { period, submissions, indicators }, findings }
+}
+
+/// Indicators of one sheet that all lack the way their values are combined lack one column: they make one
+/// finding, which names their cells.
+fn one_a_sheet(findings: Vec<Finding>) -> Vec<Finding> {
+    let (lacking, mut out): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|f| f.rule == rule::AGGREGATION_MISSING);
+    let mut sheets: BTreeMap<(String, Option<String>), Vec<Finding>> = BTreeMap::new();
+    for finding in lacking {
+        let at = (finding.place.file.clone(), finding.place.sheet.clone());
+        sheets.entry(at).or_default().push(finding);
+    }
+    for mut group in sheets.into_values() {
+        group.sort_by(|a, b| a.place.cmp(&b.place));
+        let many = group.len();
+        if many < 2 {
+            out.append(&mut group);
+            continue;
+        }
+        let cells: Vec<String> = group
+            .iter()
+            .take(6)
+            .map(|f| {
+                let id = f.subject.as_deref().unwrap_or_default();
+                format!("`{id}` ({})", f.place.a1().unwrap_or_default())
+            })
+            .collect();
+        let (mut de, mut en) = (cells.join(", "), cells.join(", "));
+        if many > cells.len() {
+            de.push_str(&format!(" und {} weitere", many - cells.len()));
+            en.push_str(&format!(" and {} more", many - cells.len()));
+        }
+        let Some(first) = group.into_iter().next() else { continue };
+        out.push(Finding {
+            message: Text::new(
+                format!("die Tabelle sagt von {many} Indikatoren nicht, wie ihre Werte zusammengefasst werden: {de}"),
+                format!("the sheet does not say how the values of {many} indicators are combined: {en}"),
+            ),
+            help: Text::new(
+                "eine Spalte `Art` ergänzen und darin je Zeile `Bestand`, `Summe`, `Mittelwert`, `Minimum`, `Maximum` oder `Quote` eintragen",
+                "add a column `Art` and enter `Bestand`, `Summe`, `Mittelwert`, `Minimum`, `Maximum` or `Quote` in each row",
+            ),
+            subject: None,
+            ..first
+        });
+    }
+    out
 }
 
 /// Shortest grain and most decimals of each indicator's values.

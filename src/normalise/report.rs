@@ -80,6 +80,14 @@ impl<'a> Reporter<'a> {
         }
     }
 
+    /// Says what the department itself can do about the last finding: it has neither the project file
+    /// nor this program.
+    pub(super) fn own_help(&mut self, de: impl Into<String>, en: impl Into<String>) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.own_help = Some(Text::new(de, en));
+        }
+    }
+
     /// A finding about the whole sheet.
     pub(super) fn sheet(&mut self, rule: RuleId, message: Text, help: Text) {
         let place = Place::sheet(self.sheet.file.clone(), self.sheet.sheet.clone());

@@ -99,3 +99,67 @@ fn names_with_control_characters_are_shown_harmless() {
         assert!(!unsafe_(&text), "{made}: {text}");
     }
 }
+
+/// Inside a project, and with `--project`, the project's departments, profiles and phases hold for the
+/// files that are its own; any other file is read without it, which is said.
+#[test]
+fn convert_uses_the_project() {
+    let project = Project::empty();
+    let toml = "format = 1\n[municipality]\nname = \"M\"\n[issuer]\ndivision = \"G\"\n[resolution]\npaper = \"V\"\ntitle = \"T\"\n\
+        [phases]\n\"im Rohbau\" = \"in Umsetzung\"\n[[fields]]\nid = \"W\"\nname = \"Wohnen\"\n\
+        [[departments]]\nid = \"hochbau\"\nname = \"Hochbau\"\nfiles = [\"hochbau*\"]\n\
+        [[departments.sheets]]\nsheet = \"*\"\nkind = \"measures\"\ncolumns = { title = \"Gegenstand\" }\nunits = { \"E\" = \"T€\" }\n";
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let rows = [
+        ["ID", "Handlungsfeld", "Gegenstand", "Status", "Kosten"],
+        ["M-1", "Wohnen", "Haus", "im Rohbau", "40"],
+    ];
+    for (row, cells) in (0u32..).zip(rows) {
+        for (column, text) in (0u16..).zip(cells) {
+            match text.parse::<f64>() {
+                Ok(number) => sheet.write(row, column, number).expect("room"),
+                Err(_) => sheet.write(row, column, text).expect("room"),
+            };
+        }
+    }
+    let bytes = workbook.save_to_buffer().expect("a workbook");
+    project.write("ratsbericht.toml", toml).write("eingang/2026-Q2/hochbau.xlsx", &bytes);
+    project.write("fremd.xlsx", measure(1));
+    let here = std::process::Command::new(env!("CARGO_BIN_EXE_ratsbericht"))
+        .current_dir(project.path())
+        .args(["convert", "eingang/2026-Q2/hochbau.xlsx", "fremd.xlsx", "--out", "aus"])
+        .output()
+        .expect("the program runs");
+    let out = String::from_utf8_lossy(&here.stdout).into_owned();
+    assert_eq!(here.status.code(), Some(0), "{out}");
+    let csv = project.read("aus/hochbau.massnahmen.csv");
+    assert!(csv.contains("W,") && csv.contains("Haus") && csv.contains("in Umsetzung"), "{csv}");
+    assert!(csv.contains("40000.00"), "{csv}");
+    assert_eq!(out.matches("gehört zu keinem Amt").count(), 1, "{out}");
+    // named from elsewhere, the same; without a project, the title is unknown
+    let path = project.path().join("eingang/2026-Q2/hochbau.xlsx");
+    let path = path.to_string_lossy();
+    let elsewhere = Project::empty();
+    elsewhere.write("leer.txt", "");
+    let folder = project.path().to_string_lossy().into_owned();
+    let run = |arguments: &[&str]| {
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_ratsbericht"))
+            .current_dir(elsewhere.path())
+            .args(arguments)
+            .output()
+            .expect("the program runs");
+        (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
+    };
+    let (code, _) = run(&["--project", &folder, "convert", &path, "--out", "aus"]);
+    assert_eq!(code, Some(0));
+    assert_eq!(
+        elsewhere
+            .read("aus/hochbau.massnahmen.csv")
+            .replace(&*path, "eingang/2026-Q2/hochbau.xlsx"),
+        csv
+    );
+    let (_, out) = run(&["convert", &path, "--out", "bar"]);
+    assert!(!out.contains("gehört zu keinem Amt"), "{out}");
+    assert!(!elsewhere.path().join("bar/hochbau.massnahmen.csv").exists(), "{out}");
+}

@@ -5,7 +5,9 @@ use crate::check::wording::{number, period};
 use crate::check::{Facts, Manual, Page};
 use crate::domain::Value;
 use crate::finding::{Finding, rule};
-use crate::lang::Text;
+use crate::lang::{self, Text};
+use crate::origin::{Origin, SheetRef, column_letters};
+use std::collections::BTreeMap;
 
 /// The manual page.
 pub(crate) const DOC: Manual = Manual {
@@ -32,9 +34,16 @@ pub(crate) const DOC: Manual = Manual {
     },
 };
 
-/// At the cell of every occurrence but the first, by place.
+/// A value and the one that stood before it.
+type Pair<'a> = (&'a Value, &'a Value);
+/// Where such pairs lie: both sheets, and the two columns of their rows or the two rows of their columns.
+type Where<'a> = (&'a SheetRef, &'a SheetRef, bool, u32, u32);
+
+/// At the second occurrence, by place. Pairs of the same two columns, or of the same two rows, have one
+/// cause and make one finding.
 pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut alone = Vec::new();
+    let mut together: BTreeMap<Where<'_>, Vec<Pair<'_>>> = BTreeMap::new();
     for mut series in series(facts.intake.values()) {
         series.values.retain(|value| value.value.is_some() || !value.signs.is_empty());
         let in_order = |pair: &[&Value]| pair[0].period < pair[1].period;
@@ -43,10 +52,107 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         }
         series.values.sort_by(|a, b| (a.period, &a.origin).cmp(&(b.period, &b.origin)));
         for same in series.values.chunk_by(|a, b| a.period == b.period) {
-            findings.extend(same[1..].iter().filter_map(|again| twice(same[0], again)));
+            for again in &same[1..] {
+                match lies(same[0], again) {
+                    Some(place) => together.entry(place).or_default().push((same[0], again)),
+                    None => alone.push((same[0], *again)),
+                }
+            }
+        }
+    }
+    let mut findings: Vec<Finding> =
+        alone.into_iter().filter_map(|(first, again)| twice(first, again)).collect();
+    for ((.., in_rows, _, _), mut pairs) in together {
+        pairs.sort_by(|a, b| a.1.origin.cmp(&b.1.origin));
+        match pairs.as_slice() {
+            [(first, again)] => findings.extend(twice(first, again)),
+            several if in_rows => findings.extend(columns(several)),
+            several => findings.extend(rows(several)),
         }
     }
     findings
+}
+
+/// Where a pair lies, if in one row or one column of a sheet.
+fn lies<'a>(first: &'a Value, again: &'a Value) -> Option<Where<'a>> {
+    let (there, here) = (first.origin.as_ref()?, again.origin.as_ref()?);
+    if there.sheet != here.sheet {
+        return None;
+    }
+    let sheets = (&*there.sheet, &*here.sheet);
+    if there.row == here.row {
+        return Some((sheets.0, sheets.1, true, there.column, here.column));
+    }
+    (there.column == here.column).then_some((sheets.0, sheets.1, false, there.row, here.row))
+}
+
+/// Two columns that fell together: sub-columns of one period.
+fn columns(pairs: &[Pair<'_>]) -> Option<Finding> {
+    let (first, again) = pairs.first()?;
+    let (there, here) = (first.origin.as_ref()?, again.origin.as_ref()?);
+    let (left, right) = (column_letters(there.column), column_letters(here.column));
+    let cells = cells(pairs);
+    let when = period(again.period);
+    let message = Text::new(
+        format!(
+            "die Spalten {left} und {right} gelten beide für {}: in {} haben Indikatoren dort zwei Werte ({})",
+            when.de,
+            lang::count(pairs.len(), "Zeile", "Zeilen"),
+            cells.de
+        ),
+        format!(
+            "the columns {left} and {right} both stand for {}: in {} indicators have two values there ({})",
+            when.en,
+            lang::count(pairs.len(), "row", "rows"),
+            cells.en
+        ),
+    );
+    let help = Text::new(
+        "die Spalten als eigene Indikatoren benennen, oder den Zeitraum der einen berichtigen",
+        "name the columns as indicators of their own, or correct the period of one of them",
+    );
+    Some(Finding::new(rule::DUPLICATE_VALUE, here, message, help).of(&again.department))
+}
+
+/// Two rows of one indicator: a label is missing, or a row stands twice.
+fn rows(pairs: &[Pair<'_>]) -> Option<Finding> {
+    let (first, again) = pairs.first()?;
+    let (there, here) = (first.origin.as_ref()?, again.origin.as_ref()?);
+    let (id, above, below) = (&again.indicator, there.row, here.row);
+    let (de, en) = district_words(again.district.as_ref());
+    let cells = cells(pairs);
+    let message = Text::new(
+        format!(
+            "`{id}`{de} hat schon Werte in Zeile {above}, hier in Zeile {below} noch einmal ({})",
+            cells.de
+        ),
+        format!(
+            "`{id}`{en} has values in row {above} already, here in row {below} again ({})",
+            cells.en
+        ),
+    );
+    let help = Text::new(
+        format!(
+            "in Zeile {below} ergänzen, was sie von Zeile {above} unterscheidet (Bezirk, Bezeichnung), oder eine der beiden löschen"
+        ),
+        format!(
+            "add in row {below} what sets it apart from row {above} (district, name), or delete one of the two"
+        ),
+    );
+    let finding = Finding::new(rule::DUPLICATE_VALUE, here, message, help);
+    Some(finding.about(id).of(&again.department))
+}
+
+/// The cells of some pairs: `B5/C5, B6/C6 und 3 weitere`.
+fn cells(pairs: &[Pair<'_>]) -> Text {
+    let a1 = |value: &Value| value.origin.as_ref().map(Origin::a1).unwrap_or_default();
+    let list: Vec<String> =
+        pairs.iter().take(4).map(|(first, again)| format!("{}/{}", a1(first), a1(again))).collect();
+    let list = list.join(", ");
+    match pairs.len().saturating_sub(4) {
+        0 => Text::new(list.clone(), list),
+        more => Text::new(format!("{list} und {more} weitere"), format!("{list} and {more} more")),
+    }
 }
 
 fn twice(first: &Value, again: &Value) -> Option<Finding> {

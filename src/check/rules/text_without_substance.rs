@@ -6,7 +6,7 @@ use crate::check::wording::quoted;
 use crate::check::{Facts, Manual, Page, about_measure};
 use crate::domain::{MeasureColumn, Phase};
 use crate::finding::{Finding, rule};
-use crate::lang::Text;
+use crate::lang::{self, Text};
 
 /// The manual page.
 pub(crate) const DOC: Manual = Manual {
@@ -112,10 +112,15 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
             ),
             (false, true) => Text::new(
                 format!(
-                    "{} hat {count} Wörter, erwartet sind wenigstens {least}",
-                    quoted(text.text)
+                    "{} hat {}, erwartet sind wenigstens {least}",
+                    quoted(text.text),
+                    lang::count(count, "Wort", "Wörter")
                 ),
-                format!("{} has {count} words, expected at least {least}", quoted(text.text)),
+                format!(
+                    "{} has {}, expected at least {least}",
+                    quoted(text.text),
+                    lang::count(count, "word", "words")
+                ),
             ),
             (false, false) => continue,
         };

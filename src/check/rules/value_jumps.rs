@@ -46,7 +46,11 @@ pub(crate) fn check(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
     for run in figures.values.chunk_by(|a, b| key(&a.value) == key(&b.value)) {
         let Some(grain) = grains.get(&run[0].value.indicator) else { continue };
         let values = run.iter().map(|record| &record.value);
-        collect(values.filter(|value| value.period.grain() == *grain), factor, &mut jumps);
+        // what stands twice has a finding of its own, and one of the two is no step in time
+        let mut times: FxHashMap<Period, usize> = FxHashMap::default();
+        run.iter().for_each(|record| *times.entry(record.value.period).or_default() += 1);
+        let once = |value: &&Value| value.period.grain() == *grain && times[&value.period] == 1;
+        collect(values.filter(once), factor, &mut jumps);
     }
     let known = known(facts, &jumps);
     jumps.retain(|(before, value)| {

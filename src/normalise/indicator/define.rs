@@ -138,7 +138,7 @@ impl<'a> Reader<'_, 'a> {
         let mut unit = self.unit(
             reporter,
             row,
-            &subject,
+            (&subject, &name),
             &unit_text,
             configured.and_then(|c| c.unit.as_deref()),
         );
@@ -285,7 +285,7 @@ impl<'a> Reader<'_, 'a> {
         &self,
         reporter: &mut Reporter<'_>,
         row: u32,
-        subject: &str,
+        (subject, indicator): (&str, &str),
         text: &str,
         configured: Option<&str>,
     ) -> UnitOf {
@@ -313,12 +313,15 @@ impl<'a> Reader<'_, 'a> {
                     message,
                     help,
                 );
+                reporter.own_help(format!("`{near}` eintragen"), format!("enter `{near}`"));
             }
             return UnitOf::of(text);
         }
         let header = self.columns.get(&Role::Value).or(self.columns.get(&Role::Title));
         let profile = self.facts.units.iter().find(|(name, _)| {
-            name.as_str() == subject || header.is_some_and(|h| key(&h.text) == key(name))
+            name.as_str() == subject
+                || key(name) == key(indicator) && !indicator.is_empty()
+                || header.is_some_and(|h| key(&h.text) == key(name))
         });
         if let Some((_, unit)) = profile {
             return UnitOf::of(unit);

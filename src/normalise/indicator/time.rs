@@ -314,6 +314,10 @@ impl<'a> Reader<'_, 'a> {
             "write the period out (`III. Quartal 2019`, `09/2019`) or set `grain` in ratsbericht.toml",
         );
         reporter.cell(rule::AMBIGUOUS_VALUE, row, column, "", message, help);
+        reporter.own_help(
+            "den Zeitraum ausschreiben (`III. Quartal 2019`, `09/2019`)",
+            "write the period out (`III. Quartal 2019`, `09/2019`)",
+        );
     }
 }
 

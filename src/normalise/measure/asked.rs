@@ -32,6 +32,10 @@ pub(in crate::normalise) fn no_ids(reporter: &mut Reporter<'_>, table: &Table, c
         "add a column `Kennung` with lasting ids that are unique in the project, or confirm the proposed ones with `ratsbericht check --write-ids`",
     );
     reporter.cell(rule::MISSING_ID, table.header.rows.1, column, "", message, help);
+    reporter.own_help(
+        "eine Spalte `Kennung` mit festen, eindeutigen Kennungen ergänzen und sie so lassen",
+        "add a column `Kennung` with lasting, unique ids, and keep them",
+    );
 }
 
 /// The finding for a table whose rows name no action field.
@@ -132,6 +136,8 @@ pub(in crate::normalise) fn unknown_field(
         ),
     );
     reporter.cell(rule::UNKNOWN_FIELD, row, column, subject, message, help);
+    let names = context.field_names();
+    reporter.own_help(format!("eines von {names} eintragen"), format!("enter one of {names}"));
 }
 
 /// A finding for a row without an id.

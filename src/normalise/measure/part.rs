@@ -46,6 +46,8 @@ impl Reader<'_, '_> {
             );
             let column = self.columns.get(&Role::Phase).copied().unwrap_or(1);
             reporter.cell(rule::UNKNOWN_PHASE, row, column, subject, message, help);
+            reporter
+                .own_help(format!("einen von {known} eintragen"), format!("enter one of {known}"));
         }
         phase
     }

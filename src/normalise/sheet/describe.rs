@@ -9,7 +9,7 @@ use crate::normalise::cell;
 use crate::normalise::column::{self, Role};
 use crate::normalise::fold::{key, shown};
 use crate::normalise::grid::Grid;
-use crate::normalise::header::{Header, Layout, Wanted};
+use crate::normalise::header::{Column, Header, Layout, Wanted};
 use crate::normalise::report::Reporter;
 use crate::normalise::table::{self, Kind, Table};
 use crate::origin::column_letters;
@@ -63,6 +63,7 @@ impl SheetReader<'_, '_> {
             format!("{}; Spalten {}", head.de, listing(&known, |t| &t.de)),
             format!("{}; columns {}", head.en, listing(&known, |t| &t.en)),
         );
+        self.periods(header);
         if periods > 0 {
             self.reading.note(
                 count(periods, "Spalte mit Zeiträumen", "Spalten mit Zeiträumen"),
@@ -115,6 +116,92 @@ impl SheetReader<'_, '_> {
                 format!("ausgelassen ({de}): Zeile {numbers}"),
                 format!("left out ({en}): row {numbers}"),
             );
+        }
+    }
+
+    /// How each period of the header was read.
+    fn periods(&mut self, header: &Header) {
+        let columns: Vec<&Column> = header.columns.iter().filter(|c| c.period.is_some()).collect();
+        let words = |column: &Column| {
+            let letters = column_letters(column.column);
+            let read = column.period.map_or_else(|| Text::new("", ""), crate::finding::period);
+            let name = shown(&column.text);
+            Text::new(
+                format!("`{name}` ({letters}) = {}", read.de),
+                format!("`{name}` ({letters}) = {}", read.en),
+            )
+        };
+        let mut list: Vec<Text> = columns.iter().take(6).map(|c| words(c)).collect();
+        if let (true, Some(last)) = (columns.len() > 6, columns.last()) {
+            list.push(Text::new("…", "…"));
+            list.push(words(last));
+        }
+        if !list.is_empty() {
+            self.reading.details.push(Text::new(
+                format!("Zeiträume: {}", listing(&list, |t| &t.de)),
+                format!("periods: {}", listing(&list, |t| &t.en)),
+            ));
+        }
+    }
+
+    /// What the first row that was read became, as an example to compare with the sheet; and the units.
+    pub(super) fn example(&mut self, (measures, values, defined): (usize, usize, usize)) {
+        let mut parts: Vec<Text> = Vec::new();
+        let mut put = |de: String, en: String| parts.push(Text::new(de, en));
+        if let Some(m) = self.out.measures.get(measures) {
+            put(format!("`{}`", m.id), format!("`{}`", m.id));
+            put(shown(&m.title), shown(&m.title));
+            if let Some(phase) = m.phase {
+                put(format!("Status {}", phase.word()), format!("status {}", phase.word()));
+            }
+            if let Some(end) = m.end {
+                put(format!("Ende {}", end.format("%d.%m.%Y")), format!("end {end}"));
+            }
+            if let Some(progress) = m.progress {
+                put(format!("Fortschritt {progress} %"), format!("progress {progress} %"));
+            }
+            for (de, en, money) in [("Plan", "plan", m.plan), ("Ist", "spent", m.spent)] {
+                if let Some(money) = money {
+                    put(format!("{de} {} €", money.euro()), format!("{en} {} €", money.euro()));
+                }
+            }
+        } else if let Some(v) = self.out.values.get(values) {
+            let of = self.out.definitions.iter().find(|d| d.indicator.id == v.indicator);
+            let name = of.map_or(v.indicator.as_str(), |d| d.indicator.name.as_str());
+            let unit = of.map_or("", |d| d.indicator.unit.as_str());
+            let read = v.value.map_or_else(|| v.signs.to_string(), |value| value.to_string());
+            let when = crate::finding::period(v.period);
+            let at = v.origin.as_ref().map(crate::origin::Origin::a1).unwrap_or_default();
+            let line = |when: &str| format!("{name}, {when} = {read} {unit}").trim_end().to_owned();
+            put(format!("{} ({at})", line(&when.de)), format!("{} ({at})", line(&when.en)));
+        }
+        if !parts.is_empty() {
+            self.reading.details.push(Text::new(
+                format!(
+                    "zum Beispiel: {}",
+                    parts.iter().map(|p| p.de.as_str()).collect::<Vec<_>>().join(" | ")
+                ),
+                format!(
+                    "for example: {}",
+                    parts.iter().map(|p| p.en.as_str()).collect::<Vec<_>>().join(" | ")
+                ),
+            ));
+        }
+        let definitions = self.out.definitions.iter().skip(defined);
+        let units: std::collections::BTreeSet<&str> =
+            definitions.map(|d| d.indicator.unit.as_str()).collect();
+        if !units.is_empty() {
+            let list = |none: &str| {
+                let words = units
+                    .iter()
+                    .take(8)
+                    .map(|u| if u.is_empty() { none.to_owned() } else { format!("`{u}`") });
+                words.collect::<Vec<_>>().join(", ")
+            };
+            self.reading.details.push(Text::new(
+                format!("Einheiten: {}", list("keine")),
+                format!("units: {}", list("none")),
+            ));
         }
     }
 

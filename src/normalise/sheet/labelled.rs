@@ -95,7 +95,8 @@ impl SheetReader<'_, '_> {
         let around = self.surroundings(grid, 0);
         let first_row = form.first().map_or(1, |entry| entry.label.row);
         let found = header::find(&list, 0, 2, around, self.wanted());
-        let Ok(header) = found else { return false };
+        let Ok(mut header) = found else { return false };
+        self.put_units(&mut header, false);
         if header.kind == SheetKind::Texts && form.len() > 3 {
             return false;
         }
@@ -103,6 +104,7 @@ impl SheetReader<'_, '_> {
         let stated = stated::around(grid, 0, first_row, u32::MAX, &self.sheet.name);
         let (placeholders, units) = (self.placeholders, self.units);
         let id_named = self.profile.is_some_and(|p| p.columns.contains_key("id"));
+        let stated = self.unit_of_profile().or(stated);
         let facts = SheetFacts { field, placeholders, units, name: None, stated, id_named };
         let mut told =
             Reporter::new(&list, Arc::clone(&reporter.sheet), self.context.department.id.clone());

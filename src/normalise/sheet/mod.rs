@@ -7,6 +7,7 @@ mod labelled;
 mod odd;
 mod profile;
 mod suggest;
+mod units;
 mod unread;
 
 pub use form::FORM_MARK;
@@ -67,6 +68,7 @@ fn read_with(
         kind: "skipped".to_owned(),
         header_row: None,
         notes: Vec::new(),
+        details: Vec::new(),
     };
     if profile.is_some_and(|p| p.kind == Some(SheetKind::Skip)) {
         reading.note("laut Leseprofil übergangen", "skipped by the reading profile");
@@ -107,6 +109,7 @@ fn read_with(
         }
     }
     let before = (out.measures.len(), out.values.len(), out.texts.len());
+    let defined = out.definitions.len();
     let no_units = std::collections::BTreeMap::new();
     let units = profile.map_or(&no_units, |p| &p.units);
     let mut reader = SheetReader {
@@ -118,6 +121,8 @@ fn read_with(
         placeholders: &placeholders,
         units,
         trial,
+        units_used: std::collections::BTreeSet::new(),
+        headers: Vec::new(),
         reading,
         out,
         from: 0,
@@ -143,6 +148,8 @@ fn read_with(
     }
     if !trial && form.is_none() {
         reader.nothing_read(&grid, before, &mut reporter);
+        reader.unknown_units(defined, &mut reporter);
+        reader.example((before.0, before.1, defined));
     }
     let SheetReader { mut reading, out, .. } = reader;
     if reading.kind != "skipped" {
@@ -174,6 +181,9 @@ struct SheetReader<'r, 'a> {
     units: &'r std::collections::BTreeMap<String, String>,
     /// The profile is only tried.
     trial: bool,
+    /// Names in the profile's `units` that meant a column, and the texts of the headers.
+    units_used: std::collections::BTreeSet<String>,
+    headers: Vec<String>,
     reading: SheetReading,
     out: &'r mut Submission,
     /// Index of the first used row behind the tables that were read.
@@ -314,6 +324,8 @@ impl SheetReader<'_, '_> {
         if header.kind == SheetKind::Indicators && header.layout == Layout::Wide {
             odd::bad_periods(&header, reporter);
         }
+        let mut header = header;
+        self.put_units(&mut header, true);
         let mut table = table::rows(grid, header, self.context);
         table.promote_counter(grid);
         let name = self.profile.map(|p| p.name.as_str()).filter(|name| !name.is_empty());
@@ -322,6 +334,7 @@ impl SheetReader<'_, '_> {
         let stated = stated::around(grid, self.from, table.header.rows.0, last, &self.sheet.name);
         let (placeholders, units) = (self.placeholders, self.units);
         let id_named = self.profile.is_some_and(|p| p.columns.contains_key("id"));
+        let stated = self.unit_of_profile().or(stated);
         let facts = SheetFacts { field, placeholders, units, name, stated, id_named };
         let before = (self.out.measures.len(), self.out.values.len(), self.out.texts.len());
         let sums = self.out.sums.len();

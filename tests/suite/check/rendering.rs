@@ -58,6 +58,7 @@ fn findings() -> Vec<Finding> {
         kind: "measures".into(),
         header_row: Some(4),
         notes: Vec::new(),
+        details: Vec::new(),
     };
     attach_excerpts(&mut findings, &workbook, &[reading]);
     findings

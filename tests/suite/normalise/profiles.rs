@@ -254,3 +254,85 @@ fn an_unknown_name_in_columns_lists_the_known_ones() {
     let told = of_rule(&read.findings, "RB010");
     assert!(told[0].message.de.contains("möglich sind `id`"), "{:?}", read.findings);
 }
+
+/// `units` by header, letter, id or name; what names nothing is an error, not a factor lost.
+#[test]
+fn units_of_a_profile_are_strict() {
+    let money = "# T\nNr. | Maßnahme | Status | Ende | Ausgaben\nM-1 | Haus | läuft | 2026 | 40\n";
+    let spent = |units: &str| {
+        let read = read(&format!("[[departments.sheets]]\nsheet = \"T\"\n{units}\n"), money);
+        let wrong = of_rule(&read.findings, "RB009").len();
+        (read.value.measures[0].spent.map(|m| m.euro().to_string()), wrong)
+    };
+    let thousands = || Some("40000.00".to_owned()).map(|t| t.trim_end_matches(".00").to_owned());
+    let plain = |found: (Option<String>, usize)| {
+        (found.0.map(|t| t.trim_end_matches(".00").to_owned()), found.1)
+    };
+    assert_eq!(plain(spent("units = { \"Ausgaben\" = \"T€\" }")), (thousands(), 0));
+    assert_eq!(plain(spent("units = { \"E\" = \"T€\" }")), (thousands(), 0));
+    assert_eq!(plain(spent("unit = \"T€\"")), (thousands(), 0));
+    assert_eq!(plain(spent("units = { \"Ausgabn\" = \"T€\" }")).1, 1);
+    let values =
+        "# T\nNr. | Kennzahl | Q1/2026 | Q2/2026\nA-1 | Fälle | 5 | 6\nA-2 | Kosten | 7 | 8\n";
+    let units = |units: &str| {
+        let read = read(&format!("[[departments.sheets]]\nsheet = \"T\"\n{units}\n"), values);
+        let found: Vec<String> =
+            read.value.definitions.iter().map(|d| d.indicator.unit.clone()).collect();
+        (found, of_rule(&read.findings, "RB009").len())
+    };
+    assert_eq!(units("units = { \"Kosten\" = \"T€\" }"), (vec![String::new(), "T€".into()], 0));
+    assert_eq!(units("units = { \"A-2\" = \"T€\" }"), (vec![String::new(), "T€".into()], 0));
+    assert_eq!(units("units = { \"Kostn\" = \"T€\" }").1, 1);
+    assert_eq!(units("unit = \"Personen\"").0, ["Personen", "Personen"]);
+}
+
+/// Everyday words of a status; what is close by letters and far in meaning is not proposed.
+#[test]
+fn everyday_words_of_a_status() {
+    let of = |word: &str| {
+        read("", &format!("# T\nID | Maßnahme | Status | Ende\nM-1 | Haus | {word} | 2026\n"))
+    };
+    for (word, phase) in [
+        ("gestoppt", "zurückgestellt"),
+        ("ausgesetzt", "zurückgestellt"),
+        ("on hold", "zurückgestellt"),
+        ("wird umgesetzt", "in Umsetzung"),
+        ("teilweise erledigt", "in Umsetzung"),
+        ("läuft planmäßig", "in Umsetzung"),
+        ("Umsetzung", "in Umsetzung"),
+        ("Planung", "geplant"),
+        ("not started", "geplant"),
+        ("cancelled", "entfallen"),
+        ("abgeschlossen 12/2025", "umgesetzt"),
+    ] {
+        let read = of(word);
+        assert_eq!(read.value.measures[0].phase.map(|p| p.word()), Some(phase), "{word}");
+    }
+    for word in ["nicht umgesetzt", "nicht erledigt", "zu 50 % umgesetzt", "weitgehend umgesetzt"] {
+        let read = of(word);
+        assert_eq!(read.value.measures[0].phase, None, "{word}");
+        let told = of_rule(&read.findings, "RB008");
+        assert!(!told[0].message.de.contains("am nächsten"), "{:?}", told[0].message);
+        assert!(!told[0].own_help.as_ref().expect("for the department").de.contains("toml"));
+    }
+    let told = of("umgesezt").findings;
+    assert!(of_rule(&told, "RB008")[0].message.de.ends_with("am nächsten liegt `umgesetzt`"));
+}
+
+/// What `check -v` adds: the periods as read, an example, the units.
+#[test]
+fn a_sheets_details_show_periods_an_example_and_units() {
+    let read = read(
+        "",
+        "# T\nNr. | Kennzahl | Einheit | Q1/2026 | Q2/2026\nA-1 | Fälle | Personen | 5 | 6\n",
+    );
+    let details: Vec<&str> = read.value.sheets[0].details.iter().map(|t| t.de.as_str()).collect();
+    assert_eq!(
+        details,
+        [
+            "Zeiträume: `Q1/2026` (D) = I. Quartal 2026, `Q2/2026` (E) = II. Quartal 2026",
+            "zum Beispiel: Fälle, I. Quartal 2026 = 5 Personen (D2)",
+            "Einheiten: `Personen`",
+        ]
+    );
+}
