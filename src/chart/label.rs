@@ -71,6 +71,18 @@ impl Labels {
         anchor: Anchor,
         places: &[(f32, f32)],
     ) -> (f32, f32) {
+        self.place_near(text, anchor, places, &[])
+    }
+
+    /// The same with places further off, which are taken only where all others cover something: a
+    /// level line through a word is better than a word that seems to belong to nothing.
+    pub(super) fn place_near(
+        &mut self,
+        text: &str,
+        anchor: Anchor,
+        places: &[(f32, f32)],
+        far: &[(f32, f32)],
+    ) -> (f32, f32) {
         let width = width(text);
         let before = match anchor {
             Anchor::Start => 0.0,
@@ -83,21 +95,24 @@ impl Labels {
             top: y - TEXT * 0.75,
             bottom: y + TEXT * 0.2,
         };
-        let inside: Vec<(f32, f32)> = places
-            .iter()
-            .map(|(x, y)| {
-                let left = (x - before).min(self.bounds.right - width).max(self.bounds.left);
-                (left + before, y.clamp(self.bounds.top + TEXT * 0.75, self.bounds.bottom - 2.0))
-            })
-            .collect();
+        let bounds = self.bounds;
+        let pulled = |(x, y): &(f32, f32)| {
+            let left = (x - before).min(bounds.right - width).max(bounds.left);
+            (left + before, y.clamp(bounds.top + TEXT * 0.75, bounds.bottom - 2.0))
+        };
+        let inside: Vec<(f32, f32)> = places.iter().map(pulled).collect();
+        let far: Vec<(f32, f32)> = far.iter().map(pulled).collect();
         let free = |areas: &[Area], place: &(f32, f32)| {
             !areas.iter().any(|taken| taken.meets(&area(*place)))
         };
-        let off_lines = inside
-            .iter()
-            .find(|place| free(&self.taken, place) && free(&self.shunned, place))
-            .or_else(|| inside.iter().find(|place| free(&self.taken, place)));
-        let chosen = off_lines.or(inside.first()).copied().unwrap_or_default();
+        let best = |places: &[(f32, f32)]| {
+            let off_lines =
+                |place: &&(f32, f32)| free(&self.taken, place) && free(&self.shunned, place);
+            let found = places.iter().find(off_lines);
+            found.or_else(|| places.iter().find(|place| free(&self.taken, place))).copied()
+        };
+        let chosen = best(&inside).or_else(|| best(&far)).or(inside.first().copied());
+        let chosen = chosen.unwrap_or_default();
         self.taken.push(area(chosen));
         chosen
     }

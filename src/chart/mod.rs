@@ -328,13 +328,15 @@ fn target_line(items: &mut Vec<DrawItem>, labels: &mut Labels, chart: &ChartView
         (plot.left + 3.0, y + 9.0),
         (right, y - 3.0),
         (right, y + 9.0),
-        // Off the line where the series runs along it: only one line is dashed.
+    ];
+    // Off the line where the series runs along it: only one line is dashed.
+    let far = [
         (plot.left + 3.0, TEXT),
         (right, TEXT),
         (plot.left + 3.0, plot.bottom - 4.0),
         (right, plot.bottom - 4.0),
     ];
-    let (x, y) = labels.place(&target.label, Anchor::Start, &places);
+    let (x, y) = labels.place_near(&target.label, Anchor::Start, &places, &far);
     items.push(text(x, y, &target.label, Anchor::Start, Tone::Ink));
 }
 
