@@ -13,6 +13,7 @@
 mod amount;
 mod cell;
 mod column;
+mod contents;
 mod context;
 mod fold;
 mod grid;
@@ -26,6 +27,7 @@ mod number;
 mod period;
 mod placeholder;
 mod report;
+mod rivals;
 mod sheet;
 mod stated;
 mod sums;

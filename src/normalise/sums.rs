@@ -2,7 +2,7 @@
 
 use super::report::Reporter;
 use crate::domain::{Decimal, SumRow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words that make a row a sum row when they are all that its label says.
 const SUM_WORDS: &[&str] = &[
@@ -100,6 +100,8 @@ pub(super) struct Sums {
     columns: BTreeMap<u32, Vec<(u32, Decimal)>>,
     borders: Vec<u32>,
     stated: Vec<Stated>,
+    /// Columns with numbers that do not add up, such as percentages.
+    left: BTreeSet<u32>,
 }
 
 struct Stated {
@@ -114,6 +116,11 @@ impl Sums {
     /// A number of the data.
     pub(super) fn add(&mut self, row: u32, column: u32, value: Decimal) {
         self.columns.entry(column).or_default().push((row, value));
+    }
+
+    /// A number that does not add up with others: the column's sums are not checked.
+    pub(super) fn leave(&mut self, column: u32) {
+        self.left.insert(column);
     }
 
     /// A row that begins a new group.
@@ -154,7 +161,7 @@ impl Sums {
         self.borders.sort_unstable();
         self.borders.dedup();
         let mut rows = Vec::with_capacity(self.stated.len());
-        for stated in &self.stated {
+        for stated in self.stated.iter().filter(|s| !self.left.contains(&s.column)) {
             let Some(numbers) = self.columns.get(&stated.column) else { continue };
             let at = numbers.partition_point(|(row, _)| *row < stated.row);
             let (above, below) = numbers.split_at(at);

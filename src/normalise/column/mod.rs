@@ -132,12 +132,61 @@ pub(super) fn role(kind: SheetKind, text: &str) -> Option<(Role, u8)> {
         }
         None if matches!(
             key(base).trim_end_matches("in"),
-            "umsetzung" | "realisierung" | "erfuellung" | "bearbeitung" | "erledigung"
+            "umsetzung"
+                | "realisierung"
+                | "erfuellung"
+                | "bearbeitung"
+                | "erledigung"
+                | "complete"
+                | "completion"
+                | "fertig"
+                | "fertigstellung"
+                | "abgeschlossen"
         ) =>
         {
             Some((Role::Progress, 30))
         }
         found => found,
+    }
+}
+
+/// Whether a header may say how far something has got, though not in what: "Erfüllung".
+pub(super) fn says_how_far(text: &str) -> bool {
+    matches!(
+        key(split_unit(text).0).as_str(),
+        "erfuellung"
+            | "umsetzung"
+            | "realisierung"
+            | "erledigung"
+            | "bearbeitung"
+            | "fertigstellung"
+            | "zielerreichung"
+            | "erreicht"
+            | "fertig"
+            | "completion"
+            | "complete"
+    )
+}
+
+/// "Ende Plan", "Ist-Beginn": a day that was planned, or when it really was.
+fn planned_day(text: &str, find: impl Fn(&str) -> Option<(Role, u8)>) -> Option<(Role, u8)> {
+    let words: Vec<&str> =
+        text.split([' ', '-', '(', ')', '\n']).filter(|word| !word.is_empty()).collect();
+    let [first, second] = words[..] else { return None };
+    let real = |word: &str| match key(word).as_str() {
+        "plan" | "soll" | "geplant" => Some(false),
+        "ist" | "tatsaechlich" => Some(true),
+        _ => None,
+    };
+    let (day, real) = match (real(first), real(second)) {
+        (None, Some(real)) => (first, real),
+        (Some(real), None) => (second, real),
+        _ => return None,
+    };
+    match find(day)? {
+        (Role::End, rank) if real && rank < 40 => Some((Role::DoneOn, 90)),
+        (role @ (Role::Start | Role::End), rank) if rank < 40 => Some((role, 90)),
+        _ => None,
     }
 }
 
@@ -151,6 +200,11 @@ fn word_role(kind: SheetKind, text: &str) -> Option<(Role, u8)> {
     let (base, _) = split_unit(text);
     if base.len() < text.len()
         && let Some(found) = find(base)
+    {
+        return Some(found);
+    }
+    if kind == SheetKind::Measures
+        && let Some(found) = planned_day(base, find)
     {
         return Some(found);
     }
@@ -311,6 +365,12 @@ mod tests {
             ("Umsetzungs\u{ad}stand", R::Phase),
             ("Fortschritt in %", R::Progress),
             ("% erledigt", R::Progress),
+            ("% complete", R::Progress),
+            ("Ende Plan", R::End),
+            ("Ende Ist", R::DoneOn),
+            ("Beginn Ist", R::Start),
+            ("Betreff", R::Title),
+            ("Erledigung bis", R::End),
             ("erledigt in %", R::Progress),
             ("Umsetzung in %", R::Progress),
             ("erledigt am", R::DoneOn),

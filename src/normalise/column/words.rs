@@ -29,7 +29,7 @@ const MEASURES: Words = &[
          bezeichnungdermassnahme namedermassnahme titeldermassnahme vorhaben projekt \
          leistungsbezeichnung projektbezeichnung massnahmenbeschreibung auftrag \
          aktivitaet measure title name projekttitel projektname kurztitel kurzbezeichnung \
-         aufgabe",
+         aufgabe betreff",
     ),
     (
         Role::Responsible,
@@ -53,7 +53,7 @@ const MEASURES: Words = &[
          faelligkeit faellig faelligam umsetzungbis umzusetzenbis terminbis projektende \
          umsetzungsfrist zeitziel enddate end due deadline duedate termine zuerledigenbis \
          fertigstellungstermin geplantesende geplanterabschluss realisierungbis \
-         massnahmenende golivegeplant golive bauende",
+         massnahmenende erledigungbis golivegeplant golive bauende",
     ),
     (
         Role::Duration,

@@ -101,6 +101,17 @@ pub(super) fn certain(
     }
 }
 
+/// Whether a header is surely that of a list of measures: they are called so, and have a status.
+pub(super) fn lists_measures(header: &Header) -> bool {
+    header.kind == SheetKind::Measures
+        && header.has(Role::Phase)
+        && header.columns.iter().any(|c| {
+            let key = key(&c.text);
+            c.role == Some(Role::Title)
+                && ["massnahme", "vorhaben", "projekt"].iter().any(|word| key.contains(word))
+        })
+}
+
 /// Whether periods stand in the first column and indicators across.
 fn across(header: &Header, grid: &Grid<'_>, below: usize) -> bool {
     let Some(period) = header.column(Role::Period) else { return false };

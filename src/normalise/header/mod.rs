@@ -192,6 +192,10 @@ fn best_at(
             }
         }
     }
+    // a list of measures with money by years is no table of indicators
+    if sure.iter().any(certain::lists_measures) {
+        sure.retain(|header| header.kind != SheetKind::Indicators || header.has(Role::Title));
+    }
     // the first of the best: fewer rows, measures before indicators
     let mut best = sure.iter().rev().max_by_key(|header| header.score).cloned()?;
     let rival = sure.iter().find(|other| {

@@ -90,7 +90,7 @@ impl Reader<'_, '_> {
                 let about = (period, Some(column));
                 let value = self.value(reporter, cell, *index, about, &remark, None, out);
                 if let Some(value) = value {
-                    sums.add(row.number, column.column, value);
+                    self.summand(sums, *index, row.number, column.column, value);
                     read.insert((column.column, period), (row.number, value));
                 }
             }

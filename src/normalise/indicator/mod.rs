@@ -315,7 +315,7 @@ impl<'a> Reader<'_, 'a> {
                                 if districts {
                                     add_part(&mut parts, (index, period), value, number);
                                 }
-                                sums.add(number, column.column, value);
+                                self.summand(sums, index, number, column.column, value);
                             }
                         }
                         for total in &columns_of_sums {
@@ -358,7 +358,7 @@ impl<'a> Reader<'_, 'a> {
                             if districts {
                                 add_part(&mut parts, (index, period), value, number);
                             }
-                            sums.add(number, cell.column, value);
+                            self.summand(sums, index, number, cell.column, value);
                         }
                     }
                     Layout::Across => {}
@@ -402,6 +402,15 @@ impl<'a> Reader<'_, 'a> {
         let bare = |mark: &str| mark.trim_start_matches('(').trim_end_matches(')').to_owned();
         let mark = bare(mark);
         self.footnotes.iter().find(|(m, _)| bare(m) == mark).map(|(_, text)| text.as_str())
+    }
+
+    /// Keeps a number for the sums of its column; percentages do not add up.
+    fn summand(&self, sums: &mut Sums, index: usize, row: u32, column: u32, value: Decimal) {
+        if self.defined[index].unit.percent {
+            sums.leave(column);
+        } else {
+            sums.add(row, column, value);
+        }
     }
 
     /// A row with numbers but no name.

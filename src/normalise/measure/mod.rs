@@ -42,6 +42,8 @@ pub(super) struct SheetFacts<'a> {
     pub stated: Option<Stated>,
     /// The profile names the column of ids: then it is one, whatever it looks like.
     pub id_named: bool,
+    /// By role: the column that holds where the newer one is blank.
+    pub fallback: Vec<(Role, u32)>,
 }
 
 struct Reader<'r, 'a> {
@@ -50,6 +52,8 @@ struct Reader<'r, 'a> {
     grid: &'r Grid<'a>,
     columns: FxHashMap<Role, u32>,
     scales: FxHashMap<Role, Scale>,
+    /// First deadline such as "Mitte 2027", and how many there are.
+    vague: Option<(u32, u32, String, usize)>,
     /// Columns of which something was said once.
     told: BTreeSet<u32>,
     place: Arc<BTreeMap<MeasureColumn, u32>>,
@@ -100,6 +104,7 @@ pub(super) fn read(
         grid,
         columns,
         scales,
+        vague: None,
         told: BTreeSet::new(),
         place,
         amounts: Amounts::default(),
@@ -173,6 +178,7 @@ pub(super) fn read(
         no_ids(reporter, table, counting);
     }
     reader.doubtful_progress(reporter);
+    reader.vague_ends(reporter);
     out.unnamed.append(&mut reader.unnamed);
     reader.amounts.finish(reporter);
     out.sums.extend(sums.finish(reporter));
@@ -210,7 +216,11 @@ pub(super) fn counts(table: &Table, grid: &Grid<'_>, column: u32) -> bool {
 impl<'a> Reader<'_, 'a> {
     /// The cell of a role in a row, or of the merge that covers it.
     fn cell(&self, row: u32, role: Role) -> Option<&'a RawCell> {
-        self.grid.shown(row, *self.columns.get(&role)?)
+        let shown = self.grid.shown(row, *self.columns.get(&role)?);
+        shown.or_else(|| {
+            let (_, column) = self.facts.fallback.iter().find(|(of, _)| *of == role)?;
+            self.grid.shown(row, *column)
+        })
     }
 
     /// The cell's text on one line; `None` for a blank, a dash, or a fault (which is reported).

@@ -3,7 +3,7 @@
 use super::{Reader, asked};
 use crate::domain::{Decimal, Grain, Phase};
 use crate::finding::{Level, rule};
-use crate::lang::Text;
+use crate::lang::{Text, count};
 use crate::normalise::amount::Amount;
 use crate::normalise::cell;
 use crate::normalise::column::Role;
@@ -72,7 +72,7 @@ impl Reader<'_, '_> {
     /// A date: for the begin the span's first day, else its last; with the words as written where
     /// they are more than a plain date.
     pub(super) fn date(
-        &self,
+        &mut self,
         reporter: &mut Reporter<'_>,
         row: u32,
         role: Role,
@@ -119,6 +119,10 @@ impl Reader<'_, '_> {
                         Text::new("ein Beginn ist kein Ende", "a begin is no end")
                     };
                     wrong(reporter, rule::AMBIGUOUS_VALUE, &why);
+                }
+                if role == Role::End && day.is_some() && is_vague(&words()) {
+                    let first = (cell.row, cell.column, words(), 0);
+                    self.vague.get_or_insert(first).3 += 1;
                 }
                 Some((day, if plain { String::new() } else { words() }))
             }
@@ -185,6 +189,26 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Says once what a deadline such as "Mitte 2027" means: the last day of the span (RULES.md 13).
+    pub(super) fn vague_ends(&self, reporter: &mut Reporter<'_>) {
+        let Some((row, column, words, number)) = &self.vague else { return };
+        let message = Text::new(
+            format!(
+                "eine Frist wie `{words}` endet mit dem letzten Tag des Jahres ({})",
+                count(*number, "Angabe", "Angaben")
+            ),
+            format!(
+                "a deadline such as `{words}` ends with the year's last day ({})",
+                count(*number, "entry", "entries")
+            ),
+        );
+        let help = Text::new(
+            "ist ein früherer Tag gemeint, Monat oder Quartal eintragen, etwa `II. Quartal 2027`",
+            "if an earlier day is meant, enter month or quarter, such as `II. Quartal 2027`",
+        );
+        reporter.note(rule::AMBIGUOUS_VALUE, *row, *column, "", message, help);
+    }
+
     /// A progress such as 0,45 without a percent format may be meant as 45 %.
     pub(super) fn doubtful_progress(&self, reporter: &mut Reporter<'_>) {
         if let (Some((row, shown)), Some(column)) =
@@ -225,6 +249,14 @@ impl Reader<'_, '_> {
             Some(cell) => public(reporter, cell, subject),
         }
     }
+}
+
+/// Whether words name a part of a year that no month or quarter is.
+fn is_vague(words: &str) -> bool {
+    let words = words.to_lowercase();
+    ["anfang", "mitte", "frühjahr", "frühling", "sommer", "herbst"]
+        .iter()
+        .any(|word| words.split_whitespace().any(|w| w == *word))
 }
 
 /// The last day of the time in brackets behind a phase: `erledigt (06/2026)`.

@@ -105,7 +105,15 @@ impl SheetReader<'_, '_> {
         let (placeholders, units) = (self.placeholders, self.units);
         let id_named = self.profile.is_some_and(|p| p.columns.contains_key("id"));
         let stated = self.unit_of_profile().or(stated);
-        let facts = SheetFacts { field, placeholders, units, name: None, stated, id_named };
+        let facts = SheetFacts {
+            field,
+            placeholders,
+            units,
+            name: None,
+            stated,
+            id_named,
+            fallback: Vec::new(),
+        };
         let mut told =
             Reporter::new(&list, Arc::clone(&reporter.sheet), self.context.department.id.clone());
         told.table(1, header.columns.iter().map(|c| (c.column, shown(&c.text))).collect());

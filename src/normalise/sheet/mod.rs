@@ -14,6 +14,7 @@ pub use form::FORM_MARK;
 
 use super::cell;
 use super::column::{self, Role};
+use super::contents;
 use super::context::Context;
 use super::fold::{key, shown};
 use super::grid::Grid;
@@ -21,6 +22,7 @@ use super::header::{self, Column, Header, Layout, SEARCHED_ROWS, Surroundings, W
 use super::measure::SheetFacts;
 use super::placeholder::Placeholders;
 use super::report::Reporter;
+use super::rivals::{self, Settled};
 use super::stated;
 use super::table;
 use super::{indicator, measure, text};
@@ -329,13 +331,19 @@ impl SheetReader<'_, '_> {
         let mut table = table::rows(grid, header, self.context);
         table.promote_counter(grid);
         let name = self.profile.map(|p| p.name.as_str()).filter(|name| !name.is_empty());
+        let columns = self.profile.iter().flat_map(|p| p.columns.keys());
+        let named: Vec<Role> =
+            columns.filter_map(|name| column::profile_role(table.header.kind, name)).collect();
+        contents::tell_roles(&mut table, grid, self.context, &named, reporter);
+        let Settled { told, fallback } =
+            rivals::settle(&mut table, grid, self.context.period, &named, reporter);
         let broad = table.rows.iter().rev().find(|row| grid.used(row.index).nth(1).is_some());
         let last = broad.map_or(table.header.rows.1, |row| row.number);
         let stated = stated::around(grid, self.from, table.header.rows.0, last, &self.sheet.name);
         let (placeholders, units) = (self.placeholders, self.units);
         let id_named = self.profile.is_some_and(|p| p.columns.contains_key("id"));
         let stated = self.unit_of_profile().or(stated);
-        let facts = SheetFacts { field, placeholders, units, name, stated, id_named };
+        let facts = SheetFacts { field, placeholders, units, name, stated, id_named, fallback };
         let before = (self.out.measures.len(), self.out.values.len(), self.out.texts.len());
         let sums = self.out.sums.len();
         let kind = match table.header.kind {
@@ -369,7 +377,7 @@ impl SheetReader<'_, '_> {
                 format!("unit where none is given: {words} (`{quote}`)"),
             );
         }
-        self.unread(grid, &table, alone, reporter);
+        self.unread(grid, &table, (alone, &told), reporter);
         self.struck(grid, &table, reporter);
         self.colours(grid, &table, reporter);
         table.end

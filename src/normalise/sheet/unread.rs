@@ -1,14 +1,17 @@
 //! What a table holds and the report does not: columns that nobody knows, colours.
 
 use super::{Notes, SheetReader, form, odd};
-use crate::finding::rule;
+use crate::config::SheetKind;
+use crate::finding::{Level, rule};
 use crate::lang::Text;
-use crate::normalise::fold::shown;
+use crate::normalise::column::{self, Role};
+use crate::normalise::fold::{key, shown};
 use crate::normalise::grid::Grid;
-use crate::normalise::header::Layout;
+use crate::normalise::header::{self, Layout};
 use crate::normalise::report::Reporter;
 use crate::normalise::table::{Kind, Table};
 use crate::origin::column_letters;
+use crate::workbook::RawValue;
 use std::collections::BTreeSet;
 
 /// Columns that a message names, at most.
@@ -34,13 +37,13 @@ fn is_data(kind: &Kind) -> bool {
 }
 
 impl SheetReader<'_, '_> {
-    /// Tells the columns that hold something and are not read. `alone`: no other table stands beside
-    /// this one.
+    /// Tells the columns that hold something and are not read; those that look like data with a
+    /// warning. `alone`: no other table stands beside this one; `told` are told already.
     pub(super) fn unread(
         &mut self,
         grid: &Grid<'_>,
         table: &Table,
-        alone: bool,
+        (alone, told): (bool, &[u32]),
         reporter: &mut Reporter<'_>,
     ) {
         let header = &table.header;
@@ -61,27 +64,58 @@ impl SheetReader<'_, '_> {
         };
         let unread: Vec<(u32, String)> = filled
             .into_iter()
-            .filter(|at| !read(*at) && (alone || (first..=last).contains(at)))
+            .filter(|at| !read(*at) && !told.contains(at))
+            .filter(|at| alone || (first..=last).contains(at))
             .map(|at| {
                 let of = header.columns.iter().find(|c| c.column == at);
                 (at, name(at, of.map_or("", |c| c.text.as_str())))
             })
             .collect();
-        let Some((column, only)) = unread.first() else { return };
+        if unread.is_empty() {
+            return;
+        }
         let list: Vec<String> = unread.iter().map(|(_, name)| name.clone()).collect();
         let list = names(&list);
         self.reading.note(
             format!("nicht gelesene Spalten: {}", list.de),
             format!("columns not read: {}", list.en),
         );
+        // what a form of the program shows beside the blanks is its own
+        let own = form::part(self.sheet).is_some();
+        let (data, others): (Vec<_>, Vec<_>) =
+            unread.into_iter().partition(|(at, _)| !own && looks_like_data(grid, table, *at));
+        self.tell_unread(&others, false, header.rows.1.max(1), reporter);
+        self.tell_unread(&data, true, header.rows.1.max(1), reporter);
+    }
+
+    /// One finding for columns that are not read, at the first of them.
+    fn tell_unread(
+        &self,
+        unread: &[(u32, String)],
+        data: bool,
+        row: u32,
+        reporter: &mut Reporter<'_>,
+    ) {
+        let Some((column, only)) = unread.first() else { return };
+        let list = names(&unread.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>());
+        let (looks_de, looks_en) =
+            if data { (" und sieht nach Daten aus", " and looks like data") } else { ("", "") };
         let message = match unread.len() {
             1 => Text::new(
-                format!("die Spalte {only} wird nicht gelesen"),
-                format!("the column {only} is not read"),
+                format!("die Spalte {only} wird nicht gelesen{looks_de}"),
+                format!("the column {only} is not read{looks_en}"),
             ),
             n => Text::new(
-                format!("{n} Spalten werden nicht gelesen: {}", list.de),
-                format!("{n} columns are not read: {}", list.en),
+                format!(
+                    "{n} Spalten werden nicht gelesen{}: {}",
+                    looks_de.replace("sieht", "sehen"),
+                    list.de
+                ),
+                format!(
+                    "{n} columns are not read{}: {}",
+                    looks_en.replace("looks", "look"),
+                    list.en
+                ),
             ),
         };
         let help = if self.context.free {
@@ -95,8 +129,10 @@ impl SheetReader<'_, '_> {
                 "if the report needs it, assign it in the reading profile's `columns`",
             )
         };
-        let row = header.rows.1.max(1);
         reporter.note(rule::COLUMN_NOT_READ, row, *column, "", message, help);
+        if data && let Some(finding) = reporter.findings.last_mut() {
+            finding.level = Level::Warning;
+        }
     }
 
     /// Tells colours that may mean something: those that change from row to row, and not in stripes.
@@ -139,6 +175,78 @@ impl SheetReader<'_, '_> {
             "enter what a colour means as a word, such as in a column `Status`",
         );
         reporter.note(rule::HIDDEN_CONTENT, row, column, "", message, help);
+    }
+}
+
+/// Whether a column that is not read looks like data that the report would have: its header names a
+/// unit, a time, or what another column is read as; or it has numbers beside an indicator's.
+fn looks_like_data(grid: &Grid<'_>, table: &Table, at: u32) -> bool {
+    // what is worked out from the rest, and codes
+    const DERIVED: &[&str] = &[
+        "veraenderung",
+        "abweichung",
+        "abw",
+        "differenz",
+        "diff",
+        "trend",
+        "tendenz",
+        "delta",
+        "entwicklung",
+        "zuwachs",
+        "vergleich",
+        "rang",
+        "kostenstelle",
+        "produkt",
+        "konto",
+        "sachkonto",
+        "psp",
+        "plz",
+        "telefon",
+        "tel",
+        "haushaltsstelle",
+        "aktenzeichen",
+        "prioritaet",
+        "prio",
+    ];
+    let kind = table.header.kind;
+    let text = table.header.columns.iter().find(|c| c.column == at).map_or("", |c| c.text.as_str());
+    let word = key(text);
+    if DERIVED.iter().any(|derived| word.starts_with(derived)) {
+        return false;
+    }
+    let (mut filled, mut numbers) = (0, 0);
+    for row in table.rows.iter().filter(|row| is_data(&row.kind)) {
+        let Some(cell) = grid.shown(row.number, at) else { continue };
+        filled += 1;
+        numbers += usize::from(match &cell.value {
+            RawValue::Number(_) => true,
+            RawValue::Text(text) => text.trim_start().starts_with(|c: char| c.is_ascii_digit()),
+            _ => false,
+        });
+    }
+    let numeric = numbers * 2 > filled;
+    match kind {
+        SheetKind::Indicators => numeric && !word.is_empty(),
+        SheetKind::Measures => {
+            let around = header::surroundings([text]);
+            let time = around.year.is_some() || around.period.is_some();
+            let unit = text.contains(['%', '€']) || column::split_unit(text).1.is_some();
+            let role =
+                column::role(kind, text).filter(|(_, rank)| *rank < 40).map(|(role, _)| role);
+            let rival = matches!(
+                role,
+                Some(
+                    Role::Phase
+                        | Role::Start
+                        | Role::End
+                        | Role::Progress
+                        | Role::Plan
+                        | Role::Spent
+                )
+            );
+            rival || numeric && (unit || time)
+        }
+        _ => false,
     }
 }
 

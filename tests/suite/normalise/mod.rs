@@ -10,6 +10,7 @@ mod layouts;
 mod map;
 mod profiles;
 mod realistic;
+mod rivals;
 pub(crate) mod sheets;
 mod units;
 mod values;
