@@ -3,6 +3,7 @@
 
 mod fixture;
 mod gate;
+mod grouped;
 mod lookup;
 mod prose;
 mod published;
