@@ -10,8 +10,8 @@ use crate::config::{Config, EditionKind};
 use crate::disclosure;
 use crate::document::Document;
 use crate::domain::{
-    Change, Edition, Figures, History, Inbox, InputFile, Intake, MeasureId, MeasureRecord, Period,
-    Submission, TextRecord,
+    Change, Edition, Figures, History, Inbox, IndicatorId, InputFile, Intake, MeasureId,
+    MeasureRecord, Period, Submission, TextRecord,
 };
 use crate::error::Result;
 use crate::finding::{Finding, rule};
@@ -55,6 +55,8 @@ pub struct Inputs<'a> {
     pub inbox: Inbox,
     /// Earlier editions.
     pub history: History,
+    /// The revision before of this edition, where it is corrected.
+    pub former: Option<Edition>,
     /// Further files that went in (ratsbericht.toml, bericht.toml, templates), for the basis of data.
     pub other_files: Vec<InputFile>,
 }
@@ -74,17 +76,6 @@ pub struct Prepared<'a> {
     pub changes: Vec<Change>,
     /// Findings, and whether they let the run go on.
     pub gate: Gate,
-    /// The revision before of this edition, where it is corrected.
-    pub former: Option<Edition>,
-}
-
-impl Prepared<'_> {
-    /// Makes it a correction of `former`, the revision before of this edition: figures that differ get
-    /// the sign `r`, and the report says what was corrected.
-    pub fn correct(&mut self, former: Edition) {
-        aggregate::correct(&mut self.figures, &former.figures);
-        self.former = Some(former);
-    }
 }
 
 /// Reads, understands, checks and calculates. What is wrong in the data is in `gate`; nothing stops.
@@ -101,6 +92,7 @@ pub fn prepare<'a>(inputs: Inputs<'a>, reader: &Reader, step: &(dyn Fn() + Sync)
         today: inputs.today,
         intake: &intake,
         history: &inputs.history,
+        former: inputs.former.as_ref(),
         inbox: &inputs.inbox,
     };
     findings.extend(check::submissions(&facts));
@@ -124,7 +116,11 @@ pub fn prepare<'a>(inputs: Inputs<'a>, reader: &Reader, step: &(dyn Fn() + Sync)
         });
     }
     let gate = check::gate(findings, inputs.config, inputs.today);
-    Prepared { inputs, intake, figures, texts, changes, gate, former: None }
+    // A correction: figures that differ get the sign `r`.
+    if let Some(former) = &inputs.former {
+        aggregate::correct(&mut figures, &former.figures);
+    }
+    Prepared { inputs, intake, figures, texts, changes, gate }
 }
 
 fn take<T>(reported: crate::finding::Reported<T>, findings: &mut Vec<Finding>) -> T {
@@ -234,12 +230,12 @@ pub fn full<'a>(prepared: &'a Prepared<'a>) -> Content<'a> {
         changes: Cow::Borrowed(&prepared.changes),
         previous: prepared.inputs.history.previous().map(Cow::Borrowed),
         corrections: corrections(
-            prepared.former.as_ref(),
+            prepared.inputs.former.as_ref(),
             &prepared.figures,
             &prepared.texts,
             prepared.inputs.config,
         ),
-        former: prepared.former.as_ref().map(Cow::Borrowed),
+        former: prepared.inputs.former.as_ref().map(Cow::Borrowed),
         omitted: Vec::new(),
     }
 }
@@ -262,11 +258,9 @@ fn corrections(
 pub fn public<'a>(prepared: &'a Prepared<'a>, before: impl Into<Published>) -> Result<Content<'a>> {
     let config = prepared.inputs.config;
     let Published { mut history, published, reported, mut former } = before.into();
-    // A measure that turned non-public appears as if it had never been there.
-    let hidden: BTreeSet<&MeasureId> =
-        prepared.figures.measures.iter().filter(|m| !m.public).map(|m| &m.id).collect();
+    let withdrawn = Withdrawn::of(prepared);
     for edition in history.editions.iter_mut().chain(&mut former) {
-        edition.figures.measures.retain(|measure| !hidden.contains(&measure.id));
+        withdrawn.leave(&mut edition.figures);
     }
     let count = |measures: &[MeasureRecord]| {
         aggregate::count_measures(prepared.inputs.period, measures, &history, config)
@@ -278,6 +272,14 @@ pub fn public<'a>(prepared: &'a Prepared<'a>, before: impl Into<Published>) -> R
     if let Some(former) = &former {
         aggregate::correct(&mut figures, &former.figures);
         disclosure::conceal_unrevised(&mut figures, &prepared.figures);
+    }
+    // A text that is there and not shown was not silently dropped.
+    let place = |text: &TextRecord| (text.field.clone(), text.department.clone());
+    let shown: BTreeSet<_> = texts.iter().map(place).collect();
+    let kept_back: BTreeSet<_> =
+        prepared.texts.iter().map(place).filter(|at| !shown.contains(at)).collect();
+    for edition in history.editions.iter_mut().chain(&mut former) {
+        edition.texts.retain(|text| !kept_back.contains(&place(text)));
     }
     let changes = archive::changes_since(&history, &figures, &texts, config);
     let corrections = corrections(former.as_ref(), &figures, &texts, config);
@@ -302,6 +304,41 @@ pub fn public<'a>(prepared: &'a Prepared<'a>, before: impl Into<Published>) -> R
         former: former.map(Cow::Owned),
         omitted,
     })
+}
+
+/// Measures and indicators whose last word is that they are not public: the public edition tells of
+/// them as if they had never been there, also of what it said itself before (RULES.md 18). The last word
+/// is this delivery's, else the last full edition's: what turned non-public stays so when it is dropped.
+struct Withdrawn<'a> {
+    measures: BTreeSet<&'a MeasureId>,
+    indicators: BTreeSet<&'a IndicatorId>,
+}
+
+impl<'a> Withdrawn<'a> {
+    fn of(prepared: &'a Prepared<'a>) -> Self {
+        let inputs = &prepared.inputs;
+        let (mut measures, mut indicators) = (BTreeMap::new(), BTreeMap::new());
+        let before = inputs.history.editions.iter().chain(&inputs.former);
+        for figures in before.map(|edition| &edition.figures) {
+            measures.extend(figures.measures.iter().map(|m| (&m.id, m.public)));
+            let defined = figures.indicators.iter().map(|i| &i.indicator);
+            indicators.extend(defined.map(|indicator| (&indicator.id, indicator.public)));
+        }
+        measures.extend(prepared.intake.measures().map(|m| (&m.id, m.public)));
+        indicators.extend(prepared.intake.indicators.iter().map(|i| (&i.id, i.public)));
+        measures.retain(|_, public| !*public);
+        indicators.retain(|_, public| !*public);
+        Self {
+            measures: measures.into_keys().collect(),
+            indicators: indicators.into_keys().collect(),
+        }
+    }
+
+    fn leave(&self, figures: &mut Figures) {
+        figures.measures.retain(|measure| !self.measures.contains(&measure.id));
+        figures.indicators.retain(|series| !self.indicators.contains(&series.indicator.id));
+        figures.values.retain(|record| !self.indicators.contains(&record.value.indicator));
+    }
 }
 
 /// Whether anything of a period may be published: a public edition is made then (RULES.md 17).

@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use polars::prelude::*;
 use rustc_hash::FxHashMap;
 
-/// The measures of a period, by action field, then in the departments' order.
+/// The measures of a period, by action field, then in the departments' order. What an earlier edition
+/// reported as done is told no more (a finding says so).
 pub(super) fn records(
     intake: &Intake,
     history: &History,
@@ -26,8 +27,10 @@ pub(super) fn records(
             }
         }
     }
+    let told = history.done();
     let mut records: Vec<MeasureRecord> = intake
         .measures()
+        .filter(|measure| measure.phase != Some(Phase::Done) || !told.contains_key(&measure.id))
         .map(|measure| {
             let done = (measure.phase == Some(Phase::Done))
                 .then(|| first_done.get(&measure.id).copied().unwrap_or(end));

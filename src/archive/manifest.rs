@@ -18,7 +18,7 @@ pub struct Facts {
     pub program: String,
     /// Findings that were accepted.
     pub accepted: Vec<AcceptedFinding>,
-    /// Levels of `[rules]` by rule, `off` for none.
+    /// Levels of `[rules]` by rule, `off` for none, and `fail_at`: what let the edition pass.
     pub levels: BTreeMap<String, String>,
     /// What both archives held when the edition was made.
     pub after: After,
@@ -41,6 +41,9 @@ pub struct AcceptedFinding {
     pub rule: String,
     /// File, sheet and cell as `file!sheet!A1`, as far as known.
     pub place: String,
+    /// The level that its rule had; editions of the first programs do not say.
+    #[serde(default)]
+    pub level: String,
     /// The finding's message in German.
     pub message: String,
     /// Why it does not count.
@@ -72,7 +75,7 @@ pub struct Manifest {
     pub templates: BTreeMap<String, String>,
     /// Findings that were accepted.
     pub accepted: Vec<AcceptedFinding>,
-    /// Levels of `[rules]`.
+    /// Levels of `[rules]` by rule, and `fail_at`.
     pub levels: BTreeMap<String, String>,
     /// Earlier editions whose values are contained in this one, by period their revision.
     pub based_on: BTreeMap<Period, u32>,

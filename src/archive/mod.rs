@@ -220,7 +220,24 @@ pub fn every(
 /// # Errors
 /// Where there is none, or it cannot be read.
 pub fn revision(archive: &Path, period: Period, revision: u32) -> Result<Edition> {
+    known(archive, period, revision)?;
     read(&Found::open(archive, period, revision)?, true)
+}
+
+/// That the archive has a revision; names those that it has, where it does not.
+fn known(archive: &Path, period: Period, revision: u32) -> Result<()> {
+    let latest = latest(archive, period)?;
+    if (1..=latest).contains(&revision) {
+        return Ok(());
+    }
+    Err(Error::new(
+        format!("die Ausgabe {period} hat keine Fassung {revision}"),
+        format!("edition {period} has no revision {revision}"),
+    )
+    .help(
+        format!("die letzte Fassung ist `{period}/r{latest}`"),
+        format!("the latest revision is `{period}/r{latest}`"),
+    ))
 }
 
 /// The latest revision of a period, whole.
@@ -230,6 +247,15 @@ pub fn revision(archive: &Path, period: Period, revision: u32) -> Result<Edition
 pub fn load(archive: &Path, period: Period) -> Result<Edition> {
     let entry = latest(archive, period)?;
     read(&Found::open(archive, period, entry)?, true)
+}
+
+/// The description of one revision.
+///
+/// # Errors
+/// Where there is none, or it cannot be read.
+pub fn manifest_of(archive: &Path, period: Period, revision: u32) -> Result<Manifest> {
+    known(archive, period, revision)?;
+    Ok(Found::open(archive, period, revision)?.manifest)
 }
 
 /// The description of the latest revision of a period.

@@ -2,16 +2,19 @@
 
 use super::Facts;
 use super::prose::MONTHS;
-use crate::domain::{DepartmentId, Submission};
+use crate::domain::{DepartmentId, Edition, Submission};
 use globset::GlobBuilder;
 
-/// Files of the last edition that belong to the department by its patterns and have no successor in
+/// Files of an edition before that belong to the department by its patterns and have no successor in
 /// its submission now: neither the same bytes nor the same name. In names, years, quarters and months
 /// do not count: `amt-2026-Q3.xlsx` follows `amt-2026-Q2.xlsx`. In the edition's order.
-pub(super) fn absent<'a>(facts: &Facts<'a>, submission: &Submission) -> Vec<&'a str> {
-    let Some(previous) = facts.history.previous() else { return Vec::new() };
+pub(super) fn absent<'a>(
+    facts: &Facts<'_>,
+    before: &'a Edition,
+    submission: &Submission,
+) -> Vec<&'a str> {
     let now: Vec<String> = submission.files.iter().map(|file| key(&file.path)).collect();
-    previous
+    before
         .inputs
         .iter()
         .filter(|(path, sha256)| {

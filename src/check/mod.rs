@@ -34,7 +34,7 @@ pub use rules::department_late::due_date;
 
 use crate::config::Config;
 use crate::domain::{
-    DepartmentId, Figures, History, Inbox, Intake, Measure, MeasureColumn, Period,
+    DepartmentId, Edition, Figures, History, Inbox, Intake, Measure, MeasureColumn, Period,
 };
 use crate::finding::{Finding, RuleId};
 use crate::lang::Text;
@@ -54,6 +54,8 @@ pub struct Facts<'a> {
     pub intake: &'a Intake,
     /// What was reported before.
     pub history: &'a History,
+    /// The revision before of this edition, where it is corrected.
+    pub former: Option<&'a Edition>,
     /// What else lies in the inbox.
     pub inbox: &'a Inbox,
 }

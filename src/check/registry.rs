@@ -2,11 +2,11 @@
 
 use super::rules::{
     aggregation_missing, ambiguous_value, column_not_read, dash_as_zero, definitions_differ,
-    department_late, department_missing, department_unchanged, done_in_future, duplicate_file,
-    duplicate_measure, duplicate_value, end_before_start, error_cell, file_of_two_departments,
-    file_unreadable, formula_without_result, hidden_content, lock_file, measure_vanished,
-    missing_id, missing_period, non_public_reference, overdue_without_reason, phase_backwards,
-    phase_without_reason, progress_contradicts_phase, progress_out_of_range,
+    department_late, department_missing, department_unchanged, done_before, done_in_future,
+    duplicate_file, duplicate_measure, duplicate_value, end_before_start, error_cell,
+    file_of_two_departments, file_unreadable, formula_without_result, hidden_content, lock_file,
+    measure_vanished, missing_id, missing_period, non_public_reference, overdue_without_reason,
+    phase_backwards, phase_without_reason, progress_contradicts_phase, progress_out_of_range,
     prose_contradicts_table, ratio_above_hundred, ratio_not_aggregated, ratio_without_denominator,
     revised_value, sheet_not_recognised, spent_above_plan, text_stale, text_too_long,
     text_without_substance, title_resembles_lost_measure, total_mismatch, unknown_field,
@@ -132,6 +132,7 @@ pub static RULES: &[Rule] = &[
     submissions(rule::TEXT_STALE, &text_stale::DOC, text_stale::check),
     submissions(rule::DUPLICATE_FILE, &duplicate_file::DOC, duplicate_file::check),
     elsewhere(rule::COLUMN_NOT_READ, &column_not_read::DOC),
+    submissions(rule::DONE_BEFORE, &done_before::DOC, done_before::check),
 ];
 
 const fn elsewhere(id: RuleId, manual: &'static Manual) -> Rule {

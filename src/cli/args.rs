@@ -5,6 +5,7 @@ use crate::domain::Period;
 use crate::lang::Lang;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// The command line. Help texts stand in `help.rs`, in both languages.
 #[derive(Debug, Parser)]
@@ -247,16 +248,40 @@ pub(super) enum EditionsAction {
     List,
     Show {
         #[arg(value_name = "P")]
-        period: Period,
+        edition: FrozenArg,
         #[arg(value_name = "ID")]
         ids: Vec<String>,
     },
     Diff {
         #[arg(value_name = "P")]
-        older: Period,
+        older: FrozenArg,
         #[arg(value_name = "Q")]
-        newer: Period,
+        newer: FrozenArg,
     },
+}
+
+/// A frozen edition as typed: `2026-Q2`, or one of its revisions, `2026-Q2/r1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct FrozenArg {
+    pub(super) period: Period,
+    /// `None` for the latest.
+    pub(super) revision: Option<u32>,
+}
+
+impl FromStr for FrozenArg {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (period, revision) = match text.split_once('/') {
+            Some((period, revision)) => (period, Some(revision)),
+            None => (text, None),
+        };
+        let number = |text: &str| text.strip_prefix('r')?.parse().ok().filter(|n| *n > 0);
+        let revision = match revision {
+            Some(text) => Some(number(text).ok_or_else(|| format!("`{text}` is no revision"))?),
+            None => None,
+        };
+        Ok(Self { period: period.parse()?, revision })
+    }
 }
 
 /// `explain`

@@ -6,7 +6,7 @@ use super::terminal::Terminal;
 use super::{Outcome, reader};
 use crate::check;
 use crate::config::{self, EditionKind};
-use crate::domain::{History, SheetReading};
+use crate::domain::{Edition, History, SheetReading};
 use crate::error::{Error, Result};
 use crate::finding::{self, Finding, Style};
 use crate::lang::{self, Lang, Text};
@@ -24,13 +24,15 @@ use std::path::Path;
 /// # Errors
 /// An archive that cannot be read.
 pub(super) fn prepare<'a>(project: &'a Project, terminal: &Terminal) -> Result<Prepared<'a>> {
-    prepare_after(project, project.history(EditionKind::Full)?, terminal)
+    let former = project.frozen(EditionKind::Full)?;
+    prepare_after(project, project.history(EditionKind::Full)?, former, terminal)
 }
 
-/// As [`prepare`], after the editions of `history`.
+/// As [`prepare`], after the editions of `history` and the revision `former` of the same period.
 pub(super) fn prepare_after<'a>(
     project: &'a Project,
     history: History,
+    former: Option<Edition>,
     terminal: &Terminal,
 ) -> Result<Prepared<'a>> {
     let inputs = Inputs {
@@ -40,6 +42,7 @@ pub(super) fn prepare_after<'a>(
         delivered: &project.contents.delivered,
         inbox: project.contents.inbox.clone(),
         history,
+        former,
         other_files: project.files.clone(),
     };
     let count = project.contents.delivered.len();

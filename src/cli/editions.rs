@@ -1,12 +1,12 @@
 //! `editions`: frozen editions, and what changed between two of them.
 
 use super::Outcome;
-use super::args::{EditionsAction, EditionsArgs};
+use super::args::{EditionsAction, EditionsArgs, FrozenArg};
 use super::project::{self, archive_folder};
 use super::terminal::Terminal;
 use crate::archive;
 use crate::config::EditionKind;
-use crate::domain::{Change, IndicatorFigures, MeasureRecord, Period, Phase};
+use crate::domain::{Change, Edition, IndicatorFigures, MeasureRecord, Period, Phase};
 use crate::error::{Error, Result};
 use crate::finding::printable;
 use crate::lang::{Lang, count};
@@ -19,22 +19,33 @@ pub(super) fn editions(folder: &Path, args: &EditionsArgs, terminal: &Terminal) 
     let archive = archive_folder(folder, EditionKind::Full);
     let text = match &args.action {
         EditionsAction::List => list(folder, terminal.lang)?,
-        EditionsAction::Show { period, ids } if ids.is_empty() => {
-            show(&archive, *period, terminal.lang)?
+        EditionsAction::Show { edition, ids } => {
+            let edition = load(&archive, *edition)?;
+            if ids.is_empty() {
+                show(&archive, &edition, terminal.lang)?
+            } else {
+                why(&edition, ids, terminal.lang)?
+            }
         }
-        EditionsAction::Show { period, ids } => why(&archive, *period, ids, terminal.lang)?,
         EditionsAction::Diff { older, newer } => {
-            let older = archive::load(&archive, *older)?;
-            let newer = archive::load(&archive, *newer)?;
+            let (older, newer) = (load(&archive, *older)?, load(&archive, *newer)?);
             let changes = archive::changes(Some(&older), &newer.figures, &newer.texts, &config);
-            diff(&changes)
+            diff(&changes, terminal.lang)
         }
     };
     terminal.result(&text)?;
     Ok(Outcome::Clean)
 }
 
-/// One line an edition, beginning with its period.
+/// The edition that was asked for: of a period the latest revision, or the one named.
+fn load(archive: &Path, asked: FrozenArg) -> Result<Edition> {
+    match asked.revision {
+        Some(revision) => archive::revision(archive, asked.period, revision),
+        None => archive::load(archive, asked.period),
+    }
+}
+
+/// One line an edition, beginning with its period; earlier revisions are named in it.
 fn list(folder: &Path, lang: Lang) -> Result<String> {
     let mut text = String::new();
     let public = archive::list(&archive_folder(folder, EditionKind::Public))?;
@@ -44,16 +55,28 @@ fn list(folder: &Path, lang: Lang) -> Result<String> {
         let also = public.iter().any(|other| other.period == entry.period);
         let (revision, files) = (entry.latest(), manifest.inputs.len());
         let program = &manifest.program;
+        let earlier: Vec<String> = entry
+            .revisions
+            .iter()
+            .filter(|earlier| **earlier != revision)
+            .map(|earlier| format!("{}/r{earlier}", entry.period))
+            .collect();
+        let earlier = |word: &str| match earlier.as_slice() {
+            [] => String::new(),
+            some => format!("  {word}: {}", some.join(", ")),
+        };
         let line = match lang {
             Lang::De => format!(
-                "{:<8} Fassung {revision}  {files} Eingänge  {}  {program}",
+                "{:<8} Fassung {revision}  {files} Eingänge  {}  {program}{}",
                 entry.period,
-                if also { "voll und öffentlich" } else { "voll" }
+                if also { "voll und öffentlich" } else { "voll" },
+                earlier("frühere")
             ),
             Lang::En => format!(
-                "{:<8} revision {revision}  {files} inputs  {}  {program}",
+                "{:<8} revision {revision}  {files} inputs  {}  {program}{}",
                 entry.period,
-                if also { "full and public" } else { "full" }
+                if also { "full and public" } else { "full" },
+                earlier("earlier")
             ),
         };
         push(&mut text, &line);
@@ -61,9 +84,9 @@ fn list(folder: &Path, lang: Lang) -> Result<String> {
     Ok(text)
 }
 
-fn show(archive: &Path, period: Period, lang: Lang) -> Result<String> {
-    let edition = archive::load(archive, period)?;
-    let manifest = archive::manifest(archive, period)?;
+fn show(archive: &Path, edition: &Edition, lang: Lang) -> Result<String> {
+    let period = edition.period;
+    let manifest = archive::manifest_of(archive, period, edition.revision)?;
     let figures = &edition.figures;
     let mut text = String::new();
     let done = figures.measures.iter().filter(|m| m.phase == Some(Phase::Done)).count();
@@ -99,11 +122,15 @@ fn show(archive: &Path, period: Period, lang: Lang) -> Result<String> {
     for accepted in &manifest.accepted {
         let (rule, place) = (&accepted.rule, printable(&accepted.place));
         let (reason, by) = (printable(&accepted.reason), printable(&accepted.by));
+        let level = match accepted.level.as_str() {
+            "" => String::new(),
+            level => format!("[{level}]"),
+        };
         push(
             &mut text,
             &match lang {
-                Lang::De => format!("hingenommen: {rule} {place}: {reason} ({by})"),
-                Lang::En => format!("accepted: {rule} {place}: {reason} ({by})"),
+                Lang::De => format!("hingenommen: {rule}{level} {place}: {reason} ({by})"),
+                Lang::En => format!("accepted: {rule}{level} {place}: {reason} ({by})"),
             },
         );
     }
@@ -111,8 +138,7 @@ fn show(archive: &Path, period: Period, lang: Lang) -> Result<String> {
 }
 
 /// Where measures and indicators stand on the axes, and the ordered rule that fired.
-fn why(archive: &Path, period: Period, ids: &[String], lang: Lang) -> Result<String> {
-    let edition = archive::load(archive, period)?;
+fn why(edition: &Edition, ids: &[String], lang: Lang) -> Result<String> {
     let mut text = String::new();
     for id in ids {
         let measure = edition.figures.measures.iter().find(|m| m.id.as_str() == id);
@@ -125,7 +151,7 @@ fn why(archive: &Path, period: Period, ids: &[String], lang: Lang) -> Result<Str
             let known = edition.figures.measures.iter().map(|m| m.id.as_str());
             let known =
                 known.chain(edition.figures.indicators.iter().map(|i| i.indicator.id.as_str()));
-            return Err(unknown(id, period, known));
+            return Err(unknown(id, edition.period, known));
         }
     }
     Ok(text)
@@ -212,12 +238,15 @@ fn why_indicator(series: &IndicatorFigures, lang: Lang, text: &mut String) {
 }
 
 /// The changes as lines: kind, what it is about, before and now.
-fn diff(changes: &[Change]) -> String {
+fn diff(changes: &[Change], lang: Lang) -> String {
     let mut text = String::new();
     for change in changes {
-        let (kind, id) = (change.kind.word(), printable(&change.id));
+        let (kind, subject) = match lang {
+            Lang::De => (change.kind.word(), change.subject.word()),
+            Lang::En => (change.kind.english(), change.subject.english()),
+        };
         let mut line =
-            format!("{kind}: {} {id} {}", change.subject.word(), printable(&change.label));
+            format!("{kind}: {subject} {} {}", printable(&change.id), printable(&change.label));
         if !change.old.is_empty() || !change.new.is_empty() {
             let shown = |side: &str| {
                 change.number(side).map_or_else(|| printable(side).into_owned(), format::exact)

@@ -156,8 +156,8 @@ const EDITIONS: &[Words] = &[
             "Figures, inputs and revision of an edition; of an id, by which rule it stands as it does",
         ],
         more: [
-            "Beispiel:\n  ratsbericht editions show 2026-Q3\n  ratsbericht editions show 2026-Q3 W-22",
-            "Example:\n  ratsbericht editions show 2026-Q3\n  ratsbericht editions show 2026-Q3 W-22",
+            "Beispiel:\n  ratsbericht editions show 2026-Q3\n  ratsbericht editions show 2026-Q3/r1        eine frühere Fassung\n  ratsbericht editions show 2026-Q3 W-22",
+            "Example:\n  ratsbericht editions show 2026-Q3\n  ratsbericht editions show 2026-Q3/r1        an earlier revision\n  ratsbericht editions show 2026-Q3 W-22",
         ],
     },
     Words {
@@ -167,8 +167,8 @@ const EDITIONS: &[Words] = &[
             "What changed from one edition to another",
         ],
         more: [
-            "Beispiel:\n  ratsbericht editions diff 2026-Q2 2026-Q3",
-            "Example:\n  ratsbericht editions diff 2026-Q2 2026-Q3",
+            "Beispiel:\n  ratsbericht editions diff 2026-Q2 2026-Q3\n  ratsbericht editions diff 2026-Q3/r1 2026-Q3        was die Berichtigung geändert hat",
+            "Example:\n  ratsbericht editions diff 2026-Q2 2026-Q3\n  ratsbericht editions diff 2026-Q3/r1 2026-Q3        what the correction changed",
         ],
     },
 ];

@@ -196,7 +196,12 @@ fn german(error: &clap::Error) -> Option<String> {
                 .map(|values| format!("; möglich sind {values}"))
                 .or_else(|| {
                     let form = match argument.split_once('<')?.1 {
-                        "P>" | "Q>" => "Zeiträume schreibt man 2026-Q3 oder 2026-09",
+                        "P>" if argument.starts_with('-') => {
+                            "Zeiträume schreibt man 2026-Q3 oder 2026-09"
+                        }
+                        "P>" | "Q>" => {
+                            "Zeiträume schreibt man 2026-Q3 oder 2026-09, eine Fassung 2026-Q3/r1"
+                        }
                         "DAY>" => "Tage schreibt man 2026-10-20",
                         _ => return None,
                     };

@@ -3,7 +3,7 @@
 use super::inbox::{self, Contents};
 use crate::archive;
 use crate::config::{self, Config, EditionKind, IDS_FILE, PERIOD_FILE, PROJECT_FILE};
-use crate::domain::{History, InputFile, Period};
+use crate::domain::{Edition, History, InputFile, Period};
 use crate::error::{Error, Result};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -139,6 +139,19 @@ impl Project {
     /// An archive that cannot be read.
     pub(super) fn history(&self, kind: EditionKind) -> Result<History> {
         archive::history(&archive_folder(&self.folder, kind), self.period)
+    }
+
+    /// What is frozen of this period, the latest revision.
+    ///
+    /// # Errors
+    /// An archive that cannot be read.
+    pub(super) fn frozen(&self, kind: EditionKind) -> Result<Option<Edition>> {
+        let archive = archive_folder(&self.folder, kind);
+        if archive::state(&archive)?.contains_key(&self.period) {
+            archive::load(&archive, self.period).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// What beside the workbooks an edition is made from, for the archive: digests of project file,

@@ -167,11 +167,7 @@ fn prepared<'a>(
     standing: &Standing,
     terminal: &Terminal,
 ) -> Result<Prepared<'a>> {
-    let mut prepared = prepare_after(project, standing.history(project)?, terminal)?;
-    if let Some(former) = standing.former(project)? {
-        prepared.correct(former);
-    }
-    Ok(prepared)
+    prepare_after(project, standing.history(project)?, standing.former(project)?, terminal)
 }
 
 /// The public edition; says what it leaves out because it would tell what is kept back.
@@ -218,6 +214,7 @@ fn frozen_facts(
         facts.accepted.push(archive::AcceptedFinding {
             rule: finding.rule.to_string(),
             place: parts.into_iter().flatten().collect::<Vec<_>>().join("!"),
+            level: finding.level.word().to_owned(),
             message: finding.message.de.clone(),
             reason: acceptance.reason.clone(),
             by: acceptance.by.clone(),
@@ -228,6 +225,8 @@ fn frozen_facts(
         let word = level.map_or("off", crate::finding::Level::word);
         facts.levels.insert(rule.to_string(), word.to_owned());
     }
+    let bar = project.config.rules.fail_at.map_or("never", crate::finding::Level::word);
+    facts.levels.insert("fail_at".to_owned(), bar.to_owned());
     facts
 }
 

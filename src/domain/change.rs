@@ -25,6 +25,16 @@ impl Subject {
             Subject::Text => "Berichtstext",
         }
     }
+
+    /// The same in English, for messages.
+    #[must_use]
+    pub fn english(self) -> &'static str {
+        match self {
+            Subject::Measure => "measure",
+            Subject::Indicator => "indicator",
+            Subject::Text => "report text",
+        }
+    }
 }
 
 /// Kind of a change, in the order in which the report lists them.
@@ -85,6 +95,29 @@ impl ChangeKind {
             ChangeKind::TextStale => "Text unverändert",
             ChangeKind::Revised => "Wert berichtigt",
             ChangeKind::Renamed => "Angaben geändert",
+        }
+    }
+
+    /// The same in English, for messages.
+    #[must_use]
+    pub fn english(self) -> &'static str {
+        match self {
+            ChangeKind::New => "new",
+            ChangeKind::Done => "done",
+            ChangeKind::DroppedAfterDone => "left after it was done",
+            ChangeKind::Dropped => "dropped",
+            ChangeKind::Missing => "no longer reported, without a reason",
+            ChangeKind::NewlyOverdue => "newly overdue",
+            ChangeKind::BackInTime => "back in time",
+            ChangeKind::Rescheduled => "rescheduled",
+            ChangeKind::PhaseChanged => "phase changed",
+            ChangeKind::PhaseBackwards => "phase set back",
+            ChangeKind::MoneyChanged => "money changed",
+            ChangeKind::ProgressChanged => "progress changed",
+            ChangeKind::TextChanged => "text changed",
+            ChangeKind::TextStale => "text unchanged",
+            ChangeKind::Revised => "value revised",
+            ChangeKind::Renamed => "particulars changed",
         }
     }
 }

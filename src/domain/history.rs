@@ -1,7 +1,8 @@
 //! What was reported before: frozen editions.
 
-use super::{FieldId, Figures, Indicator, MeasureId, MeasureRecord, Period};
+use super::{FieldId, Figures, Indicator, MeasureId, MeasureRecord, Period, Phase};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A frozen edition, as read back from the archive: enough to compare with and to print again.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,5 +73,19 @@ impl History {
     #[must_use]
     pub fn previous(&self) -> Option<&Edition> {
         self.editions.last()
+    }
+
+    /// The measures that the last edition to have them reported as done, and its period: a measure is
+    /// reported as done once, then it leaves.
+    #[must_use]
+    pub fn done(&self) -> BTreeMap<&MeasureId, Period> {
+        let mut last = BTreeMap::new();
+        for edition in &self.editions {
+            for measure in &edition.figures.measures {
+                last.insert(&measure.id, (measure.phase, edition.period));
+            }
+        }
+        last.retain(|_, (phase, _)| *phase == Some(Phase::Done));
+        last.into_iter().map(|(id, (_, period))| (id, period)).collect()
     }
 }

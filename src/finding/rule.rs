@@ -79,6 +79,7 @@ rules! {
     49 TEXT_STALE "text_stale" Note;
     50 DUPLICATE_FILE "duplicate_file" Warning;
     51 COLUMN_NOT_READ "column_not_read" Note;
+    52 DONE_BEFORE "done_before" Note;
 }
 
 /// The row of a rule, where it exists.

@@ -20,6 +20,7 @@ fn facts(configuration: &str) -> Facts {
         accepted: vec![AcceptedFinding {
             rule: "RB020".into(),
             place: "eingang/2019-Q3/a.xlsx!M!F7".into(),
+            level: "warning".into(),
             message: "überfällig".into(),
             reason: "bekannt".into(),
             by: "Koordination".into(),

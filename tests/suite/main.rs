@@ -13,6 +13,7 @@ mod convert;
 mod corrected;
 mod deliver;
 mod disclosure;
+mod editions;
 mod forms;
 mod html;
 mod kennungen;

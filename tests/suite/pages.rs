@@ -64,6 +64,7 @@ fn looked_over(project: &Project, period: &str, forms: &[bool], readings: &mut R
                 delivered: &files,
                 inbox: Inbox::default(),
                 history: archive::history(&folder.join("archiv"), period).expect("an archive"),
+                former: None,
                 other_files: Vec::new(),
             },
             &Reader::in_process(),

@@ -126,6 +126,7 @@ fn evaluate(folder: &Path, period: Period, history: &History) -> (Vec<String>, F
         today: period.end(),
         intake: &intake,
         history,
+        former: None,
         inbox: &Inbox::default(),
     };
     findings.extend(check::submissions(&facts));

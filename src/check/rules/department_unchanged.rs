@@ -38,7 +38,7 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         };
         // A file less is a change too.
         if !submission.files.iter().all(|file| known(&file.sha256))
-            || !absent(facts, submission).is_empty()
+            || !absent(facts, previous, submission).is_empty()
         {
             continue;
         }

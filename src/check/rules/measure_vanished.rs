@@ -1,10 +1,10 @@
 //! RB036: a measure of the last edition is gone.
 
 use crate::check::delivered::{absent, name};
-use crate::check::lost::lost;
+use crate::check::lost::{Lost, lost};
 use crate::check::wording::{period, quoted};
 use crate::check::{Facts, Manual, Page};
-use crate::domain::{MeasureRecord, Submission};
+use crate::domain::{Edition, MeasureRecord, Period, Submission};
 use crate::finding::{Finding, Place, rule};
 use crate::lang::Text;
 use std::collections::BTreeMap;
@@ -14,7 +14,8 @@ pub(crate) const DOC: Manual = Manual {
     de: Page {
         fault: "Eine Maßnahme ist verschwunden",
         what: "Ob jede Maßnahme der letzten Ausgabe wieder gemeldet wird, es sei denn, sie war \
-               umgesetzt oder entfallen oder steht mit Grund unter `[[dropped]]`. Hat ihr Amt \
+               umgesetzt oder entfallen oder steht mit Grund unter `[[dropped]]`; und ob eine \
+               neue Fassung einer Ausgabe jede Maßnahme der vorigen Fassung hat. Hat ihr Amt \
                nichts oder nichts Lesbares geliefert, wird das dort gemeldet.",
         why: "Nichts verlässt den Bericht stillschweigend: der Rat merkt es, und dann zu Recht \
               verärgert.",
@@ -25,7 +26,8 @@ pub(crate) const DOC: Manual = Manual {
     en: Page {
         fault: "A measure vanished",
         what: "Whether each measure of the last edition is reported again, unless it was done or \
-               dropped or stands under `[[dropped]]` with a reason. Where its department \
+               dropped or stands under `[[dropped]]` with a reason; and whether a new revision of \
+               an edition has each measure of the revision before. Where its department \
                delivered nothing, or nothing readable, that is reported there.",
         why: "Nothing leaves the report in silence: the council notices, and is rightly angry.",
         example: "`M-07` was in the report of the second quarter as being carried out, and is \
@@ -37,11 +39,9 @@ pub(crate) const DOC: Manual = Manual {
 /// At the sheet where the department's measures stand: the row itself is gone. Without a file where
 /// the whole file is gone.
 pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
-    let Some(previous) = facts.history.previous() else { return Vec::new() };
-    let then = period(previous.period);
     let mut findings = Vec::new();
-    let mut gone: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for measure in lost(facts) {
+    let mut gone: BTreeMap<(&str, Period), Vec<&str>> = BTreeMap::new();
+    for Lost { measure, edition } in lost(facts) {
         let submission =
             facts.intake.submissions.iter().find(|s| s.department.as_str() == measure.department);
         // Silence of a whole department, or of an unreadable file, is another rule's.
@@ -49,9 +49,10 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
             continue;
         }
         let (id, title) = (&measure.id, quoted(&measure.title));
+        let then = told_in(facts, edition);
         let message = Text::new(
-            format!("die Maßnahme `{id}` {title} fehlt; im Bericht {} war sie enthalten", then.de),
-            format!("the measure `{id}` {title} is missing; the report {} had it", then.en),
+            format!("die Maßnahme `{id}` {title} fehlt; {} war sie enthalten", then.de),
+            format!("the measure `{id}` {title} is missing; {} had it", then.en),
         );
         let help = Text::new(
             format!("`{id}` wieder aufnehmen oder unter `[[dropped]]` mit Grund nennen"),
@@ -59,7 +60,9 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         );
         let absent = submission.and_then(|s| {
             let file = measure.source.rsplitn(3, '!').nth(2)?;
-            let gone = gone.entry(s.department.as_str()).or_insert_with(|| absent(facts, s));
+            let gone = gone
+                .entry((s.department.as_str(), edition.period))
+                .or_insert_with(|| absent(facts, edition, s));
             gone.contains(&file).then(|| name(file))
         });
         let finding = match (absent, submission) {
@@ -88,6 +91,19 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         findings.push(finding.about(id).of(&measure.department));
     }
     findings
+}
+
+/// Which report had it: that of an earlier period, or the revision before of this one.
+fn told_in(facts: &Facts<'_>, edition: &Edition) -> Text {
+    let (then, revision) = (period(edition.period), edition.revision);
+    if edition.period == facts.period {
+        Text::new(
+            format!("in der {revision}. Fassung des Berichts {}", then.de),
+            format!("revision {revision} of the report {}", then.en),
+        )
+    } else {
+        Text::new(format!("im Bericht {}", then.de), format!("the report {}", then.en))
+    }
 }
 
 /// The sheet of the same name as last time, else the first sheet with measures, else a file.

@@ -9,6 +9,7 @@ pub(crate) mod definitions_differ;
 pub(crate) mod department_late;
 pub(crate) mod department_missing;
 pub(crate) mod department_unchanged;
+pub(crate) mod done_before;
 pub(crate) mod done_in_future;
 pub(crate) mod duplicate_file;
 pub(crate) mod duplicate_measure;

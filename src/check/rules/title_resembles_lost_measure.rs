@@ -1,6 +1,6 @@
 //! RB045: a new measure has the title of one that vanished.
 
-use crate::check::lost::lost;
+use crate::check::lost::{Lost, lost};
 use crate::check::prose::folded;
 use crate::check::wording::quoted;
 use crate::check::{Facts, Manual, Page, about_measure};
@@ -41,13 +41,18 @@ pub(crate) const DOC: Manual = Manual {
 /// At the new measure's id cell. Each measure that is gone is proposed once: for the new one whose
 /// title is most alike, the first by place among equals.
 pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
-    let Some(previous) = facts.history.previous() else { return Vec::new() };
     let lost = lost(facts);
     if lost.is_empty() {
         return Vec::new();
     }
-    let before: FxHashSet<&str> =
-        previous.figures.measures.iter().map(|measure| measure.id.as_str()).collect();
+    let before: FxHashSet<&str> = facts
+        .history
+        .previous()
+        .into_iter()
+        .chain(facts.former)
+        .flat_map(|edition| &edition.figures.measures)
+        .map(|measure| measure.id.as_str())
+        .collect();
     let mut new: FxHashMap<&str, Vec<(&Measure, String)>> = FxHashMap::default();
     for measure in facts.measures_by_place() {
         if !before.contains(measure.id.as_str()) {
@@ -57,7 +62,7 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
     }
     let mut left = MOST;
     let mut findings = Vec::new();
-    for lost in lost {
+    for Lost { measure: lost, .. } in lost {
         let Some(new) = new.get_mut(lost.department.as_str()) else { continue };
         let title = folded(&lost.title);
         left = left.saturating_sub(new.len());

@@ -64,6 +64,7 @@ pub(super) struct Case {
     pub(super) submissions: Vec<Submission>,
     pub(super) indicators: Vec<Indicator>,
     pub(super) history: History,
+    pub(super) former: Option<Edition>,
     pub(super) inbox: Inbox,
 }
 
@@ -85,6 +86,7 @@ impl Case {
             submissions: Vec::new(),
             indicators: Vec::new(),
             history: History::default(),
+            former: None,
             inbox: Inbox::default(),
         };
         for department in ["sozialamt", "jugendamt"] {
@@ -261,6 +263,7 @@ impl Case {
             today: self.today,
             intake,
             history: &self.history,
+            former: self.former.as_ref(),
             inbox: &self.inbox,
         }
     }
