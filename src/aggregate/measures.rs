@@ -55,6 +55,9 @@ fn record(
 ) -> MeasureRecord {
     let (deadline, rule) = rules.deadline(measure.end, measure.phase, end);
     let reason = measure.reason.as_deref().unwrap_or_default();
+    let printed = config.reason_in_words(reason);
+    // What is printed of a reason that nobody knows is no reason: a form gives back what was written.
+    let unknown = printed != reason && config.reason(reason).is_none();
     MeasureRecord {
         field: measure.field.clone(),
         id: measure.id.clone(),
@@ -71,8 +74,8 @@ fn record(
         progress: measure.progress,
         plan: measure.plan,
         spent: measure.spent,
-        reason: config.reasons.get(reason).map_or(reason, String::as_str).to_owned(),
-        reason_written: String::new(),
+        reason_written: if unknown { reason.to_owned() } else { String::new() },
+        reason: printed,
         text: measure.text.clone().unwrap_or_default(),
         text_written: String::new(),
         as_of: measure.as_of,

@@ -22,6 +22,8 @@ pub struct Facts {
     pub levels: BTreeMap<String, String>,
     /// What both archives held when the edition was made.
     pub after: After,
+    /// Of a public edition: the revision of the full one that is frozen with it.
+    pub beside: Option<u32>,
 }
 
 /// The latest revision of each period that an edition was made after. Made again from the same origin,
@@ -82,6 +84,10 @@ pub struct Manifest {
     /// What both archives held when it was made; editions of the first programs do not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<After>,
+    /// Of a public edition: the revision of the full one that was frozen with it, without which it does
+    /// not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<u32>,
     /// The tables' files and their SHA-256.
     pub files: BTreeMap<String, String>,
 }
@@ -99,6 +105,13 @@ pub struct FieldEntry {
 #[derive(Deserialize)]
 pub(super) struct Version {
     pub(super) format: u32,
+}
+
+/// What says whether a revision counts.
+#[derive(Deserialize)]
+pub(super) struct Beside {
+    #[serde(default)]
+    pub(super) beside: Option<u32>,
 }
 
 impl Manifest {

@@ -59,7 +59,8 @@ impl Entry {
     }
 }
 
-/// The periods of an archive, oldest first; none where there is no archive yet.
+/// The periods of an archive, oldest first; none where there is no archive yet. A public revision
+/// whose full one is not there does not count: the run that made it was interrupted between the two.
 ///
 /// # Errors
 /// Where the folder cannot be read.
@@ -74,19 +75,41 @@ pub fn list(archive: &Path) -> Result<Vec<Entry>> {
 /// # Errors
 /// Where the archive cannot be read or written. What was frozen before stays as it is.
 pub fn freeze(archive: &Path, edition: &Edition, facts: &Facts) -> Result<Frozen> {
-    freeze_with(archive, edition, facts, &[])
+    stage(archive, edition, facts, &[])?.commit()
 }
 
-/// As [`freeze`], with further files beside the tables.
+/// An edition that is written beside its place in the archive: [`Staged::commit`] freezes it.
+#[derive(Debug)]
+pub struct Staged {
+    frozen: Frozen,
+    /// `None` where the latest revision has the same origin.
+    revision: Option<store::Staged>,
+}
+
+impl Staged {
+    /// Puts it in its place: one rename.
+    ///
+    /// # Errors
+    /// Where the archive cannot be written. What was frozen before stays as it is.
+    pub fn commit(self) -> Result<Frozen> {
+        if let Some(revision) = self.revision {
+            revision.commit()?;
+        }
+        Ok(self.frozen)
+    }
+}
+
+/// As [`freeze`] with further files beside the tables, but nothing is frozen before
+/// [`Staged::commit`]: editions that belong together are all written first.
 ///
 /// # Errors
 /// As [`freeze`].
-pub fn freeze_with(
+pub fn stage(
     archive: &Path,
     edition: &Edition,
     facts: &Facts,
     attachments: &[Attachment<'_>],
-) -> Result<Frozen> {
+) -> Result<Staged> {
     let inputs: BTreeMap<String, String> = edition.inputs.iter().cloned().collect();
     let period = edition.period;
     let entries = list(archive)?;
@@ -95,7 +118,8 @@ pub fn freeze_with(
         let found = Found::open(archive, period, revision)?;
         if found.manifest.same_origin(&inputs, facts) {
             let folder = store::revision_folder(archive, period, revision);
-            return Ok(Frozen { revision, new: false, folder });
+            let frozen = Frozen { revision, new: false, folder };
+            return Ok(Staged { frozen, revision: None });
         }
     }
     let revision = latest.unwrap_or(0) + 1;
@@ -124,10 +148,20 @@ pub fn freeze_with(
         levels: facts.levels.clone(),
         based_on: before(&entries, period).map(|e| (e.period, e.latest())).collect(),
         after: Some(facts.after.clone()),
+        beside: facts.beside,
         files: BTreeMap::new(),
     };
-    let folder = store::write(archive, &mut manifest, &files)?;
-    Ok(Frozen { revision, new: true, folder })
+    let staged = store::stage(archive, &mut manifest, &files)?;
+    let frozen = Frozen { revision, new: true, folder: staged.target().to_path_buf() };
+    Ok(Staged { frozen, revision: Some(staged) })
+}
+
+/// Removes what an interrupted run left of a period in an archive; nothing that counts.
+///
+/// # Errors
+/// Where the folder cannot be read or written.
+pub fn sweep(archive: &Path, period: Period) -> Result<()> {
+    store::sweep(archive, period)
 }
 
 fn before(entries: &[Entry], period: Period) -> impl Iterator<Item = &Entry> {

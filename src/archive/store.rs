@@ -1,9 +1,10 @@
 //! The archive's files: the only disk access here.
 //!
 //! A revision is a folder that appears whole: written beside its place, synced, then renamed. It is
-//! never changed afterwards.
+//! never changed afterwards. A public revision counts once the full one that it was made with is there:
+//! it is put in place first, and the one rename of the full revision makes both count.
 
-use super::manifest::{FORMAT, Manifest, Version};
+use super::manifest::{Beside, FORMAT, Manifest, Version};
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use sha2::{Digest, Sha256};
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// Name of the file that describes a revision.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -29,7 +31,7 @@ pub(super) fn revision_folder(archive: &Path, period: Period, revision: u32) -> 
 }
 
 /// Periods and their revisions, both ascending. A missing archive has none; other files and
-/// folders are not ours and are left alone.
+/// folders are not ours and are left alone. What does not count yet is left out.
 pub(super) fn revisions(archive: &Path) -> Result<BTreeMap<Period, Vec<u32>>> {
     let mut found = BTreeMap::new();
     for name in names(archive)? {
@@ -39,11 +41,45 @@ pub(super) fn revisions(archive: &Path) -> Result<BTreeMap<Period, Vec<u32>>> {
             .filter_map(|name| name.strip_prefix('r')?.parse().ok())
             .collect();
         revisions.sort_unstable();
+        while revisions.last().is_some_and(|last| waits(archive, period, *last)) {
+            revisions.pop();
+        }
         if !revisions.is_empty() {
             found.insert(period, revisions);
         }
     }
     Ok(found)
+}
+
+/// Whether a revision was made with one of the archive around it that is not there: the run that made
+/// it was interrupted. What cannot be read is said when it is opened.
+fn waits(archive: &Path, period: Period, revision: u32) -> bool {
+    let manifest = fs::read(revision_folder(archive, period, revision).join(MANIFEST)).ok();
+    let beside = manifest
+        .and_then(|bytes| serde_json::from_slice::<Beside>(&bytes).ok())
+        .and_then(|manifest| manifest.beside);
+    let full = beside.zip(archive.parent());
+    full.is_some_and(|(full, around)| !revision_folder(around, period, full).exists())
+}
+
+/// Removes what an interrupted run left of a period: nothing that counts.
+pub(super) fn sweep(archive: &Path, period: Period) -> Result<()> {
+    let folder = period_folder(archive, period);
+    for name in names(&folder)? {
+        let revision = name.strip_prefix('r').and_then(|number| number.parse().ok());
+        if revision.is_some_and(|revision| waits(archive, period, revision)) {
+            // Away in one step: half of a revision would be a damaged one.
+            let aside = folder.join(format!("{UNFINISHED}{name}"));
+            fs::rename(folder.join(&name), &aside)
+                .map_err(|e| Error::io("Entfernen", "removing", &aside, &e))?;
+        }
+    }
+    for name in names(&folder)?.iter().filter(|name| name.starts_with(UNFINISHED)) {
+        let left_over = folder.join(name);
+        fs::remove_dir_all(&left_over)
+            .map_err(|e| Error::io("Entfernen", "removing", &left_over, &e))?;
+    }
+    Ok(())
 }
 
 fn names(folder: &Path) -> Result<Vec<String>> {
@@ -66,20 +102,25 @@ fn names(folder: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Writes a new revision. An interruption leaves either no revision or a whole one.
-pub(super) fn write(
+/// A new revision, written beside its place.
+#[derive(Debug)]
+pub(super) struct Staged {
+    fresh: TempDir,
+    archive: PathBuf,
+    folder: PathBuf,
+    target: PathBuf,
+}
+
+/// Writes a new revision beside its place. Until [`Staged::commit`] there is none.
+pub(super) fn stage(
     archive: &Path,
     manifest: &mut Manifest,
     files: &[(&str, Vec<u8>)],
-) -> Result<PathBuf> {
+) -> Result<Staged> {
     let folder = period_folder(archive, manifest.period);
     let target = revision_folder(archive, manifest.period, manifest.revision);
     fs::create_dir_all(&folder).map_err(|e| Error::io("Anlegen", "creating", &folder, &e))?;
-    for name in names(&folder)?.iter().filter(|name| name.starts_with(UNFINISHED)) {
-        let left_over = folder.join(name);
-        fs::remove_dir_all(&left_over)
-            .map_err(|e| Error::io("Entfernen", "removing", &left_over, &e))?;
-    }
+    sweep(archive, manifest.period)?;
     let fresh = tempfile::Builder::new()
         .prefix(UNFINISHED)
         .tempdir_in(&folder)
@@ -94,13 +135,27 @@ pub(super) fn write(
     write_file(fresh.path(), &target, MANIFEST, &text)?;
     share(fresh.path());
     sync_folder(fresh.path());
-    // Fails where the revision exists, so that nothing is ever replaced.
-    fs::rename(fresh.path(), &target).map_err(|e| Error::io("Anlegen", "creating", &target, &e))?;
-    // Renamed: there is nothing left to remove.
-    drop(fresh.keep());
-    sync_folder(&folder);
-    sync_folder(archive);
-    Ok(target)
+    Ok(Staged { fresh, archive: archive.to_path_buf(), folder, target })
+}
+
+impl Staged {
+    /// Where it will be.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Puts it in its place. An interruption leaves either no revision or a whole one.
+    pub(super) fn commit(self) -> Result<()> {
+        let Self { fresh, archive, folder, target } = self;
+        // Fails where the revision exists, so that nothing is ever replaced.
+        fs::rename(fresh.path(), &target)
+            .map_err(|e| Error::io("Anlegen", "creating", &target, &e))?;
+        // Renamed: there is nothing left to remove.
+        drop(fresh.keep());
+        sync_folder(&folder);
+        sync_folder(&archive);
+        Ok(())
+    }
 }
 
 /// `shown` is where the file will stand: what a message names.

@@ -15,20 +15,6 @@ pub(super) fn given(config: &Config, measure: &Measure) -> bool {
     written(measure).is_some_and(|text| !config.reasons.is_empty() || prose::words(text) >= 2)
 }
 
-/// The code of `[reasons]` that a text names: the code or its words, in any case, or the code with
-/// an explanation behind it (`P: Stelle unbesetzt`).
-pub(super) fn code<'c>(config: &'c Config, text: &str) -> Option<&'c str> {
-    let text = text.trim().to_lowercase();
-    let known = config.reasons.iter().find(|(code, words)| {
-        let (code, words) = (code.trim().to_lowercase(), words.trim().to_lowercase());
-        let explained = text
-            .strip_prefix(&code)
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
-        explained || text == words
-    });
-    known.map(|(code, _)| code.as_str())
-}
-
 /// Whether the phase as reported demands a reason: dropped, or `verzögert`.
 pub(super) fn demanded(measure: &Measure) -> bool {
     measure.phase == Some(Phase::Dropped)

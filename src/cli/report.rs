@@ -129,14 +129,24 @@ pub(super) fn run(
     let packets = packets::write(&project.config, &sources, &project.output(), terminal)?;
     // Archive and outputs change together, or not at all.
     let _whole = platform::step();
-    let mut frozen = Vec::new();
+    for kind in [EditionKind::Full, EditionKind::Public] {
+        archive::sweep(&project::archive_folder(&project.folder, kind), project.period)?;
+    }
+    let beside = contents[0].1.revision;
+    let mut staged = Vec::new();
     for (content, standing, target, writer, source) in ready {
         let archive = project::archive_folder(&project.folder, content.kind);
-        let facts = frozen_for(content.kind, &facts, standing);
+        let facts = frozen_for(content.kind, &facts, standing, beside);
         let attachment = Attachment { name: SOURCE, bytes: &source.bytes() };
-        let made = archive::freeze_with(&archive, &content.edition(), &facts, &[attachment])?;
-        frozen.push((content.kind, made, target, writer));
+        let edition = archive::stage(&archive, &content.edition(), &facts, &[attachment])?;
+        staged.push((content.kind, edition, target, writer));
     }
+    // The full edition last: with it the public one counts, both in the same moment.
+    let mut frozen = Vec::new();
+    for (kind, edition, target, writer) in staged.into_iter().rev() {
+        frozen.push((kind, edition.commit()?, target, writer));
+    }
+    frozen.reverse();
     for (kind, made, target, writer) in frozen {
         writer.finish()?;
         written(&target, terminal);
@@ -192,11 +202,18 @@ fn public<'a>(
     Ok(content)
 }
 
-/// The facts as an edition's archive keeps them: in the public one nothing that is not public.
-fn frozen_for(kind: EditionKind, facts: &archive::Facts, standing: &Standing) -> archive::Facts {
+/// The facts as an edition's archive keeps them: in the public one nothing that is not public, and the
+/// revision of the full edition `beside` it.
+fn frozen_for(
+    kind: EditionKind,
+    facts: &archive::Facts,
+    standing: &Standing,
+    beside: u32,
+) -> archive::Facts {
     let mut facts = archive::Facts { after: standing.after.clone(), ..facts.clone() };
     if kind == EditionKind::Public {
         facts.accepted.clear();
+        facts.beside = Some(beside);
     }
     facts
 }

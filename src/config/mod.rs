@@ -10,6 +10,7 @@ mod load;
 mod model;
 mod names;
 mod people;
+mod reasons;
 mod report;
 mod words;
 

@@ -4,7 +4,7 @@
 
 use crate::domain::{
     Aggregation, Better, Decimal, DepartmentId, FieldId, Forecast, Gaps, Grain, IndicatorId,
-    Period, PointState, Target,
+    Period, Phase, PointState, Target,
 };
 use crate::finding::{Level, RuleId};
 use chrono::NaiveDate;
@@ -553,6 +553,15 @@ impl Config {
     #[must_use]
     pub fn department(&self, id: &DepartmentId) -> Option<&Department> {
         self.departments.iter().find(|department| department.id == *id)
+    }
+
+    /// Whether the statement of an open measure is from before the last `stale_editions` periods.
+    #[must_use]
+    pub fn is_stale(&self, as_of: NaiveDate, phase: Option<Phase>, period: Period) -> bool {
+        let ended = matches!(phase, Some(Phase::Done | Phase::Dropped));
+        let before = i32::try_from(self.margins.stale_editions).ok().filter(|n| *n > 0);
+        let then = before.and_then(|before| period.offset(-before));
+        !ended && then.is_some_and(|then| as_of <= then.end())
     }
 
     /// The report's date in `period`.

@@ -62,7 +62,7 @@ pub struct MeasureRecord {
     pub spent: Option<Cents>,
     /// Reason of delay, in words.
     pub reason: String,
-    /// The reason as delivered, where it refers to figures; empty where [`MeasureRecord::reason`] is
+    /// The reason as delivered, where it refers to figures or `[reasons]` does not know it; empty where [`MeasureRecord::reason`] is
     /// that, and in a public edition.
     pub reason_written: String,
     /// Status text.

@@ -3,7 +3,7 @@
 
 use super::{
     Aggregation, Decimal, Figures, Gaps, Grain, Indicator, IndicatorFigures, Period, Rational,
-    Reference, ReferredFigure, Value, ValueRecord,
+    Reference, ReferredFigure, Sign, Value, ValueRecord,
 };
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 #[derive(Debug)]
 pub struct FigureIndex<'a> {
     entries: FxHashMap<&'a str, Entry<'a>>,
+    /// What is unknown in these figures was kept back.
+    published: bool,
 }
 
 #[derive(Debug)]
@@ -38,7 +40,14 @@ impl<'a> FigureIndex<'a> {
                     run.chunk_by(|a, b| reporter(&a.value) == reporter(&b.value)).count();
             }
         }
-        Self { entries }
+        Self { entries, published: false }
+    }
+
+    /// As [`FigureIndex::new`], of a public edition: what is unknown there was kept back, so that there is
+    /// no value of which it is a part.
+    #[must_use]
+    pub fn published(figures: &'a Figures) -> Self {
+        Self { published: true, ..Self::new(figures) }
     }
 
     /// The definition of an indicator that has figures.
@@ -78,7 +87,7 @@ impl<'a> FigureIndex<'a> {
             return match (&indicator.ratio, indicator.grain) {
                 (_, Grain::HalfYear | Grain::Year) => entry.quarter(period.quarter())?.value,
                 (Some(_), _) => self.ratio(indicator, period)?.round(indicator.decimals),
-                (None, _) => entry.combined(period)?.round(indicator.decimals),
+                (None, _) => self.combined(entry, period)?.round(indicator.decimals),
             };
         }
         if period.grain() == Grain::Year && indicator.aggregation == Some(Aggregation::Flow) {
@@ -87,11 +96,17 @@ impl<'a> FigureIndex<'a> {
         None
     }
 
+    fn combined(&self, entry: &Entry<'_>, period: Period) -> Option<Rational> {
+        let kept_back = |v: &Value| v.value.is_none() && v.signs.has(Sign::Unknown);
+        let mut parts = entry.values.iter().map(|r| &r.value).filter(|v| v.period == period);
+        if self.published && parts.any(kept_back) { None } else { entry.combined(period) }
+    }
+
     fn ratio(&self, indicator: &Indicator, period: Period) -> Option<Rational> {
         let ratio = indicator.ratio.as_ref()?;
         let side = |ids: &[super::IndicatorId]| {
             ids.iter().try_fold(Rational::ZERO, |sum, id| {
-                sum.checked_add(self.entries.get(id.as_str())?.combined(period)?)
+                sum.checked_add(self.combined(self.entries.get(id.as_str())?, period)?)
             })
         };
         let quotient = side(&ratio.numerator)?.checked_div(side(&ratio.denominator)?)?;

@@ -41,8 +41,9 @@ pub enum ReferredFigure {
 
 /// Finds all references of a text, in order, each with its bytes including the braces.
 ///
-/// Braces without an `@` between them are ordinary text. What has one and cannot be understood is
-/// an `Err` that says what is wrong with it, as a phrase.
+/// Braces without an `@` between them are ordinary text, unless what they hold looks like an id:
+/// `{W-03}`. That, and what has an `@` and cannot be understood, is an `Err` that says what is wrong
+/// with it, as a phrase.
 #[must_use]
 pub fn parse_references(text: &str) -> Vec<(Range<usize>, Result<Reference, Text>)> {
     let mut found = Vec::new();
@@ -53,11 +54,27 @@ pub fn parse_references(text: &str) -> Vec<(Range<usize>, Result<Reference, Text
             let inner = &text[open + 1..close];
             if let Some((id, figure)) = inner.rsplit_once('@') {
                 found.push((open..close + 1, parse(id.trim(), figure.trim())));
+            } else if looks_like_id(inner.trim()) {
+                let why = Text::new(
+                    "hinter der Kennung fehlt `@` mit dem Zeitraum",
+                    "the `@` with the period is missing behind the id",
+                );
+                found.push((open..close + 1, Err(why)));
             }
         }
         from = close + 1;
     }
     found
+}
+
+/// Letters and digits in one word, or capitals alone: what indicators are called.
+fn looks_like_id(text: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+    let has = |kind: fn(char) -> bool| text.contains(kind);
+    let mixed = has(|c| c.is_ascii_digit()) && has(char::is_alphabetic);
+    let capitals =
+        !has(char::is_lowercase) && text.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    text.chars().all(plain) && (mixed || capitals)
 }
 
 fn parse(id: &str, figure: &str) -> Result<Reference, Text> {
@@ -198,7 +215,10 @@ mod tests {
 
     #[test]
     fn braces_without_an_at_are_text() {
-        assert!(references("{siehe Anlage} } { {W-03} @").is_empty());
+        assert!(references("{siehe Anlage} } { {Anlage} {3} {A} {} @").is_empty());
+        let without = "the `@` with the period is missing behind the id";
+        assert_eq!(references("{W-03} @"), [format!("{{W-03}} ?? {without}")]);
+        assert_eq!(references("{ BERATUNG }"), [format!("{{ BERATUNG }} ?? {without}")]);
         assert_eq!(references("{ {W-03@2019}"), ["{W-03@2019} -> {W-03@2019}"]);
     }
 

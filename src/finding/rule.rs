@@ -80,6 +80,7 @@ rules! {
     50 DUPLICATE_FILE "duplicate_file" Warning;
     51 COLUMN_NOT_READ "column_not_read" Note;
     52 DONE_BEFORE "done_before" Note;
+    53 AS_OF_MISSING "as_of_missing" Note;
 }
 
 /// The row of a rule, where it exists.

@@ -202,6 +202,17 @@ impl<'a> Plans<'a> {
         }
     }
 
+    /// The mark of a measure whose money changed: which of it.
+    pub(super) fn mark(&self, id: &str) -> Option<&'static str> {
+        let (old, new) = (self.before.get(id)?, self.now.get(id)?);
+        match (old.plan != new.plan, old.spent != new.spent) {
+            (true, true) => Some("Plan und Ist geändert"),
+            (true, false) => Some("Plan geändert"),
+            (false, true) => Some("Ist geändert"),
+            (false, false) => None,
+        }
+    }
+
     /// Planned money before and now, where it differs.
     pub(super) fn change(&self, id: &str) -> Option<(Option<Cents>, Option<Cents>)> {
         let plans = (self.before.get(id)?.plan, self.now.get(id)?.plan);

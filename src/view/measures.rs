@@ -4,7 +4,7 @@ use super::{Scope, format, words};
 use crate::domain::{Cents, ChangeKind, Deadline, FieldId, MeasureRecord, Phase, Subject};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The annex of measures.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -92,6 +92,10 @@ pub struct MeasureRow {
     pub text: Vec<String>,
     /// As-of date, printed; empty for none.
     pub as_of: String,
+    /// Whether that is long ago, for a measure that is still open.
+    pub stale: bool,
+    /// Whether the status text differs from the last edition's.
+    pub text_changed: bool,
     /// Reason of delay; empty for none.
     pub reason: String,
     /// What changed since the last edition, in words.
@@ -122,6 +126,10 @@ pub(super) fn view(scope: &Scope<'_>) -> MeasuresView {
             .push(measure);
     }
     let marks = marks(scope);
+    let changed = scope.input.changes.iter().filter(|change| {
+        change.kind == ChangeKind::TextChanged && change.subject == Subject::Measure
+    });
+    let texts: BTreeSet<&str> = changed.map(|change| change.id.as_str()).collect();
     let mut rounded = false;
     let groups: Vec<MeasureGroup> = scope
         .fields
@@ -132,7 +140,7 @@ pub(super) fn view(scope: &Scope<'_>) -> MeasuresView {
             Some(MeasureGroup {
                 id: id.to_string(),
                 name: name.clone(),
-                rows: measures.iter().map(|measure| row(scope, measure, &marks)).collect(),
+                rows: measures.iter().map(|measure| row(scope, measure, &marks, &texts)).collect(),
                 total: total(scope, measures, (!id.as_str().is_empty()).then_some(id)),
             })
         })
@@ -196,6 +204,7 @@ fn row(
     scope: &Scope<'_>,
     measure: &MeasureRecord,
     marks: &BTreeMap<&str, Vec<String>>,
+    texts: &BTreeSet<&str>,
 ) -> MeasureRow {
     let money = |amount: Option<Cents>| {
         amount.map(|m| format::money_column(m, scope.grouping())).unwrap_or_default()
@@ -214,6 +223,10 @@ fn row(
         spent: money(measure.spent),
         text: paragraphs(&measure.text),
         as_of: day(measure.as_of),
+        stale: measure.as_of.is_some_and(|day| {
+            scope.input.config.is_stale(day, measure.phase, scope.input.figures.period)
+        }),
+        text_changed: texts.contains(measure.id.as_str()),
         reason: measure.reason.trim().to_owned(),
         marks: marks.get(measure.id.as_str()).cloned().unwrap_or_default(),
     }
@@ -275,10 +288,8 @@ fn marks<'a>(scope: &Scope<'a>) -> BTreeMap<&'a str, Vec<String>> {
     let Some(previous) = scope.input.previous else { return marks };
     let plans = super::changes::Plans::new(scope, previous);
     for change in scope.input.changes.iter().filter(|c| c.subject == Subject::Measure) {
-        if change.kind == ChangeKind::MoneyChanged && plans.change(&change.id).is_none() {
-            continue;
-        }
         let word = match change.kind {
+            ChangeKind::MoneyChanged => plans.mark(&change.id).map(str::to_owned),
             ChangeKind::TextStale => Some(words::stale(&change.new)),
             kind => words::change_mark(kind).map(str::to_owned),
         };

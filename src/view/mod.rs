@@ -334,7 +334,11 @@ impl<'a> Scope<'a> {
         if !text.contains('{') {
             return text.to_owned();
         }
-        resolve(text, self.index.get_or_init(|| FigureIndex::new(self.input.figures)))
+        let index = self.index.get_or_init(|| {
+            let figures = self.input.figures;
+            if self.public { FigureIndex::published(figures) } else { FigureIndex::new(figures) }
+        });
+        resolve(text, index)
     }
 
     fn department(&self, id: &DepartmentId) -> String {

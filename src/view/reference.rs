@@ -123,7 +123,14 @@ pub fn public_texts(
                     let place = measure.place.at(column).to_string();
                     texts.omitted.push(Omitted { place, indicator, period });
                 }
-                None if written.contains('@') => *printed = resolve(written, &judge.public),
+                None if written.contains('{') => {
+                    let words = if column == MeasureColumn::Reason {
+                        config.reason_in_words(written)
+                    } else {
+                        written.to_owned()
+                    };
+                    *printed = resolve(&words, &judge.public);
+                }
                 None => {}
             }
         }
@@ -172,7 +179,7 @@ impl<'a> Judge<'a> {
         }
         Self {
             full: FigureIndex::new(full),
-            public: FigureIndex::new(public),
+            public: FigureIndex::published(public),
             numbers: suppressed(full, public),
             indicators: full.indicators.iter().map(|i| (&i.indicator.id, &i.indicator)).collect(),
             names: Names::parted(full),
@@ -208,7 +215,7 @@ impl<'a> Judge<'a> {
                 (reference.indicator, period)
             })
         };
-        let referred = if text.contains('@') { refers() } else { None };
+        let referred = if text.contains('{') { refers() } else { None };
         referred.or_else(|| {
             let of_period = |indicator: &Indicator, period| self.secrecy(indicator, period);
             let numbers = |indicator: &Indicator| self.numbers.get(&indicator.id);
@@ -279,10 +286,13 @@ pub fn with_references(figures: &mut Figures) {
                 (&mut measure.text, &mut measure.text_written),
                 (&mut measure.reason, &mut measure.reason_written),
             ];
-            for (text, written) in texts.into_iter().filter(|(text, _)| text.contains('@')) {
+            for (text, written) in texts.into_iter().filter(|(text, _)| text.contains('{')) {
                 let printed = resolve(text, &index);
                 if printed != *text {
-                    *written = std::mem::replace(text, printed);
+                    let before = std::mem::replace(text, printed);
+                    if written.is_empty() {
+                        *written = before;
+                    }
                 }
             }
             measure

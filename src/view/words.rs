@@ -130,10 +130,10 @@ pub fn change_mark(kind: ChangeKind) -> Option<&'static str> {
         ChangeKind::Rescheduled => Some("Termin verschoben"),
         ChangeKind::PhaseChanged => Some("Phase geändert"),
         ChangeKind::PhaseBackwards => Some("Phase zurückgesetzt"),
-        // Only where the plan itself changed.
-        ChangeKind::MoneyChanged => Some("Plan geändert"),
-        // A text that stays the same is told with the edition since when: [`stale`].
+        // A text that stays the same is told with the edition since when: [`stale`]; one that is new is
+        // marked where it stands, and money by what of it changed.
         ChangeKind::ProgressChanged
+        | ChangeKind::MoneyChanged
         | ChangeKind::TextChanged
         | ChangeKind::TextStale
         | ChangeKind::Renamed

@@ -28,6 +28,7 @@ fn facts(configuration: &str) -> Facts {
         }],
         levels: BTreeMap::from([("RB014".into(), "off".into())]),
         after: archive::After::default(),
+        beside: None,
     }
 }
 

@@ -206,3 +206,159 @@ fn accepted_findings_are_frozen_with_the_level_of_their_rule() {
     let show = project.run(&["editions", "show", "2026-Q1"]);
     assert!(show.out.contains("hingenommen: RB020[error] "), "{}", show.out);
 }
+
+#[test]
+fn a_reference_tells_what_the_table_of_its_edition_shows() {
+    let delivery = Delivery::default()
+        .measure(["S-1", "Beratung", "in Umsetzung", END, "Die Stelle ist besetzt worden.", "ja"])
+        .values("P-1", "Nord", "2026-01", "2 31 32")
+        .values("P-1", "Süd", "2026-01", "30 30 30")
+        .text("Im Januar gab es {P-1@2026-01} Beratungen.", "ja")
+        .text("Im Februar gab es {P-1@2026-02} Beratungen.", "ja");
+    let project = project("2026-Q1", &delivery);
+    let toml = project.read("ratsbericht.toml");
+    let partial = toml.replacen("grain = \"month\"", "grain = \"month\"\ngaps = \"partial\"", 1);
+    project.write("ratsbericht.toml", partial);
+    run(&project, "2026-Q1");
+    let letter = |kind: &str| -> String {
+        let view = project.run(&["report", "--edition", kind, "--dump-view"]);
+        let view: serde_json::Value = serde_json::from_str(&view.out).expect("JSON");
+        view["letter"].to_string()
+    };
+    assert!(letter("full").contains("gab es 32 Beratungen"), "{}", letter("full"));
+    // One of January's parts is kept back: there is no sum of the others that looks like the whole.
+    let shown = rows(&project, "2026-Q1/public", "indikatoren_werte");
+    let value = |at: &str, district: &str| {
+        let row = shown.iter().find(|row| row["periode"] == at && row["bezirk"] == district);
+        row.expect("a value")["wert"].clone()
+    };
+    assert_eq!(value("2026-01", "Nord"), "");
+    let public = letter("public");
+    assert!(!public.contains("Im Januar gab es"), "{public}");
+    let february = value("2026-02", "Nord").is_empty() || value("2026-02", "Süd").is_empty();
+    assert_eq!(public.contains("gab es 61 Beratungen"), !february, "{public}");
+}
+
+#[test]
+fn marks_say_what_changed_and_as_of_when_a_text_holds() {
+    let header = [
+        "Nr.",
+        "Handlungsfeld",
+        "Maßnahme",
+        "Status",
+        "Ende",
+        "Plan",
+        "Ist",
+        "Sachstand",
+        "Stand",
+        "Grund der Verzögerung",
+    ];
+    let deliver = |project: &Project, period: &str, rows: &[[&str; 10]]| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (line, cells) in (0..).zip(std::iter::once(&header).chain(rows)) {
+            for (column, cell) in (0..).zip(cells) {
+                sheet.write_string(line, column, *cell).expect("a cell");
+            }
+        }
+        project.write(
+            &format!("eingang/{period}/sozialamt.xlsx"),
+            book.save_to_buffer().expect("a workbook"),
+        );
+    };
+    let measure = |id, plan, spent, text, as_of, reason| {
+        [id, "Soziales", "Brücke", "in Umsetzung", END, plan, spent, text, as_of, reason]
+    };
+    let project = Project::empty();
+    let toml = crate::small::PROJECT.to_owned() + "[reasons]\nP = \"Personal fehlt\"\n";
+    project.write("ratsbericht.toml", toml);
+    deliver(
+        &project,
+        "2026-Q1",
+        &[
+            measure("M-1", "1000", "10", "Der Bau läuft nach Plan.", "31.03.2026", ""),
+            measure("M-2", "1000", "10", "Der Bau läuft nach Plan.", "31.03.2026", ""),
+            measure("M-3", "1000", "10", "Der Bau läuft nach Plan.", "31.03.2026", ""),
+        ],
+    );
+    run(&project, "2026-Q1");
+    deliver(
+        &project,
+        "2026-Q2",
+        &[
+            measure(
+                "M-1",
+                "2000",
+                "500",
+                "Der Bau ist zur Hälfte fertig.",
+                "30.06.2026",
+                "P: die Stelle ist frei",
+            ),
+            measure("M-2", "1000", "500", "Der Bau läuft nach Plan.", "01.02.2024", "X1"),
+            measure("M-3", "1000", "10", "Der Bau läuft nach Plan.", "", "p"),
+        ],
+    );
+    run(&project, "2026-Q2");
+    let check = project.run(&["check", "--format", "concise"]);
+    let found = |rule: &str| -> Vec<&str> {
+        check.out.lines().filter(|line| line.contains(rule)).collect()
+    };
+    let as_of = found("RB053");
+    assert_eq!(as_of.len(), 2, "{}", check.out);
+    assert!(as_of[0].contains("!I3") && as_of[0].contains("`01.02.2024`"), "{}", as_of[0]);
+    assert!(as_of[1].contains("!I4") && as_of[1].contains("fehlt der Stand"), "{}", as_of[1]);
+    let reasons = found("RB021");
+    assert!(reasons.len() == 1 && reasons[0].contains("`X1`"), "{}", check.out);
+    let reasons: Vec<String> = rows(&project, "2026-Q2/full", "massnahmen")
+        .iter()
+        .map(|row| row["verzoegerungsgrund"].clone())
+        .collect();
+    let printed =
+        ["Personal fehlt: die Stelle ist frei", "„X1“ (unbekannter Grund)", "Personal fehlt"];
+    assert_eq!(reasons, printed);
+    let html = project.run(&["report", "--dump-view"]).out;
+    let view: serde_json::Value = serde_json::from_str(&html).expect("JSON");
+    let rows = view["measures"]["groups"][0]["rows"].as_array().expect("rows").clone();
+    let marks: Vec<String> = rows.iter().map(|row| row["marks"].to_string()).collect();
+    assert_eq!(marks, ["[\"Plan und Ist geändert\"]", "[\"Ist geändert\"]", "[]"]);
+    let pdf = project.path().join("ausgabe/2026-Q2/full/bericht.pdf");
+    let pdf = crate::case::keep_pdf("editions-marks", &fs::read(pdf).expect("a report"));
+    let text = std::process::Command::new("pdftotext").arg("-layout").arg(pdf).arg("-").output();
+    // Without poppler the words are those of the view.
+    if let Ok(text) = text {
+        let text = String::from_utf8_lossy(&text.stdout).into_owned();
+        for words in [
+            "Stand 30.06.2026, Text geändert: Der Bau ist zur",
+            "Stand 01.02.2024, veraltet: Der Bau läuft",
+            "Ohne Stand: Der Bau läuft",
+            "[Plan und Ist geändert]",
+        ] {
+            assert!(text.contains(words), "{words}:\n{text}");
+        }
+    }
+    assert_eq!(rows[0]["text_changed"], true);
+    assert_eq!((&rows[1]["text_changed"], &rows[1]["stale"]), (&false.into(), &true.into()));
+    assert_eq!(rows[2]["as_of"], "");
+}
+
+#[test]
+fn the_legend_holds_what_occurs_and_nothing_else() {
+    let signs = |values: &str, kind: &str| -> Vec<String> {
+        let delivery = Delivery::default().values("P-1", "Nord", "2026-01", values);
+        let project = project("2026-Q1", &delivery);
+        run(&project, "2026-Q1");
+        let view = project.run(&["report", "--edition", kind, "--dump-view"]);
+        let view: serde_json::Value = serde_json::from_str(&view.out).expect("JSON");
+        let legend = view["basis"]["signs"].as_array().expect("signs").clone();
+        let tables = rows(&project, &format!("2026-Q1/{kind}"), "indikatoren_je_quartal");
+        // Every sign of the table is explained.
+        for sign in tables.iter().flat_map(|row| row["zeichen"].split(' ')) {
+            assert!(sign.is_empty() || legend.iter().any(|row| row["sign"] == sign), "{sign}");
+        }
+        legend.iter().map(|row| row["sign"].as_str().expect("a sign").to_owned()).collect()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(signs("30 31 32", "public"), none);
+    assert_eq!(signs("2 31 32", "public"), ["."]);
+    assert_eq!(signs("0 0 0", "public"), ["–"]);
+}

@@ -1,5 +1,5 @@
-//! kill -9 at any moment of `run`: the archive holds the old or the new state, no folder is half written,
-//! and the next run goes on by itself.
+//! kill -9 at any moment of `run`: the archive holds the old or the new state, of both editions together, no
+//! folder is half written, and the next run goes on by itself to what an unbroken run leaves, byte for byte.
 //!
 //! `RATSBERICHT_KILLS=200 cargo test --test suite killed::` tries that many moments.
 
@@ -8,7 +8,7 @@ use ratsbericht::archive;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A project with one edition frozen and a corrected project file: the next run makes revision 2.
@@ -65,20 +65,57 @@ fn state(project: &Project) -> State {
     State { full: files(&out.join("full")), public: files(&out.join("public")), revisions }
 }
 
-/// Runs and kills after `delay`; whether it was still running.
-fn kill_after(project: &Project, delay: Duration) -> bool {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_ratsbericht"))
+/// The program at work on the project.
+fn start(project: &Project) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_ratsbericht"))
         .current_dir(project.path())
         .arg("run")
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
-        .expect("the program starts");
-    std::thread::sleep(delay);
+        .expect("the program starts")
+}
+
+/// Kills it; whether it was still running.
+fn kill(mut child: Child) -> bool {
     let running = child.try_wait().expect("a child").is_none();
     drop(child.kill());
     child.wait().expect("it has ended");
     running
+}
+
+/// The project after `run` was killed, before and after it, unbroken.
+struct Whole<'a> {
+    before: &'a State,
+    after: &'a State,
+    /// Every file of the project after an unbroken run.
+    files: &'a BTreeMap<String, Vec<u8>>,
+}
+
+impl Whole<'_> {
+    /// The state is the old or the new one, and the next run makes it the new one.
+    fn holds(&self, project: &Project, told: &str) {
+        let (before, after) = (self.before, self.after);
+        let now = state(project);
+        // Both editions are frozen in the same moment.
+        let frozen = now.revisions == after.revisions;
+        assert!(frozen || now.revisions == before.revisions, "{told}: {:?}", now.revisions);
+        for (edition, old, new) in
+            [(&now.full, &before.full, &after.full), (&now.public, &before.public, &after.public)]
+        {
+            assert!(edition == old || edition == new, "{told}: half written");
+            assert!(edition == old || frozen, "{told}: written before it was frozen");
+        }
+        let run = project.run(&["run"]);
+        assert_eq!(run.code, 0, "{told}: {}", run.err);
+        let ended = files(project.path());
+        let names =
+            |files: &BTreeMap<String, Vec<u8>>| -> Vec<String> { files.keys().cloned().collect() };
+        assert_eq!(names(&ended), names(self.files), "{told}: something is left over");
+        for (name, bytes) in &ended {
+            assert!(self.files.get(name) == Some(bytes), "{told}: {name} differs");
+        }
+    }
 }
 
 #[test]
@@ -86,15 +123,17 @@ fn an_edition_is_old_or_new_whenever_a_run_is_killed() {
     let old = corrected();
     let before = state(&old);
     let new = Project::copy_of(old.path());
-    let start = Instant::now();
+    let begun = Instant::now();
     assert_eq!(new.run(&["run"]).code, 0);
-    let duration = start.elapsed();
+    let duration = begun.elapsed();
     let after = state(&new);
     assert_eq!(
         (&before.revisions, &after.revisions),
         (&[vec![1], vec![1]], &[vec![1, 2], vec![1, 2]])
     );
     assert!(before.full != after.full && before.public != after.public);
+    let all = files(new.path());
+    let whole = Whole { before: &before, after: &after, files: &all };
 
     let wanted = std::env::var("RATSBERICHT_KILLS").ok().and_then(|text| text.parse().ok());
     let kills: u32 = wanted.unwrap_or(30);
@@ -104,23 +143,51 @@ fn an_edition_is_old_or_new_whenever_a_run_is_killed() {
         let part = f64::from(number) / f64::from(kills);
         let part = if number % 2 == 0 { part } else { 0.6 + 0.45 * part };
         let project = Project::copy_of(old.path());
-        killed += u32::from(kill_after(&project, duration.mul_f64(part)));
-        let now = state(&project);
-        let told = format!("killed at {part:.3} of {duration:?}");
-        for (edition, old, new) in
-            [(&now.full, &before.full, &after.full), (&now.public, &before.public, &after.public)]
-        {
-            assert!(edition == old || edition == new, "{told}: half written");
-        }
-        for revisions in &now.revisions {
-            assert!([vec![1], vec![1, 2]].contains(revisions), "{told}: {revisions:?}");
-        }
-        let run = project.run(&["run"]);
-        assert_eq!(run.code, 0, "{told}: {}", run.err);
-        let ended = state(&project);
-        assert_eq!(ended.revisions, after.revisions, "{told}");
-        assert!(ended.full == after.full && ended.public == after.public, "{told}");
-        assert_eq!(project.tree(), new.tree(), "{told}: something is left over");
+        let child = start(&project);
+        std::thread::sleep(duration.mul_f64(part));
+        killed += u32::from(kill(child));
+        whole.holds(&project, &format!("killed at {part:.3} of {duration:?}"));
     }
     assert!(killed > kills / 2, "only {killed} of {kills} runs were still going on");
+    // The moments in which something appears.
+    for appears in ["archiv/oeffentlich/2026-Q3/r2", "archiv/2026-Q3/r2"].repeat(4) {
+        let project = Project::copy_of(old.path());
+        let (mut child, path) = (start(&project), project.path().join(appears));
+        while !path.exists() && child.try_wait().expect("a child").is_none() {
+            std::thread::yield_now();
+        }
+        kill(child);
+        whole.holds(&project, &format!("killed when {appears} appeared"));
+    }
+}
+
+/// The one moment between the two archives: the public revision is there, the full one is not.
+#[test]
+fn a_public_edition_counts_when_the_full_one_is_there() {
+    let old = corrected();
+    let before = state(&old);
+    let new = Project::copy_of(old.path());
+    assert_eq!(new.run(&["run"]).code, 0);
+    let after = state(&new);
+    let between = |from: &Project| {
+        let project = Project::copy_of(from.path());
+        let name = "archiv/oeffentlich/2026-Q3/r2";
+        for (file, bytes) in files(&new.path().join(name)) {
+            project.write(&format!("{name}/{file}"), bytes);
+        }
+        assert_eq!(state(&project).revisions, before.revisions);
+        project
+    };
+    let all = files(new.path());
+    Whole { before: &before, after: &after, files: &all }.holds(&between(&old), "between");
+    // Where the correction is taken back, nothing of it is left.
+    let first = Project::copy_of(old.path());
+    let text = first.read("ratsbericht.toml").replace("[reasons]\nP = \"Personal fehlt\"\n", "");
+    first.write("ratsbericht.toml", text);
+    assert_eq!(first.run(&["run"]).code, 0);
+    let unchanged = files(first.path());
+    let project = between(&first);
+    assert_eq!(project.run(&["run"]).code, 0);
+    assert_eq!(state(&project).revisions, before.revisions);
+    assert!(files(project.path()) == unchanged);
 }

@@ -33,11 +33,14 @@ pub(in crate::check) struct NumberMention {
     pub(in crate::check) money: bool,
     /// `rund`, `ca.`, `über` and the like stand before it.
     pub(in crate::check) approximate: bool,
+    /// `rund`, `ca.` and the like: it is the value, rounded.
+    pub(in crate::check) rounded: bool,
 }
 
 /// What a sentence names: periods, and the numbers that belong to none of them.
 pub(in crate::check) fn mentions(sentence: &str) -> (Vec<PeriodMention>, Vec<NumberMention>) {
     let tokens = tokens(sentence);
+    let tells_a_state = tokens.iter().any(|token| STATES.contains(&token.lower().as_str()));
     let mut periods = Vec::new();
     let mut numbers = Vec::new();
     let mut at = 0;
@@ -47,7 +50,13 @@ pub(in crate::check) fn mentions(sentence: &str) -> (Vec<PeriodMention>, Vec<Num
             if let Some((period, as_of)) =
                 span.period.filter(|_| !is_span(&tokens, at, span.length))
             {
-                let as_of_said = before(&tokens, at, &["zum", "per", "stand"]);
+                // `am 30.09. zogen 20 ein` tells of that day, `am 30.09. waren es 500` of a state.
+                let said: &[&str] = if tells_a_state {
+                    &["zum", "per", "stand", "am"]
+                } else {
+                    &["zum", "per", "stand"]
+                };
+                let as_of_said = before(&tokens, at, said);
                 if !as_of || as_of_said {
                     let range = tokens[at].start..last.end();
                     periods.push(PeriodMention { range, period, as_of });
@@ -64,6 +73,35 @@ pub(in crate::check) fn mentions(sentence: &str) -> (Vec<PeriodMention>, Vec<Num
     }
     (periods, numbers)
 }
+
+/// Verbs of a sentence that says how things stand on a day, not what happened on it.
+const STATES: &[&str] = &[
+    "war",
+    "waren",
+    "ist",
+    "sind",
+    "lag",
+    "lagen",
+    "liegt",
+    "liegen",
+    "betrug",
+    "betrugen",
+    "beträgt",
+    "gab",
+    "gibt",
+    "zählte",
+    "zählten",
+    "lebten",
+    "leben",
+    "wohnten",
+    "wohnen",
+    "bestanden",
+    "bestehen",
+    "hatte",
+    "hatten",
+    "verfügte",
+    "verfügten",
+];
 
 /// Whether the tokens at `at` are an end of a longer span (`seit Januar 2019`, `Januar bis März
 /// 2019`): its number is a sum, not the value of the period.
@@ -132,6 +170,10 @@ const APPROXIMATE: &[&str] = &[
     "unter",
     "nahezu",
 ];
+
+/// Those of them that say it is rounded.
+const ROUNDED: &[&str] =
+    &["rund", "rd", "ca", "circa", "zirka", "etwa", "annähernd", "ungefähr", "~"];
 
 /// Words after a number that make it a duration, a scale or a measure of its own.
 const OTHER_AFTER: &[&str] = &[
@@ -237,6 +279,7 @@ fn number_at(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<NumberMenti
         percent: matches!(after.as_str(), "%" | "prozent" | "v"),
         money: matches!(after.as_str(), "€" | "euro" | "eur"),
         approximate: APPROXIMATE.contains(&word_before.as_str()),
+        rounded: ROUNDED.contains(&word_before.as_str()),
     });
     (number, length)
 }
@@ -279,6 +322,7 @@ mod tests {
             ("Am 12.09.2019 zogen 40 ein, am 30. September 2019 20", " | 40 20"),
             ("Im 1. Halbjahr 2019 kamen 20.000 Euro.", "2019-H1 | 20000€"),
             ("Im II. Quartal des Jahres 2019 endet es", "2019-Q2 | "),
+            ("Am 30.09.2019 waren es 500", "2019-09 | 500"),
         ] {
             assert_eq!(seen(sentence), expected, "{sentence}");
         }

@@ -3,6 +3,7 @@
 
 pub(crate) mod aggregation_missing;
 pub(crate) mod ambiguous_value;
+pub(crate) mod as_of_missing;
 pub(crate) mod column_not_read;
 pub(crate) mod dash_as_zero;
 pub(crate) mod definitions_differ;

@@ -20,7 +20,8 @@ pub(crate) const DOC: Manual = Manual {
                Zeitraum nennt, eine Zahl ohne Verweis steht, die nicht der Wert dieses Zeitraums \
                ist. Verglichen wird mit dem Wert, wie er gedruckt wird. Andere Zahlen (Daten, \
                Dauern, Paragrafen, Veränderungen, andere Einheiten) werden nicht beurteilt; \
-               `rund` und ähnliche Wörter lassen ein Zehntel Spielraum.",
+               `rund` und ähnliche Wörter lassen ein Zehntel Spielraum, gerundete Zahlen nur die \
+               Rundung.",
         why: "Wer im Brief 508 und in der Anlage 507 liest, traut beiden Zahlen nicht.",
         example: "`Die Zahl der W-03 stieg im September 2019 auf 508.` Die Tabelle nennt 507.",
         remedy: "Statt der Zahl einen Verweis schreiben: `{W-03@2019-09}`. Dann stimmt sie immer.",
@@ -31,7 +32,7 @@ pub(crate) const DOC: Manual = Manual {
                holds a number without a reference that is not the value of that period. It is \
                compared with the value as printed. Other numbers (dates, durations, paragraphs of \
                laws, changes, other units) are not judged; `rund` and the like leave a tenth of \
-               room.",
+               room, rounded ones no more than the rounding.",
         why: "Who reads 508 in the letter and 507 in the annex trusts neither.",
         example: "`Die Zahl der W-03 stieg im September 2019 auf 508.` The table says 507.",
         remedy: "Write a reference instead of the number: `{W-03@2019-09}`. Then it is always \
@@ -153,7 +154,25 @@ fn agrees(number: &NumberMention, value: Decimal) -> bool {
         return true;
     }
     let off = (number.value - value.abs()).abs();
-    number.approximate && off.checked_mul(Decimal::TEN).is_some_and(|off| off <= value.abs())
+    let near = off.checked_mul(Decimal::TEN).is_some_and(|off| off <= value.abs());
+    number.approximate && near && (!number.rounded || off * Decimal::TWO <= place(number.value))
+}
+
+/// What a rounded number is rounded to: its last place that is not zero, but no more than half of its
+/// first one: `rund 400` is anything from 375 to 425.
+fn place(number: Decimal) -> Decimal {
+    let number = number.normalize();
+    if number.scale() > 0 {
+        return Decimal::new(1, number.scale());
+    }
+    let (mut last, mut first) = (Decimal::ONE, Decimal::ONE);
+    while !number.is_zero() && (number % (last * Decimal::TEN)).is_zero() {
+        last *= Decimal::TEN;
+    }
+    while number >= first * Decimal::TEN {
+        first *= Decimal::TEN;
+    }
+    last.min(first / Decimal::TWO)
 }
 
 /// A number with a unit of its own is compared only with values of that unit.

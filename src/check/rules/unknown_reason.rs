@@ -42,7 +42,7 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for measure in facts.intake.measures() {
         let Some(text) = reasons::written(measure) else { continue };
-        if reasons::code(facts.config, text).is_some() {
+        if facts.config.reason(text).is_some() {
             continue;
         }
         let words = known.iter().flat_map(|(code, words)| [code.as_str(), words.as_str()]);

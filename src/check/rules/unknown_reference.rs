@@ -40,7 +40,7 @@ pub(crate) const DOC: Manual = Manual {
 pub(crate) fn check(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
     let index = FigureIndex::new(figures);
     let mut findings = Vec::new();
-    for text in texts(facts).filter(|text| text.text.contains('@')) {
+    for text in texts(facts).filter(|text| text.text.contains('{')) {
         for (range, reference) in parse_references(text.text) {
             let fault = match &reference {
                 Err(why) => Some((

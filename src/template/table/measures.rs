@@ -118,13 +118,24 @@ fn missing(text: &str) -> Vec<Inline> {
     vec![Inline::Text(text.to_owned())]
 }
 
+/// As of when a status text holds, and whether it is another than last time: `Stand 30.09.2026, Text geändert: `.
+fn stated(measure: &MeasureRow) -> String {
+    let stand = match (measure.as_of.as_str(), measure.stale) {
+        ("", _) => "Ohne Stand".to_owned(),
+        (day, false) => format!("Stand {day}"),
+        (day, true) => format!("Stand {day}, veraltet"),
+    };
+    let new = if measure.text_changed { ", Text geändert" } else { "" };
+    format!("{stand}{new}: ")
+}
+
 /// Status text with its as-of date, then the reason of delay.
 fn detail(measure: &MeasureRow, view: &MeasuresView) -> Option<Row> {
     let mut pieces: Vec<Vec<Inline>> = Vec::new();
     for (i, paragraph) in measure.text.iter().enumerate() {
         let mut piece = Vec::new();
-        if i == 0 && !measure.as_of.is_empty() {
-            piece.push(Inline::Text(format!("Stand {}: ", measure.as_of)));
+        if i == 0 {
+            piece.push(Inline::Text(stated(measure)));
         }
         piece.push(Inline::Text(paragraph.clone()));
         pieces.push(piece);
