@@ -383,20 +383,23 @@ fn measures_are_counted_by_field_and_quarter() {
     2019-Q2 WOHNEN: 1 [0, 0, 1, 0, 0, 0] due 1 on time 1 late 0 overdue 0 None Some(10010) Some(9999)
     2019-Q2 ARBEIT: 1 [0, 1, 0, 0, 0, 0] due 0 on time 0 late 0 overdue 0 Some("33.3") Some(1) None
     2019-Q2 *: 2 [0, 1, 1, 0, 0, 0] due 1 on time 1 late 0 overdue 0 Some("33.3") Some(10011) Some(9999)
-    2019-Q3 WOHNEN: 1 [0, 0, 1, 0, 0, 0] due 1 on time 1 late 0 overdue 0 None Some(10010) Some(9999)
+    2019-Q3 WOHNEN: 0 [0, 0, 0, 0, 0, 0] due 0 on time 0 late 0 overdue 0 None None None
     2019-Q3 ARBEIT: 2 [1, 1, 0, 0, 0, 0] due 1 on time 0 late 0 overdue 1 Some("16.7") Some(1) None
-    2019-Q3 *: 3 [1, 1, 1, 0, 0, 0] due 2 on time 1 late 0 overdue 1 Some("16.7") Some(10011) Some(9999)
+    2019-Q3 *: 2 [1, 1, 0, 0, 0, 0] due 1 on time 0 late 0 overdue 1 Some("16.7") Some(1) None
     "#);
     let measures: Vec<_> =
         figures.measures.iter().map(|m| (m.id.as_str(), m.deadline, m.done_on)).collect();
     assert_eq!(
         measures,
         [
-            ("M1", Deadline::InTime, Some(day("2019-06-30"))),
+            // M1 was reported as done in the edition before: once is enough.
             ("M3", Deadline::None, None),
             ("M2", Deadline::Overdue, None),
         ]
     );
+    // Where nobody says when, it was done by the end of the first edition that reports it.
+    let first = before.figures();
+    assert_eq!(first.measures[0].done_on, Some(day("2019-06-30")));
 }
 
 #[test]

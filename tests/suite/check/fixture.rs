@@ -335,7 +335,7 @@ pub(super) fn measure(id: &str) -> Row {
         spent: None,
         reason: None,
         text: Some("Die Ausschreibung ist veröffentlicht, Angebote folgen im Herbst.".into()),
-        as_of: None,
+        as_of: Some(day("2019-09-30")),
         done_on: None,
         point: None,
         public: true,
