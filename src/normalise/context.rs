@@ -101,6 +101,8 @@ pub(super) struct Context<'a> {
     by_field: FxHashMap<String, FieldId>,
     by_indicator: FxHashMap<String, usize>,
     phases: FxHashMap<String, Phase>,
+    /// What the whole city is called.
+    city: Vec<String>,
     extra_phases: Vec<&'a str>,
     public_default: bool,
 }
@@ -119,6 +121,11 @@ impl<'a> Context<'a> {
         context.fields = &config.fields;
         context.indicators = &config.indicators;
         context.public_default = config.public_default;
+        let name = &config.municipality.name;
+        // "Landeshauptstadt Dresden", "Stadt Musterhausen": the name alone as well
+        let last = name.split_whitespace().next_back().unwrap_or_default();
+        let names = [name.clone(), last.to_owned(), format!("Stadt {last}")];
+        context.city.extend(names.iter().map(|name| key(name)).filter(|name| !name.is_empty()));
         for field in &config.fields {
             let names = [field.id.as_str(), field.name.as_str()].into_iter();
             for name in names.chain(field.aliases.iter().map(String::as_str)) {
@@ -157,6 +164,7 @@ impl<'a> Context<'a> {
             by_field: FxHashMap::default(),
             by_indicator: FxHashMap::default(),
             phases,
+            city: ["stadt", "kreis", "landkreis", "stadtgebiet"].map(str::to_owned).to_vec(),
             extra_phases: Vec::new(),
             public_default: false,
         }
@@ -275,6 +283,12 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether a label names the whole city.
+    pub(super) fn is_city(&self, label: &str) -> bool {
+        let label = key(label);
+        self.city.contains(&label)
+    }
+
     /// What an empty "öffentlich" means.
     pub(super) fn public_default(&self) -> bool {
         self.public_default
@@ -332,6 +346,14 @@ fn without_prefix(text: &str) -> &str {
         {
             rest = tail.trim_start();
         }
+    }
+    // "A. Bildung", "IV. Verkehr"
+    if let Some((mark, tail)) = rest.split_once(['.', ')'])
+        && (mark.len() == 1 || mark.len() <= 4 && mark.bytes().all(|b| b"IVX".contains(&b)))
+        && mark.bytes().all(|b| b.is_ascii_uppercase())
+        && tail.starts_with([' ', '\u{a0}'])
+    {
+        rest = tail.trim_start();
     }
     let tail = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".:)-– \u{a0}".contains(c));
     if tail.is_empty() { rest } else { tail }

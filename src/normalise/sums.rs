@@ -56,6 +56,8 @@ pub(super) enum SumWord {
     Total,
     /// It is part of another row: "darunter", "davon".
     Part,
+    /// A sum carried from page to page: "Übertrag".
+    Carried,
     /// It may be a sum ("Wohnungen gesamt") or a name.
     Maybe,
 }
@@ -71,6 +73,11 @@ pub(super) fn word(label: &str) -> Option<SumWord> {
     for part in ["darunter", "davon", "dar.", "dav."] {
         if lower.strip_prefix(part).is_some_and(|rest| !rest.starts_with(char::is_alphabetic)) {
             return Some(SumWord::Part);
+        }
+    }
+    for word in ["übertrag", "zwischenübertrag", "seitenübertrag"] {
+        if lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic)) {
+            return Some(SumWord::Carried);
         }
     }
     if SUM_WORDS.contains(&lower.as_str()) {
@@ -213,6 +220,8 @@ mod tests {
             ("München zusammen", Some(SumWord::Maybe)),
             ("darunter Frauen", Some(SumWord::Part)),
             ("davon: Kinder", Some(SumWord::Part)),
+            ("Übertrag von Seite 2", Some(SumWord::Carried)),
+            ("Übertragung an Träger", None),
             ("Gesamtkonzept Wohnen", None),
             ("Summer School", None),
             ("Zusammenarbeit", None),

@@ -163,3 +163,23 @@ fn convert_uses_the_project() {
     assert!(!out.contains("gehört zu keinem Amt"), "{out}");
     assert!(!elsewhere.path().join("bar/hochbau.massnahmen.csv").exists(), "{out}");
 }
+
+/// `check -v` says of each sheet what it was recognised as, by which header, and what was left out.
+#[test]
+fn check_says_what_each_sheet_was_recognised_as() {
+    let project = Project::empty();
+    let toml = "format = 1\n[municipality]\nname = \"M\"\n[issuer]\ndivision = \"G\"\n[resolution]\n\
+                paper = \"V\"\ntitle = \"T\"\ndecided = 2019-06-27\n[[fields]]\nid = \"WOHNEN\"\n\
+                name = \"Wohnen\"\n[[departments]]\nid = \"amt\"\nname = \"Amt\"\nfiles = [\"*\"]\n";
+    project.write("ratsbericht.toml", toml);
+    project.write("eingang/2026-Q3/amt.xlsx", measure(1));
+    let run = project.run(&["-v", "check"]);
+    let said = format!("{}{}", run.out, run.err);
+    for words in
+        ["amt.xlsx!Sheet1", "Tabellenkopf in Zeile 1", "`ID` (A) als Kennung", "1 Maßnahme gelesen"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let quiet = project.run(&["check"]);
+    assert!(!format!("{}{}", quiet.out, quiet.err).contains("als Kennung"));
+}

@@ -25,6 +25,12 @@ pub(in crate::normalise) fn surroundings(
                     continue;
                 }
                 if let TimeReading::Time(time) = period::read(&piece)
+                    && time.day
+                    && is_of_a_paper(&words[..start])
+                {
+                    break;
+                }
+                if let TimeReading::Time(time) = period::read(&piece)
                     && let Some(period) = time.value_period(Grain::Month)
                 {
                     years.insert(period.year());
@@ -41,4 +47,13 @@ pub(in crate::normalise) fn surroundings(
         year: one(&years),
         period: (periods.len() == 1).then(|| periods.first().copied()).flatten(),
     }
+}
+
+/// Whether the words in front of a day make it the day of a decision, not of the numbers: "Beschluss
+/// vom 12.03.2019", but "Stand vom 30.09.2019".
+fn is_of_a_paper(words: &[&str]) -> bool {
+    let Some((last, before)) = words.split_last() else { return false };
+    let of = |word: &str| matches!(word.to_lowercase().as_str(), "vom" | "v.");
+    let stated = before.last().is_some_and(|word| word.to_lowercase().ends_with("stand"));
+    of(last) && !stated
 }

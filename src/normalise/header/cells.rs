@@ -123,7 +123,8 @@ fn signed(text: &str) -> (&str, Signs) {
 fn value_word(text: &str) -> &str {
     match text.split_once(' ') {
         Some((word, rest))
-            if matches!(column::role(SheetKind::Indicators, word), Some((Role::Value, 0..=30))) =>
+            if matches!(column::role(SheetKind::Indicators, word), Some((Role::Value, 0..=30)))
+                || matches!(key(word).as_str(), "stichtag" | "zum" | "per" | "am") =>
         {
             rest
         }
@@ -212,6 +213,21 @@ pub(super) fn stacks(rows: &[HeadRow]) -> Vec<(u32, Vec<&HeadCell>)> {
         .collect()
 }
 
+/// Whether the header cell above a column is merged over columns beside it, and no time.
+fn shares_its_name(above: &[HeadRow], column: u32) -> bool {
+    let Some((row, own)) = above.iter().rev().find_map(|row| Some((row, head_at(row, column)?)))
+    else {
+        return false;
+    };
+    let timely = own.time.is_some() || own.yearless.is_some();
+    let mut beside = [column.checked_sub(1), column.checked_add(1)].into_iter().flatten();
+    !timely && beside.any(|other| head_at(row, other).is_some_and(|c| c.corner == own.corner))
+}
+
+fn head_at(row: &HeadRow, column: u32) -> Option<&HeadCell> {
+    row.iter().find(|(c, _)| *c == column).map(|(_, cell)| cell)
+}
+
 /// The units in the last row of a header of several rows, by column: where each of its own cells is
 /// short, none is a header word, and at least half are units that everybody knows.
 pub(super) fn units_below(rows: &[HeadRow], number: u32) -> Vec<(u32, (Unit, u32))> {
@@ -234,7 +250,8 @@ pub(super) fn units_below(rows: &[HeadRow], number: u32) -> Vec<(u32, (Unit, u32
             Some((Unit::None, 0)) | None => return Vec::new(),
             Some((Unit::Word(word), factor)) => {
                 let usual = is_usual_unit(&word) || inner.len() < text.len();
-                if !usual && column::is_word(&key(&word)) {
+                // "Eingang" and "bewilligt" below one name part it
+                if !usual && (column::is_word(&key(&word)) || shares_its_name(above, *column)) {
                     return Vec::new();
                 }
                 known += usize::from(usual);

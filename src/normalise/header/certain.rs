@@ -1,6 +1,6 @@
 //! Whether rows are surely a header of a kind, and which layout the table has.
 
-use super::{Header, Layout, Surroundings, Wanted};
+use super::{Header, Layout, Surroundings, Wanted, name_column};
 use crate::config::{SheetKind, SheetLayout};
 use crate::domain::Period;
 use crate::normalise::cell;
@@ -22,7 +22,7 @@ pub(super) fn certain(
         return None;
     }
     let has = |role| header.has(role);
-    let named = has(Role::Title) || has(Role::Id) || wanted.has_name;
+    let mut named = has(Role::Title) || has(Role::Id) || wanted.has_name;
     let strong = |words: &[&str]| {
         header
             .columns
@@ -60,6 +60,11 @@ pub(super) fn certain(
             let periods: BTreeSet<Period> =
                 header.columns.iter().filter_map(|c| c.period).collect();
             let titled = strong(&["indikator", "kennzahl", "kpi"]);
+            if !named && periods.len() >= 2 && wanted.layout != Some(SheetLayout::Long) {
+                named = name_column(&mut header, grid);
+                // a known word says more
+                header.score /= 2;
+            }
             let wide = wanted.layout != Some(SheetLayout::Long)
                 && named
                 && (periods.len() >= 2
@@ -116,6 +121,10 @@ pub(super) fn lists_measures(header: &Header) -> bool {
 fn across(header: &Header, grid: &Grid<'_>, below: usize) -> bool {
     let Some(period) = header.column(Role::Period) else { return false };
     let others = header.columns.iter().filter(|c| c.role.is_none() && c.column > period).count();
+    // periods in both directions: the values' indicator is named nowhere
+    if header.columns.iter().filter(|c| c.period.is_some()).count() >= 2 {
+        return false;
+    }
     if header.has(Role::Title) || header.has(Role::Id) || header.has(Role::Value) || others == 0 {
         return false;
     }

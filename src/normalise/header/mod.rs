@@ -7,6 +7,7 @@ mod around;
 mod cells;
 mod certain;
 mod columns;
+mod evidence;
 
 use super::column::Role;
 use super::grid::Grid;
@@ -23,6 +24,7 @@ use columns::{
     by_name, coarse_columns, one_column_a_role, quarter_ends, score, understand_column,
     year_beside_its_parts,
 };
+pub(super) use evidence::{holds_names, holds_numbers, name_column};
 use std::collections::BTreeMap;
 
 /// Header rows are looked for this far down.
@@ -47,7 +49,12 @@ pub(super) struct Header {
     pub year: Option<i32>,
     /// What else the same rows could nearly as well be the header of.
     pub rival: Option<(SheetKind, Layout)>,
+    /// First and last column, where other tables stand beside it.
+    pub span: Option<(u32, u32)>,
 }
+
+/// Rank of a name that only evidence gives: no known word, but names stand below it.
+pub(super) const EVIDENCE: u8 = 250;
 
 /// Where periods stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +109,11 @@ impl Header {
     /// The column of a role.
     pub(super) fn column(&self, role: Role) -> Option<u32> {
         self.columns.iter().find(|c| c.role == Some(role)).map(|c| c.column)
+    }
+
+    /// Whether a column belongs to the table, as far as that is known.
+    pub(super) fn spans(&self, column: u32) -> bool {
+        self.span.is_none_or(|(first, last)| (first..=last).contains(&column))
     }
 
     /// Whether a role is there.
@@ -274,6 +286,7 @@ fn understand(
                 score,
                 year: around.year,
                 rival: None,
+                span: None,
             }
         })
         .collect()

@@ -437,7 +437,7 @@ impl<'a> Reader<'_, 'a> {
 }
 
 /// A unit from its parts.
-fn unit_words(unit: &Unit, factor: u32) -> String {
+pub(super) fn unit_words(unit: &Unit, factor: u32) -> String {
     let scale = match factor {
         1_000 => "Tsd. ",
         1_000_000 => "Mio. ",

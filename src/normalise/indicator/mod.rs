@@ -2,8 +2,10 @@
 
 mod across;
 mod define;
+mod group;
 mod percent;
 mod remark;
+mod sub;
 mod time;
 mod totals;
 mod value;
@@ -56,6 +58,8 @@ struct Reader<'r, 'a> {
     defined: Vec<Defined>,
     by_words: FxHashMap<String, usize>,
     by_id: FxHashMap<IndicatorId, usize>,
+    /// Indicators of columns that share a period, by the row's indicator and the column's name.
+    subs: FxHashMap<(usize, String), usize>,
     fields: NamedFields,
     times: FxHashMap<Arc<str>, TimeReading>,
     notes: FxHashMap<String, Arc<str>>,
@@ -120,6 +124,7 @@ pub(super) fn read(
         defined: Vec::new(),
         by_words: FxHashMap::default(),
         by_id: FxHashMap::default(),
+        subs: FxHashMap::default(),
         fields: NamedFields::default(),
         times: FxHashMap::default(),
         notes: FxHashMap::default(),
@@ -144,6 +149,7 @@ pub(super) fn read(
             reader.down(reporter, table, &mut sums, out)
         }
     }
+    reader.drop_parents(out);
     let unnamed = !has_ids && reader.defined.iter().any(|d| d.proposed);
     if unnamed && table.header.layout != Layout::Across {
         no_ids(reporter, table, counting);
@@ -167,6 +173,12 @@ fn add_part(parts: &mut Parts, of: (usize, Period), value: Decimal, row: u32) {
     let part = parts.entry(of).or_insert((Decimal::ZERO, row, row));
     part.0 = part.0.saturating_add(value);
     part.2 = row;
+}
+
+/// Whether a cell states what two districts or more above it add up to.
+fn is_whole(parts: &Parts, of: (usize, Period), cell: &RawCell) -> bool {
+    let sum = parts.get(&of).filter(|(_, first, last)| last > first);
+    matches!((&cell.value, sum), (RawValue::Number(value), Some((sum, ..))) if value == sum)
 }
 
 /// The first text of an id column.
@@ -200,8 +212,13 @@ impl<'a> Reader<'_, 'a> {
             .filter(|c| c.period.is_some() && c.role.is_none())
             .cloned()
             .collect();
-        let columns_of_sums =
-            if layout == Layout::Wide { totals::of(&table.header) } else { Vec::new() };
+        let subs = sub::names(&wide);
+        // sums over several columns a period would add what does not belong together
+        let columns_of_sums = if layout == Layout::Wide && subs.iter().all(String::is_empty) {
+            totals::of(&table.header)
+        } else {
+            Vec::new()
+        };
         self.days.lone_column(&wide);
         let mut units = wide.iter().map(|c| c.unit.as_ref());
         self.wide_unit = match units.next() {
@@ -219,6 +236,11 @@ impl<'a> Reader<'_, 'a> {
         let mut totals: Vec<(usize, Period, u32, u32, String, Decimal)> = Vec::new();
         let mut parts = Parts::default();
         let districts = self.columns.contains_key(&Role::District);
+        let mut group = group::Districts::of(
+            self.columns
+                .get(&Role::District)
+                .is_some_and(|c| table.labels_groups(self.grid, c.column)),
+        );
         let rows = std::mem::take(&mut table.rows);
         for row in &rows {
             let number = row.number;
@@ -280,9 +302,7 @@ impl<'a> Reader<'_, 'a> {
                 match layout {
                     Layout::Wide => {
                         let district = if districts { self.district(number) } else { None };
-                        let whole = district.as_deref().filter(|name| {
-                            matches!(sums::word(name), Some(SumWord::Group | SumWord::Total))
-                        });
+                        let district = group.of_row(district, (index, None));
                         let own = |column: u32| {
                             cells
                                 .binary_search_by_key(&column, |c| c.column)
@@ -290,9 +310,25 @@ impl<'a> Reader<'_, 'a> {
                                 .map(|at| &cells[at])
                                 .filter(|c| !super::grid::blank(c))
                         };
+                        let city = |name: &str| {
+                            let wholes = |column: &Column| {
+                                let (period, cell) = (column.period?, own(column.column)?);
+                                Some(is_whole(&parts, (index, period), cell))
+                            };
+                            let mut told = wide.iter().filter_map(wholes).peekable();
+                            self.context.is_city(name) && told.peek().is_some() && told.all(|is| is)
+                        };
+                        let whole = district.as_deref().filter(|name| {
+                            matches!(sums::word(name), Some(SumWord::Group | SumWord::Total))
+                                || city(name)
+                        });
                         let mut read: Vec<(u32, Option<Decimal>)> = Vec::new();
-                        for column in &wide {
+                        for (column, sub) in wide.iter().zip(&subs) {
                             let Some(cell) = own(column.column) else { continue };
+                            let index = match sub.is_empty() {
+                                true => index,
+                                false => self.sub(reporter, number, index, sub, column),
+                            };
                             let Some(period) = self.period_of(column, index) else { continue };
                             if let Some(name) = whole {
                                 let stated = self.plain(reporter, cell, index);
@@ -333,9 +369,12 @@ impl<'a> Reader<'_, 'a> {
                         };
                         let Some(period) = period else { break 'row };
                         let district = if districts { self.district(number) } else { None };
+                        let district = group.of_row(district, (index, Some(period)));
                         if let Some(name) = district.as_deref() {
                             let whole =
-                                matches!(sums::word(name), Some(SumWord::Group | SumWord::Total));
+                                matches!(sums::word(name), Some(SumWord::Group | SumWord::Total))
+                                    || self.context.is_city(name)
+                                        && is_whole(&parts, (index, period), cell);
                             if whole {
                                 let stated = self.plain(reporter, cell, index);
                                 totals.extend(stated.map(|value| {

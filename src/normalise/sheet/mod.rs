@@ -141,7 +141,7 @@ fn read_with(
         Tables::Given(header) => {
             let around = header::surroundings(titles(&grid, header.rows.0));
             let field = reader.field(&grid, header.rows.0, &mut reporter, &header, around);
-            reader.table(header, field, true, &mut reporter);
+            reader.table(header, field, &mut reporter);
         }
         Tables::Unusable => {
             reader.reading.note("das Leseprofil passt nicht", "the reading profile does not fit")
@@ -234,13 +234,12 @@ impl SheetReader<'_, '_> {
                 }
             };
             found += 1;
-            let sides = beside(&header);
-            let mut end = from;
+            let sides = beside(&header, grid);
+            let mut end = grid.len();
             self.from = from;
-            let alone = sides.len() == 1;
             for header in sides {
                 let field = self.field(grid, header.rows.0, reporter, &header, around);
-                end = end.max(self.table(header, field, alone, reporter));
+                end = end.min(self.table(header, field, reporter));
             }
             from = end.max(from + 1);
         }
@@ -310,12 +309,11 @@ impl SheetReader<'_, '_> {
         self.named_field(grid, above)
     }
 
-    /// Reads one table, `alone` or with others beside it; returns the index behind it.
+    /// Reads one table; returns the index behind it.
     fn table(
         &mut self,
         header: Header,
         field: Option<FieldId>,
-        alone: bool,
         reporter: &mut Reporter<'_>,
     ) -> usize {
         let grid = reporter.grid;
@@ -377,7 +375,9 @@ impl SheetReader<'_, '_> {
                 format!("unit where none is given: {words} (`{quote}`)"),
             );
         }
-        self.unread(grid, &table, (alone, &told), reporter);
+        self.guessed_names(&table.header, reporter);
+        self.unread(grid, &table, &told, reporter);
+        self.unread_rows(grid, &table, reporter);
         self.struck(grid, &table, reporter);
         self.colours(grid, &table, reporter);
         table.end
@@ -422,9 +422,9 @@ fn matches(pattern: &str, name: &str) -> bool {
         .is_ok_and(|glob| glob.compile_matcher().is_match(name))
 }
 
-/// Splits a header into tables that stand side by side: an empty column, and the same words
-/// again to its right.
-fn beside(header: &Header) -> Vec<Header> {
+/// Splits a header into tables that stand side by side: an empty column, and to its right the same
+/// words again, or another column of names with periods of its own.
+fn beside(header: &Header, grid: &Grid<'_>) -> Vec<Header> {
     let columns = &header.columns;
     let gap = |i: &usize| columns[*i].column > columns[*i - 1].column + 1;
     let cuts: Vec<usize> = (1..columns.len()).filter(gap).collect();
@@ -436,13 +436,18 @@ fn beside(header: &Header) -> Vec<Header> {
                     key(&l.text) == key(&c.text) && (l.role.is_some() || l.period.is_some())
                 })
         };
-        if right.iter().filter(again).count() < 2 {
+        let names = names_again(header, (left, right), grid);
+        if right.iter().filter(again).count() < 2 && !names {
             continue;
         }
+        let (from, to) = header.span.unwrap_or((1, u32::MAX));
+        let border = right[0].column;
         let mut first = header.clone();
         first.columns = left.to_vec();
+        first.span = Some((from, border - 1));
         let mut second = header.clone();
         second.columns = right.to_vec();
+        second.span = Some((border, to));
         // its columns lost their roles to the left table's
         for column in &mut second.columns {
             if column.role.is_none()
@@ -452,9 +457,25 @@ fn beside(header: &Header) -> Vec<Header> {
                 (column.role, column.rank) = (Some(role), rank);
             }
         }
+        if !second.has(Role::Title) && !second.has(Role::Id) {
+            header::name_column(&mut second, grid);
+        }
         let mut tables = vec![first];
-        tables.extend(beside(&second));
+        tables.extend(beside(&second, grid));
         return tables;
     }
     vec![header.clone()]
+}
+
+/// Whether another table with periods in its columns begins right of a gap: with names of its own.
+fn names_again(header: &Header, (left, right): (&[Column], &[Column]), grid: &Grid<'_>) -> bool {
+    let periods =
+        |columns: &[Column]| columns.iter().any(|c| c.period.is_some() && c.role.is_none());
+    header.layout == Layout::Wide
+        && right[0].role.is_none()
+        && right[0].period.is_none()
+        && periods(left)
+        && periods(right)
+        && header::holds_names(grid, header.rows.1, right[0].column)
+        && header::holds_numbers(grid, header.rows.1, right)
 }

@@ -160,6 +160,7 @@ fn by_letters(
         score: 0,
         year: around.year,
         rival: None,
+        span: None,
     })
 }
 

@@ -4,14 +4,15 @@ use super::{Notes, SheetReader, form, odd};
 use crate::config::SheetKind;
 use crate::finding::{Level, rule};
 use crate::lang::Text;
+use crate::normalise::cell;
 use crate::normalise::column::{self, Role};
 use crate::normalise::fold::{key, shown};
 use crate::normalise::grid::Grid;
-use crate::normalise::header::{self, Layout};
+use crate::normalise::header::{self, Column, EVIDENCE, Header, Layout};
 use crate::normalise::report::Reporter;
-use crate::normalise::table::{Kind, Table};
+use crate::normalise::table::{self, Kind, Table};
 use crate::origin::column_letters;
-use crate::workbook::RawValue;
+use crate::workbook::{RawCell, RawValue};
 use std::collections::BTreeSet;
 
 /// Columns that a message names, at most.
@@ -38,17 +39,15 @@ fn is_data(kind: &Kind) -> bool {
 
 impl SheetReader<'_, '_> {
     /// Tells the columns that hold something and are not read; those that look like data with a
-    /// warning. `alone`: no other table stands beside this one; `told` are told already.
+    /// warning. `told` are told already.
     pub(super) fn unread(
         &mut self,
         grid: &Grid<'_>,
         table: &Table,
-        (alone, told): (bool, &[u32]),
+        told: &[u32],
         reporter: &mut Reporter<'_>,
     ) {
         let header = &table.header;
-        let first = header.columns.iter().map(|c| c.column).min().unwrap_or(1);
-        let last = header.columns.iter().map(|c| c.column).max().unwrap_or(1);
         let mut filled: BTreeSet<u32> = BTreeSet::new();
         for row in table.rows.iter().filter(|row| is_data(&row.kind)) {
             filled.extend(grid.used(row.index).map(|cell| cell.column));
@@ -64,8 +63,7 @@ impl SheetReader<'_, '_> {
         };
         let unread: Vec<(u32, String)> = filled
             .into_iter()
-            .filter(|at| !read(*at) && !told.contains(at))
-            .filter(|at| alone || (first..=last).contains(at))
+            .filter(|at| !read(*at) && !told.contains(at) && header.spans(*at))
             .map(|at| {
                 let of = header.columns.iter().find(|c| c.column == at);
                 (at, name(at, of.map_or("", |c| c.text.as_str())))
@@ -133,6 +131,88 @@ impl SheetReader<'_, '_> {
         if data && let Some(finding) = reporter.findings.last_mut() {
             finding.level = Level::Warning;
         }
+    }
+
+    /// Tells that the column of names was found by what it holds.
+    pub(super) fn guessed_names(&mut self, header: &Header, reporter: &mut Reporter<'_>) {
+        let by_evidence = |c: &&Column| c.role == Some(Role::Title) && c.rank == EVIDENCE;
+        let Some(column) = header.columns.iter().find(by_evidence) else { return };
+        let name = match column.text.is_empty() {
+            true => Text::new(
+                format!("der Spalte {}", column_letters(column.column)),
+                format!("column {}", column_letters(column.column)),
+            ),
+            false => {
+                let name = name(column.column, &column.text);
+                Text::new(format!("der Spalte {name}"), format!("the column {name}"))
+            }
+        };
+        let message = Text::new(
+            format!("jede Zeile gilt als Indikator; seine Bezeichnung steht in {}", name.de),
+            format!("each row counts as an indicator; its name stands in {}", name.en),
+        );
+        let help = Text::new(
+            "stimmt das, `Kennzahl` über diese Spalte schreiben; sonst im Leseprofil `kind = \"skip\"` setzen",
+            "if that is right, write `Kennzahl` above this column; else set `kind = \"skip\"` in the reading profile",
+        );
+        let row = header.rows.1.max(1);
+        reporter.note(rule::SHEET_NOT_RECOGNISED, row, column.column, "", message, help);
+    }
+
+    /// Tells rows that hold something and are not read: parts of other rows, rows without a name.
+    pub(super) fn unread_rows(
+        &mut self,
+        grid: &Grid<'_>,
+        table: &Table,
+        reporter: &mut Reporter<'_>,
+    ) {
+        let mut found: Vec<(u32, u32, String)> = Vec::new();
+        for why in [table::PARTS, table::BLANK, table::CARRIED] {
+            for row in table.left_out.get(why).into_iter().flatten() {
+                let index = grid.index_from(*row);
+                let told =
+                    reporter.findings.iter().any(|f| f.place.cell.is_some_and(|c| c.0 == *row));
+                if index >= grid.len() || grid.row(index) != *row || told {
+                    continue;
+                }
+                // rows that only wait for entries say nothing
+                let waits = |cell: &RawCell| {
+                    let of = table.header.columns.iter().find(|c| c.column == cell.column);
+                    match of.and_then(|c| c.role) {
+                        Some(Role::Id | Role::Counter) => {
+                            cell::text(cell).split_whitespace().nth(1).is_none()
+                        }
+                        Some(Role::Field) => true,
+                        _ => false,
+                    }
+                };
+                let used: Vec<&RawCell> =
+                    grid.used(index).filter(|cell| table.header.spans(cell.column)).collect();
+                let said = why != table::BLANK || used.iter().any(|cell| !waits(cell));
+                if let Some(cell) = used.first().filter(|_| said) {
+                    found.push((*row, cell.column, format!("{row} (`{}`)", cell::shown(cell))));
+                }
+            }
+        }
+        found.sort();
+        let Some((row, column, only)) = found.first() else { return };
+        let list: Vec<String> = found.iter().map(|(.., name)| name.clone()).collect();
+        let list = names(&list);
+        let message = match found.len() {
+            1 => Text::new(
+                format!("die Zeile {only} wird nicht gelesen"),
+                format!("row {only} is not read"),
+            ),
+            n => Text::new(
+                format!("{n} Zeilen werden nicht gelesen: {}", list.de),
+                format!("{n} rows are not read: {}", list.en),
+            ),
+        };
+        let help = Text::new(
+            "soll sie in den Bericht, ihr eine eigene Kennung und Bezeichnung geben, ohne `darunter` oder `davon`",
+            "if it belongs in the report, give it an id and a name of its own, without `darunter` or `davon`",
+        );
+        reporter.note(rule::COLUMN_NOT_READ, *row, *column, "", message, help);
     }
 
     /// Tells colours that may mean something: those that change from row to row, and not in stripes.

@@ -11,6 +11,7 @@ use super::fold::key;
 use super::grid::Grid;
 use super::header::Header;
 use super::sums::{self, SumWord};
+use crate::config::SheetKind;
 use crate::workbook::{RawCell, RawValue};
 use footnote::footnote;
 use odd_rows::{Alone, alone, begins_header, column_numbers, repeats};
@@ -55,7 +56,14 @@ pub(super) enum Kind {
     Sum(String, bool),
 }
 
-const BLANK: &str = "ohne Inhalt";
+/// Rows that say nothing the report could use.
+pub(super) const BLANK: &str = "ohne Inhalt";
+/// Rows that are parts of others.
+pub(super) const PARTS: &str = "darunter/davon";
+/// Titles of tables.
+const TITLES: &str = "Überschriften";
+/// Sums carried from page to page.
+pub(super) const CARRIED: &str = "Übertrag";
 
 /// Why a row is left out, in both languages.
 pub(super) fn reason(why: &'static str) -> (&'static str, &'static str) {
@@ -66,8 +74,9 @@ pub(super) fn reason(why: &'static str) -> (&'static str, &'static str) {
             "wiederholter Tabellenkopf" => "repeated header",
             "Spaltennummern" => "column numbers",
             "Einheiten" => "units",
-            "darunter/davon" => "parts of other rows",
-            "Überschriften" => "titles",
+            PARTS => "parts of other rows",
+            CARRIED => "carried forward",
+            TITLES => "titles",
             _ => "without content",
         },
     )
@@ -87,11 +96,11 @@ pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>) -> Ta
     let mut head_rows = true;
     for index in start..grid.len() {
         let number = grid.row(index);
-        let mut used = grid.used(index);
+        let mut used = grid.used(index).filter(|cell| table.header.spans(cell.column));
         let Some(first) = used.next() else {
             continue;
         };
-        let second = used.next();
+        let (second, third) = (used.next(), used.next());
         if head_rows {
             if column_numbers(grid, index) {
                 table.leave_out("Spaltennummern", number);
@@ -102,15 +111,23 @@ pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>) -> Ta
                 continue;
             }
         }
-        if second.is_some() && begins_header(grid, index, first) {
-            if repeats(grid, index, &table.header) {
-                table.leave_out("wiederholter Tabellenkopf", number);
-                continue;
+        let few = third.is_none();
+        let begins = second.is_some() && begins_header(grid, index, first, &table.header);
+        if second.is_some() && repeats(grid, index, &table.header, begins) {
+            // a title of its own makes it another table
+            let titled = index.checked_sub(1).map(|before| grid.row(before));
+            let titles = table.left_out.get(TITLES).and_then(|rows| rows.last().copied());
+            if table.header.kind == SheetKind::Indicators && titles.is_some() && titles == titled {
+                table.end = index - 1;
+                break;
             }
+            table.leave_out("wiederholter Tabellenkopf", number);
+            continue;
+        }
+        if begins {
             table.end = index;
             break;
         }
-        let few = used.next().is_none();
         if few {
             if let Some((mark, text)) = footnote(first, second) {
                 below_rule |= mark == "_";
@@ -132,14 +149,18 @@ pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>) -> Ta
                 Alone::Heading(text) => {
                     table.rows.push(Row { index, number, kind: Kind::Heading(text, first.column) });
                 }
-                Alone::Title => table.leave_out("Überschriften", number),
+                Alone::Title => table.leave_out(TITLES, number),
             }
             continue;
         }
         head_rows = false;
-        let kind = match sum(grid, index, &table.header) {
+        let kind = match sum(grid, index, &table.header, context) {
             Some((_, SumWord::Part)) => {
-                table.leave_out("darunter/davon", number);
+                table.leave_out(PARTS, number);
+                continue;
+            }
+            Some((_, SumWord::Carried)) => {
+                table.leave_out(CARRIED, number);
                 continue;
             }
             Some((label, SumWord::Maybe)) => Kind::MaybeSum(label),
@@ -221,7 +242,12 @@ impl Table {
 }
 
 /// What the row's labels say about sums; a row with an id of its own is data.
-fn sum(grid: &Grid<'_>, index: usize, header: &Header) -> Option<(String, SumWord)> {
+fn sum(
+    grid: &Grid<'_>,
+    index: usize,
+    header: &Header,
+    context: &Context<'_>,
+) -> Option<(String, SumWord)> {
     let labels =
         [Role::Id, Role::Title, Role::Field, Role::Counter].map(|role| header.column(role));
     let cells = grid.cells(index);
@@ -231,7 +257,10 @@ fn sum(grid: &Grid<'_>, index: usize, header: &Header) -> Option<(String, SumWor
     };
     let told = |cell: &RawCell| match &cell.value {
         RawValue::Text(text) if text.len() <= 120 => {
-            sums::word(text).map(|word| (super::fold::line(text).into_owned(), word))
+            // a row that is named as the city is, below those of its parts
+            let city = || context.is_city(text).then_some(SumWord::Maybe);
+            let word = sums::word(text).or_else(city)?;
+            Some((super::fold::line(text).into_owned(), word))
         }
         _ => None,
     };

@@ -1,17 +1,24 @@
 //! Rows that are no data: repeated headers, column numbers, headings and titles.
 
 use crate::config::SheetKind;
+use crate::domain::Grain;
 use crate::normalise::cell;
 use crate::normalise::column::{self, Role};
 use crate::normalise::context::Context;
 use crate::normalise::fold::{key, line};
 use crate::normalise::grid::Grid;
 use crate::normalise::header::Header;
+use crate::normalise::period::TimeReading;
 use crate::workbook::{RawCell, RawValue};
 
-/// Whether a row could begin another header: only short texts (and years), the first of them a
-/// header word.
-pub(super) fn begins_header(grid: &Grid<'_>, index: usize, first: &RawCell) -> bool {
+/// Whether a row could begin another header than `header`: only short texts (and years), the first of
+/// them a header word; among indicators also any text with periods beside it.
+pub(super) fn begins_header(
+    grid: &Grid<'_>,
+    index: usize,
+    first: &RawCell,
+    header: &Header,
+) -> bool {
     let word = |cell: &RawCell| match &cell.value {
         RawValue::Text(text) if text.len() <= 60 => {
             let (base, _) = column::split_unit(text);
@@ -19,12 +26,15 @@ pub(super) fn begins_header(grid: &Grid<'_>, index: usize, first: &RawCell) -> b
         }
         _ => false,
     };
+    if header.kind == SheetKind::Indicators && names_periods(grid, index, first, header) {
+        return true;
+    }
     if !word(first) {
         return false;
     }
     let (mut words, mut all) = (0, 0);
     let mut before = String::new();
-    for cell in grid.used(index) {
+    for cell in grid.used(index).filter(|cell| header.spans(cell.column)) {
         all += 1;
         // one word again and again is a row of units or remarks
         let text = key(&cell::text(cell));
@@ -43,19 +53,47 @@ pub(super) fn begins_header(grid: &Grid<'_>, index: usize, first: &RawCell) -> b
     words >= 2 && all >= 2 && (words * 3 >= all || words >= 3)
 }
 
-/// Whether a row says again what the header says.
-pub(super) fn repeats(grid: &Grid<'_>, index: usize, header: &Header) -> bool {
+/// Whether a row is a text and two periods or more, which no row of values is.
+fn names_periods(grid: &Grid<'_>, index: usize, first: &RawCell, header: &Header) -> bool {
+    let period = |cell: &RawCell| match &cell.value {
+        RawValue::Text(text) if text.chars().count() <= 30 => {
+            // a year alone may be a number that was typed as text
+            text.chars().any(char::is_alphabetic)
+                && matches!(cell::time(cell), TimeReading::Time(time) if time.value_period(Grain::Month).is_some())
+        }
+        _ => false,
+    };
+    if !matches!(first.value, RawValue::Text(_)) || period(first) {
+        return false;
+    }
+    let beside = grid.used(index).filter(|c| header.spans(c.column) && c.column > first.column);
+    let (mut periods, mut all) = (0, 0);
+    for cell in beside {
+        all += 1;
+        periods += usize::from(period(cell));
+    }
+    periods >= 2 && periods == all
+}
+
+/// Whether a row says again what the header says; where it does not look like a header
+/// (`begins`), in the same words.
+pub(super) fn repeats(grid: &Grid<'_>, index: usize, header: &Header, begins: bool) -> bool {
     let (mut same, mut all) = (0, 0);
-    for cell in grid.used(index) {
+    for cell in grid.used(index).filter(|cell| header.spans(cell.column)) {
+        if matches!(cell.value, RawValue::Number(_)) && !begins {
+            return false;
+        }
         all += 1;
         let text = key(&cell::text(cell));
         let own = header.columns.iter().find(|c| c.column == cell.column);
         same += usize::from(own.is_some_and(|c| {
             let whole = key(&c.text);
-            whole == text || (!text.is_empty() && whole.contains(&text))
+            whole == text
+                || key(&c.own) == text
+                || (begins && !text.is_empty() && whole.contains(&text))
         }));
     }
-    same * 10 >= all * 8
+    same * 10 >= all * 8 && (begins || same >= 3)
 }
 
 /// A row of column numbers: 1, 2, 3, …
@@ -94,7 +132,9 @@ pub(super) fn alone(
     // a title over the next table
     let soon = (index + 1..grid.len().min(index + 3)).any(|next| {
         let below = grid.used(next).next();
-        below.is_some_and(|first| cell.column <= first.column && begins_header(grid, next, first))
+        below.is_some_and(|first| {
+            cell.column <= first.column && begins_header(grid, next, first, header)
+        })
     });
     if soon {
         return Some(Alone::Title);

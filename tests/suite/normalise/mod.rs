@@ -12,6 +12,7 @@ mod profiles;
 mod realistic;
 mod rivals;
 pub(crate) mod sheets;
+mod structure;
 mod units;
 mod values;
 mod written;

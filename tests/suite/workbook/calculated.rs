@@ -1,7 +1,7 @@
 //! Formulas that nobody has calculated, filters of tables, comments.
 
 use super::archive::{Entry, STRINGS, deflated, xlsx_entries};
-use super::{only_sheet, read_bytes, shown};
+use super::{fixture, only_sheet, read_bytes, shown};
 use ratsbericht::workbook::RawSheet;
 use rust_xlsxwriter::{Formula, Note, Table, TableColumn, Workbook};
 
@@ -103,4 +103,29 @@ fn a_broken_part_of_comments_costs_only_the_comments() {
     let sheets = read.value.workbook.expect("read").sheets;
     assert_eq!(sheets[0].comments, []);
     assert_eq!(shown(&sheets[0]), ["A1=\"Amt\""]);
+}
+
+/// What the program wrote into workbooks and forms, saved again by LibreOffice: still its own.
+#[test]
+fn comments_of_the_program_are_known_after_libreoffice_saved_them() {
+    for name in [
+        "annotated-libreoffice.xlsx",
+        "annotated-libreoffice.ods",
+        "annotated-libreoffice.xls",
+        "form-libreoffice.xlsx",
+    ] {
+        let bytes = std::fs::read(fixture(name)).expect("the fixture");
+        let own = |bytes: &[u8]| bytes.windows(11).any(|word| word == b"ratsbericht");
+        let written = match name.ends_with("xls") {
+            true => own(&bytes),
+            false => crate::annotate::parts(&bytes).iter().any(|(part, bytes)| {
+                (part.contains("comments") || part == "content.xml") && own(bytes)
+            }),
+        };
+        assert!(written, "{name} has no comment of the program");
+        let sheets = read_bytes(name, &bytes).value.workbook.expect("read").sheets;
+        for sheet in sheets {
+            assert_eq!(sheet.comments, [], "{name} {}", sheet.name);
+        }
+    }
 }

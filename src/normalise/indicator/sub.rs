@@ -1,0 +1,135 @@
+//! Several columns under one period ("Stand 31.12.2024" over "Köpfe" and "VZÄ"): each is an indicator of
+//! its own, named by its row and its column.
+
+use super::Reader;
+use super::define::{Defined, unit_words};
+use crate::domain::{IndicatorId, Submission, Unnamed};
+use crate::normalise::column::{split_name, split_unit};
+use crate::normalise::fold::{key, slug};
+use crate::normalise::header::{Column, marked};
+use crate::normalise::number::read_unit;
+use crate::normalise::period::{self, TimeReading};
+use crate::normalise::report::Reporter;
+use crate::normalise::table::is_usual_unit;
+use crate::normalise::unit::UnitOf;
+use std::collections::BTreeSet;
+
+/// By column of periods, the name that tells it from others of the same period; empty where there are
+/// none, or where nothing tells them apart.
+pub(super) fn names(wide: &[Column]) -> Vec<String> {
+    let own = |column: &Column| {
+        let (text, _) = marked(&column.own);
+        let time = !matches!(period::read(text), TimeReading::Invalid(_));
+        match &column.unit {
+            Some((unit, factor)) if time => unit_words(unit, *factor),
+            _ if time => String::new(),
+            _ => text.to_owned(),
+        }
+    };
+    let shares = |column: &Column| {
+        wide.iter().any(|other| {
+            other.column != column.column
+                && (other.period, other.day) == (column.period, column.day)
+        })
+    };
+    let all: Vec<String> =
+        wide.iter().map(|c| if shares(c) { own(c) } else { String::new() }).collect();
+    // "Köpfe" twice in one period tells nothing apart
+    let mut seen = BTreeSet::new();
+    let apart = wide
+        .iter()
+        .zip(&all)
+        .filter(|(_, name)| !name.is_empty())
+        .all(|(c, name)| seen.insert((c.period, c.day, key(name))));
+    if apart { all } else { vec![String::new(); wide.len()] }
+}
+
+impl Reader<'_, '_> {
+    /// The indicator of a row's indicator and such a column.
+    pub(super) fn sub(
+        &mut self,
+        reporter: &mut Reporter<'_>,
+        row: u32,
+        parent: usize,
+        name: &str,
+        column: &Column,
+    ) -> usize {
+        let words = (parent, name.to_owned());
+        if let Some(index) = self.subs.get(&words) {
+            return *index;
+        }
+        let of = &self.defined[parent];
+        let (base, unit) = match split_name(name) {
+            (base, Some(unit)) => (base, read_unit(unit)),
+            (_, None) => split_unit(name),
+        };
+        let whole = format!("{} – {base}", of.definition.indicator.name);
+        let known = self.context.indicator(&whole);
+        let (id, proposed) = match known {
+            Some(known) => (known.id.clone(), false),
+            None if of.proposed => {
+                let (id, confirmed) = self.context.id_for(&whole);
+                let origin = reporter.origin(row, column.column);
+                self.unnamed.push(Unnamed {
+                    title: whole.clone(),
+                    id: id.clone(),
+                    confirmed,
+                    origin,
+                });
+                (IndicatorId::from(id), !confirmed)
+            }
+            None => {
+                let id = format!("{}-{}", of.definition.indicator.id, slug(base));
+                (IndicatorId::from(id), false)
+            }
+        };
+        let mut definition = of.definition.clone();
+        definition.indicator.id = id.clone();
+        definition.indicator.name = whole;
+        let unit = unit.map(|(unit, factor)| unit_words(&unit, factor)).or_else(|| {
+            let usual = is_usual_unit(base);
+            usual.then(|| base.to_owned())
+        });
+        let (unit, titled) =
+            match (unit, &column.unit, known.and_then(|known| known.unit.as_deref())) {
+                (_, _, Some(unit)) => (UnitOf::of(unit), false),
+                (Some(unit), ..) => (UnitOf::of(&unit), false),
+                (None, Some((unit, factor)), _) => (UnitOf::of(&unit_words(unit, *factor)), false),
+                _ => (UnitOf::of(&of.unit.text), of.titled),
+            };
+        definition.indicator.unit.clone_from(&unit.text);
+        let defined = Defined {
+            definition,
+            titled,
+            unit,
+            grain: known.and_then(|known| known.grain).or(of.grain),
+            proposed,
+            percent: None,
+            fraction: None,
+            larger: false,
+            plain: None,
+            learnt: false,
+        };
+        let index = self.defined.len();
+        self.by_id.entry(id).or_insert(index);
+        self.defined.push(defined);
+        self.subs.insert(words, index);
+        index
+    }
+
+    /// Indicators of rows all of whose values belong to their columns are none themselves.
+    pub(super) fn drop_parents(&mut self, out: &Submission) {
+        if self.subs.is_empty() {
+            return;
+        }
+        let parents: BTreeSet<usize> = self.subs.keys().map(|(parent, _)| *parent).collect();
+        let valued: BTreeSet<&IndicatorId> = out.values.iter().map(|v| &v.indicator).collect();
+        let gone: BTreeSet<IndicatorId> = parents
+            .into_iter()
+            .map(|parent| self.defined[parent].definition.indicator.id.clone())
+            .filter(|id| !valued.contains(id))
+            .collect();
+        self.defined.retain(|defined| !gone.contains(&defined.definition.indicator.id));
+        self.unnamed.retain(|unnamed| !gone.contains(&IndicatorId::from(unnamed.id.clone())));
+    }
+}
