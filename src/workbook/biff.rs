@@ -5,7 +5,7 @@
 //! use for, and makes plain values of formulas: so no address can make it allocate and no formula
 //! can make it panic.
 
-use super::comments::{COMMENT_AUTHOR, COMMENTS};
+use super::comments::{COMMENT_AUTHOR, COMMENT_MARK, COMMENTS};
 use super::fills::{self, Fills};
 use super::format::{self, NumberFormat};
 use super::ole::{half, word};
@@ -45,6 +45,9 @@ pub(super) struct Sheet {
     pub(super) hidden_columns: Vec<u32>,
     pub(super) filtered: bool,
     pub(super) comments: Vec<(u32, u32)>,
+    /// The boxes of the comments, in their order, and those in which the program's own text stands.
+    boxes: Vec<u16>,
+    own_boxes: Vec<u16>,
     pub(super) fills: Fills,
 }
 
@@ -98,6 +101,10 @@ pub(super) fn survey(mut stream: Vec<u8>, mut budget: usize) -> Outcome<Book> {
         }
         let mut sheet = Sheet::default();
         substream(&mut stream, *position as usize, &mut sheet, &looks, &mut budget)?;
+        // LibreOffice forgets the authors of comments.
+        let own = std::mem::take(&mut sheet.own_boxes);
+        let mut boxes = std::mem::take(&mut sheet.boxes).into_iter();
+        sheet.comments.retain(|_| boxes.next().is_none_or(|number| !own.contains(&number)));
         sheet.merges.sort_unstable();
         sheet.hidden_rows.sort_unstable();
         sheet.hidden_columns.sort_unstable();
@@ -249,6 +256,7 @@ fn substream(
     let mut at = start;
     let mut depth = 0u32;
     let mut awaits_text = false;
+    let mut object = None;
     loop {
         let record = Record::at(stream, at)?.ok_or_else(damaged)?;
         at = record.end;
@@ -277,6 +285,15 @@ fn substream(
             }
             0x009B => sheet.filtered = true,
             0x001C => note(&stream[record.start + 4..record.end], sheet),
+            // OBJ, then TXO and its text.
+            0x005D => object = half(&stream[record.start..record.end], 10),
+            0x01B6 => {
+                let text = Record::at(stream, at)?.filter(|next| next.kind == 0x003C);
+                let text = text.map_or(&[][..], |next| &stream[next.start + 4..next.end]);
+                if begins_with_mark(text) && sheet.own_boxes.len() < COMMENTS {
+                    sheet.own_boxes.extend(object);
+                }
+            }
             0x0201 | 0x00BE => blanks(&stream[record.start + 4..record.end], sheet, looks),
             // What it claims about the size is believed by calamine.
             0x0200 => record.rename(stream, IGNORED),
@@ -334,7 +351,15 @@ fn note(data: &[u8], sheet: &mut Sheet) {
     let letters: Vec<u8> = author.iter().skip(3).copied().filter(|byte| *byte != 0).collect();
     if letters != COMMENT_AUTHOR.as_bytes() {
         sheet.comments.push((u32::from(row) + 1, u32::from(column) + 1));
+        sheet.boxes.push(half(data, 6).unwrap_or_default());
     }
+}
+
+/// Whether the text of a box begins as the program's comments do. Its dashes take two bytes a letter.
+fn begins_with_mark(data: &[u8]) -> bool {
+    let Some((flags, letters)) = data.split_first() else { return false };
+    let letters = letters.as_chunks::<2>().0.iter().map(|two| u16::from_le_bytes(*two));
+    flags & 1 != 0 && COMMENT_MARK.encode_utf16().eq(letters.take(COMMENT_MARK.chars().count()))
 }
 
 fn merges(data: &[u8], sheet: &mut Sheet) {

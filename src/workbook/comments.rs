@@ -19,9 +19,14 @@ const AUTHOR: u16 = 632;
 const COMMENT: u16 = 635;
 
 /// Whether the program wrote a comment itself. Some programs forget the authors of comments: the
-/// mark in front tells, too.
+/// mark in front tells, too, and in forms the number of a rule.
 pub(super) fn is_own(author: &str, text: &str) -> bool {
-    author.trim() == COMMENT_AUTHOR || text.trim_start().starts_with(COMMENT_MARK)
+    let text = text.trim_start();
+    let rule = || {
+        let (number, rest) = text.strip_prefix("RB").and_then(|rest| rest.split_at_checked(3))?;
+        Some(number.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(':'))
+    };
+    author.trim() == COMMENT_AUTHOR || text.starts_with(COMMENT_MARK) || rule().unwrap_or(false)
 }
 
 /// Cells of an XLSX sheet with comments of people. Each comments part is read for one sheet only;
@@ -136,6 +141,7 @@ mod tests {
             comment("A2", "2", "Status fehlt"),
             comment("A3", "1", "\n— ratsbericht —\nStatus fehlt"),
             comment("A4", "0", "stimmt\n— ratsbericht —\nStatus fehlt"),
+            comment("A5", "1", "RB027: es fehlt der Wert"),
             comment("B1", "99", "von niemandem"),
             comment("XFE1", "0", "außerhalb"),
             comment("", "x", "nirgends"),

@@ -26,7 +26,7 @@ pub(in crate::normalise) fn surroundings(
                 }
                 if let TimeReading::Time(time) = period::read(&piece)
                     && time.day
-                    && is_of_a_paper(&words[..start])
+                    && is_of_a_paper(&words, start)
                 {
                     break;
                 }
@@ -51,9 +51,15 @@ pub(in crate::normalise) fn surroundings(
 
 /// Whether the words in front of a day make it the day of a decision, not of the numbers: "Beschluss
 /// vom 12.03.2019", but "Stand vom 30.09.2019".
-fn is_of_a_paper(words: &[&str]) -> bool {
-    let Some((last, before)) = words.split_last() else { return false };
-    let of = |word: &str| matches!(word.to_lowercase().as_str(), "vom" | "v.");
-    let stated = before.last().is_some_and(|word| word.to_lowercase().ends_with("stand"));
-    of(last) && !stated
+fn is_of_a_paper(words: &[&str], start: usize) -> bool {
+    let of = |at: usize| {
+        words.get(at).is_some_and(|word| matches!(word.to_lowercase().as_str(), "vom" | "v."))
+    };
+    let front = match (of(start), start.checked_sub(1)) {
+        (true, _) => start,
+        (false, Some(before)) if of(before) => before,
+        _ => return false,
+    };
+    let before = front.checked_sub(1).map(|at| words[at].to_lowercase());
+    !before.is_some_and(|word| word.ends_with("stand"))
 }

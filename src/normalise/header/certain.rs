@@ -64,6 +64,9 @@ pub(super) fn certain(
                 named = name_column(&mut header, grid);
                 // a known word says more
                 header.score /= 2;
+                if cut_by_merge(&header, grid) {
+                    return None;
+                }
             }
             let wide = wanted.layout != Some(SheetLayout::Long)
                 && named

@@ -6,9 +6,10 @@ use crate::normalise::cell;
 use crate::normalise::column::Role;
 use crate::normalise::fold::key;
 use crate::normalise::header::Column;
+use crate::normalise::number::read_unit;
 use crate::normalise::report::Reporter;
 use crate::normalise::sums::Sums;
-use crate::normalise::table::{Kind, Table};
+use crate::normalise::table::{Kind, Table, is_usual_unit};
 use std::collections::BTreeMap;
 
 impl Reader<'_, '_> {
@@ -140,6 +141,16 @@ impl Reader<'_, '_> {
 /// Names columns by the lowest row of the header where that tells them apart ("Fahrgäste" below
 /// "ÖPNV"), else by all of it ("Kurse Anzahl", "Beratungen Anzahl").
 fn own_names(columns: &mut [Column]) {
+    // "Wartezeit" over "Tage"
+    for column in columns.iter_mut().filter(|column| is_usual_unit(&column.own)) {
+        let name = column.text.strip_suffix(column.own.as_str()).unwrap_or_default();
+        let name = name.trim_end().to_owned();
+        if !name.is_empty() {
+            column.unit = column.unit.take().or_else(|| read_unit(&column.own));
+            column.own.clone_from(&name);
+            column.text = name;
+        }
+    }
     let keys: Vec<String> = columns.iter().map(|c| key(&c.own)).collect();
     for (at, column) in columns.iter_mut().enumerate() {
         if !keys[at].is_empty() && keys.iter().filter(|k| **k == keys[at]).count() == 1 {

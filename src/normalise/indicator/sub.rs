@@ -94,7 +94,9 @@ impl Reader<'_, '_> {
             match (unit, &column.unit, known.and_then(|known| known.unit.as_deref())) {
                 (_, _, Some(unit)) => (UnitOf::of(unit), false),
                 (Some(unit), ..) => (UnitOf::of(&unit), false),
-                (None, Some((unit, factor)), _) => (UnitOf::of(&unit_words(unit, *factor)), false),
+                (None, Some((unit, factor)), _) if unit_words(unit, *factor) != name => {
+                    (UnitOf::of(&unit_words(unit, *factor)), false)
+                }
                 _ => (UnitOf::of(&of.unit.text), of.titled),
             };
         definition.indicator.unit.clone_from(&unit.text);

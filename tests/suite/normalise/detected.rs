@@ -1,6 +1,6 @@
 //! What detection finds, what it says of it, and what it asks where two readings are possible.
 
-use super::sheets::{assert_read, project, read_in, told, workbook};
+use super::sheets::{assert_read, project, read_in, workbook};
 use ratsbericht::config::Config;
 use ratsbericht::finding::Finding;
 use ratsbericht::normalise;
@@ -91,26 +91,6 @@ fn two_readings_are_told_with_a_profile_that_settles_them() {
         assert_eq!(after.value.measures, before.value.measures, "{lines}");
         assert!(!after.value.values.is_empty() || !after.value.measures.is_empty());
     }
-}
-
-/// A table that is not sure comes with a profile; pasted, with what it lacks filled in, it reads.
-#[test]
-fn a_table_that_is_not_sure_comes_with_its_profile() {
-    let text = "# Zahlen\nKennzahl | Wohnform | 2019\nPlätze | Heim | 5\nZimmer | Heim | 6\n# Quartiere\nWohnform | Q1/2019 | Q2/2019\n1 | 5 | 6\n";
-    let raw = workbook("eingang/2019-Q3/sozialamt.xlsx", text);
-    let period = "2019-Q3".parse().expect("a period");
-    let config = with_profile("");
-    let before = normalise::workbook(&raw, &config.departments[0], &config, period);
-    let asked: Vec<&Finding> =
-        before.findings.iter().filter(|f| f.place.sheet.as_deref() == Some("Quartiere")).collect();
-    let lines = asked[0].help.de.split_once('\n').expect("lines to paste").1;
-    // the one thing to fill in: what names the indicators
-    let columns = lines.lines().find(|l| l.starts_with("columns")).expect("columns");
-    let filled = lines.replace(columns, "columns = { name = \"Wohnform\" }");
-    let config = with_profile(&filled);
-    let after = normalise::workbook(&raw, &config.departments[0], &config, period);
-    let read = told(&after.value, &after.findings);
-    assert!(read.contains("B2 sozialamt-1 2019-Q1 = 5"), "{filled}\n{read}");
 }
 
 /// Forms: one measure or indicator a sheet, labels left, values right.
