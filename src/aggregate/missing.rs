@@ -80,7 +80,7 @@ impl Finder<'_> {
         quarters: Vec<(Finding, bool)>,
         lacking: &[(Span, usize)],
     ) -> Option<Finding> {
-        let last = quarters.into_iter().filter(|(_, listed)| *listed).next_back()?.0;
+        let last = quarters.into_iter().rfind(|(_, listed)| *listed)?.0;
         let items = || lacking.iter().map(|absent| self.absent(*absent));
         let de: Vec<String> = items().map(|item| item.de).collect();
         let en: Vec<String> = items().map(|item| item.en).collect();

@@ -18,7 +18,7 @@ const WHITE: u32 = 0x00FF_FFFF;
 pub(super) fn rgb(red: u8, green: u8, blue: u8) -> u32 {
     let colour = u32::from_be_bytes([0, red, green, blue]);
     let own = |mark: &&str| u32::from_str_radix(mark, 16) == Ok(colour);
-    if colour == WHITE || MARK_COLOURS.iter().any(|mark| own(&mark)) { 0 } else { COLOUR | colour }
+    if colour == WHITE || MARK_COLOURS.iter().any(own) { 0 } else { COLOUR | colour }
 }
 
 /// The colour of `ffcc00`, with or without `#`; anything else is none.

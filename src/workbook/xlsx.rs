@@ -135,9 +135,12 @@ fn filters_a_table(archive: &mut Archive<'_>, sheet: Option<&str>) -> Outcome<bo
     Ok(false)
 }
 
+/// A sheet, what its cells look like, and the cells with comments.
+type Surveyed<'a> = (&'a Listed, Survey, Vec<(u32, u32)>);
+
 /// Programs that write formulas and never calculate store a zero for each. Where the workbook asks to be
 /// calculated on opening, and all its formulas have the result zero, nobody has calculated it yet.
-fn doubt_zeros(surveys: &mut [(&Listed, Survey, Vec<(u32, u32)>)]) {
+fn doubt_zeros(surveys: &mut [Surveyed<'_>]) {
     let calculated = surveys.iter().any(|(_, survey, _)| survey.results);
     if calculated {
         return;

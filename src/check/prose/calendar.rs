@@ -106,8 +106,8 @@ pub(super) fn period_at(tokens: &[Token<'_>]) -> Option<Calendar> {
 }
 
 fn month(word: &str) -> Option<u32> {
-    let same = |month: &&str| month.chars().flat_map(char::to_lowercase).eq(word.chars());
-    let full = MONTHS.iter().position(|month| same(&month));
+    let same = |month: &str| month.chars().flat_map(char::to_lowercase).eq(word.chars());
+    let full = MONTHS.iter().position(|month| same(month));
     let short = || {
         ["jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"]
             .iter()

@@ -106,14 +106,12 @@ fn searched(
         return Some(by_letters(grid, profile, around, wanted));
     }
     near.or_else(|| {
-        let headers = (0..grid.len().min(40))
+        let mut headers = (0..grid.len().min(40))
             .flat_map(|i| header::given(grid, &[grid.row(i)], around, wanted));
-        headers
-            .filter(|h| {
-                let named = |name: &String| h.columns.iter().any(|c| key(&c.text) == key(name));
-                profile.columns.values().any(named)
-            })
-            .next()
+        headers.find(|h| {
+            let named = |name: &String| h.columns.iter().any(|c| key(&c.text) == key(name));
+            profile.columns.values().any(named)
+        })
     })
 }
 
