@@ -70,6 +70,7 @@ fn on_a_terminal(project: &Project, command: &str) -> Option<String> {
 fn long_work_shows_its_progress_on_a_terminal_and_nowhere_else() {
     let project = Project::sample("musterstadt");
     let Some(run) = on_a_terminal(&project, "run") else {
+        #[expect(clippy::print_stderr, reason = "a test that does not run says so")]
         return eprintln!("skipped: there is no `script`");
     };
     for words in [
