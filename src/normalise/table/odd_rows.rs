@@ -57,22 +57,25 @@ pub(super) fn begins_header(
 fn names_periods(grid: &Grid<'_>, index: usize, first: &RawCell, header: &Header) -> bool {
     let period = |cell: &RawCell| match &cell.value {
         RawValue::Text(text) if text.chars().count() <= 30 => {
-            // a year alone may be a number that was typed as text
+            // a year alone may be a number that was typed as text; without figures there is no year
             text.chars().any(char::is_alphabetic)
+                && text.bytes().any(|byte| byte.is_ascii_digit())
                 && matches!(cell::time(cell), TimeReading::Time(time) if time.value_period(Grain::Month).is_some())
         }
         _ => false,
     };
-    if !matches!(first.value, RawValue::Text(_)) || period(first) {
+    if !matches!(first.value, RawValue::Text(_)) {
         return false;
     }
-    let beside = grid.used(index).filter(|c| header.spans(c.column) && c.column > first.column);
-    let (mut periods, mut all) = (0, 0);
-    for cell in beside {
-        all += 1;
-        periods += usize::from(period(cell));
+    // Most rows are told from their second cell on: reading a time is dear, and rows are many.
+    let mut periods = 0;
+    for cell in grid.used(index).filter(|c| header.spans(c.column) && c.column > first.column) {
+        if !period(cell) {
+            return false;
+        }
+        periods += 1;
     }
-    periods >= 2 && periods == all
+    periods >= 2 && !period(first)
 }
 
 /// Whether a row says again what the header says; where it does not look like a header
