@@ -2,7 +2,8 @@
 
 use super::fold::{key, likeness, nearest, slug};
 use crate::config::{Config, Department, Field, IndicatorConfig};
-use crate::domain::{FieldId, IndicatorId, Period, Phase};
+use crate::domain::{FieldId, IndicatorId, Period, Phase, Unnamed};
+use crate::origin::Origin;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -281,6 +282,18 @@ impl<'a> Context<'a> {
             Some(id) => (id.clone(), true),
             None => (format!("{}-{}", slug(self.department.id.as_str()), slug(title)), false),
         }
+    }
+
+    /// The id of an indicator without one, which is noted in `unnamed`; `true` where it was confirmed.
+    pub(super) fn name(
+        &self,
+        title: &str,
+        origin: Origin,
+        unnamed: &mut Vec<Unnamed>,
+    ) -> (IndicatorId, bool) {
+        let (id, confirmed) = self.id_for(title);
+        unnamed.push(Unnamed { title: title.to_owned(), id: id.clone(), confirmed, origin });
+        (IndicatorId::from(id), confirmed)
     }
 
     /// Whether a label names the whole city.

@@ -26,40 +26,42 @@ pub(super) enum Age {
     New,
 }
 
-/// Whether a header calls its column old or new.
+/// Words that begin so call a column old.
+const OLD_STEMS: &[&str] =
+    &["ursprüngl", "urspr.", "bisherig", "vorherig", "vorquartal", "vorjahr", "vormonat"];
+/// Words that call a column old.
+const OLD: &[&str] = &["alt", "alte", "alter", "altes", "old", "previous", "original"];
+/// Words that begin so call a column new.
+const NEW_STEMS: &[&str] = &[
+    "aktuell",
+    "aktualisiert",
+    "fortgeschrieben",
+    "geändert",
+    "verlängert",
+    "angepasst",
+    "current",
+];
+/// Words that call a column new.
+const NEW: &[&str] = &["neu", "neue", "neuer", "neues", "jetzt", "new"];
+
+/// What one word, in small letters, says of a column's age.
+fn age_of(word: &str) -> Age {
+    let starts = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
+    if starts(OLD_STEMS) || OLD.contains(&word) {
+        Age::Old
+    } else if starts(NEW_STEMS) || NEW.contains(&word) {
+        Age::New
+    } else {
+        Age::Plain
+    }
+}
+
+/// Whether a header calls its column old or new; a word for old wins.
 pub(super) fn age(text: &str) -> Age {
     let words = text.to_lowercase();
     let words = words.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|w| !w.is_empty());
-    let mut age = Age::Plain;
-    for word in words {
-        let starts = |all: &[&str]| all.iter().any(|start| word.starts_with(start));
-        let is = |all: &[&str]| all.contains(&word);
-        if starts(&[
-            "ursprüngl",
-            "urspr.",
-            "bisherig",
-            "vorherig",
-            "vorquartal",
-            "vorjahr",
-            "vormonat",
-        ]) || is(&["alt", "alte", "alter", "altes", "old", "previous", "original"])
-        {
-            return Age::Old;
-        }
-        if starts(&[
-            "aktuell",
-            "aktualisiert",
-            "fortgeschrieben",
-            "geändert",
-            "verlängert",
-            "angepasst",
-            "current",
-        ]) || is(&["neu", "neue", "neuer", "neues", "jetzt", "new"])
-        {
-            age = Age::New;
-        }
-    }
-    age
+    let ages: Vec<Age> = words.map(age_of).filter(|age| *age != Age::Plain).collect();
+    ages.into_iter().min().unwrap_or(Age::Plain)
 }
 
 /// Whether a header speaks of a whole: "Kosten gesamt".
@@ -96,14 +98,6 @@ pub(super) fn day(column: &Column, year: Option<i32>) -> Option<NaiveDate> {
 /// The header without what tells rivals apart, as a key: "Status Q1/26" and "Status Q2/26" are one.
 pub(super) fn base(text: &str) -> String {
     const APART: &[&str] = &[
-        "alt",
-        "alte",
-        "alter",
-        "altes",
-        "neu",
-        "neue",
-        "neuer",
-        "neues",
         "gesamt",
         "insgesamt",
         "total",
@@ -123,24 +117,6 @@ pub(super) fn base(text: &str) -> String {
         "jahr",
         "hj",
         "kw",
-        "old",
-        "new",
-        "vorquartal",
-        "vorjahr",
-        "vormonat",
-        "jetzt",
-    ];
-    const FRONTS: &[&str] = &[
-        "ursprüngl",
-        "urspr",
-        "bisherig",
-        "vorherig",
-        "aktuell",
-        "aktualisiert",
-        "fortgeschrieben",
-        "geändert",
-        "verlängert",
-        "angepasst",
     ];
     let lower = text.to_lowercase();
     let kept: Vec<&str> = lower
@@ -152,7 +128,7 @@ pub(super) fn base(text: &str) -> String {
                 || bare.bytes().any(|b| b.is_ascii_digit())
                 || roman
                 || APART.contains(&bare)
-                || FRONTS.iter().any(|front| bare.starts_with(front)))
+                || [*word, bare].iter().any(|word| age_of(word) != Age::Plain))
         })
         .collect();
     key(&kept.join(" "))

@@ -11,7 +11,7 @@ const PLACES: &[&str] = &[
     "kapitel", "vorlage",
 ];
 
-/// Numbers as words. `ein` is an article more often than a number, and is left out.
+/// Numbers as words. `ein` is an article more often than a number, and is none of them.
 const WORDS: &[(&str, u32)] = &[
     ("eins", 1),
     ("einzige", 1),
@@ -42,6 +42,11 @@ const WORDS: &[(&str, u32)] = &[
     ("dutzend", 12),
 ];
 
+/// The number that a word in small letters says.
+pub(super) fn word(word: &str) -> Option<Decimal> {
+    WORDS.iter().find(|(known, _)| *known == word).map(|(_, number)| Decimal::from(*number))
+}
+
 /// All numbers of a sentence, in digits or as words, but those of days and periods, ids, ordinals and
 /// places in documents.
 pub(super) fn numbers(sentence: &str) -> Vec<Decimal> {
@@ -55,9 +60,7 @@ pub(super) fn numbers(sentence: &str) -> Vec<Decimal> {
         }
         match tokens[at].kind {
             Kind::Word => {
-                let word = tokens[at].lower();
-                let number = WORDS.iter().find(|(known, _)| *known == word);
-                found.extend(number.map(|(_, number)| Decimal::from(*number)));
+                found.extend(word(&tokens[at].lower()));
                 at += 1;
             }
             Kind::Digits => {

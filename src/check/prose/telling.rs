@@ -28,13 +28,11 @@ pub struct Secrets<'a> {
     pub numbers: &'a dyn Fn(&Indicator) -> Option<&'a BTreeSet<Decimal>>,
 }
 
-/// Numbers as words. `ein` is an article more often than a number: where a number must not be told, a
-/// sentence too many is left out rather than one too few.
-const WORDS: &[&str] = &[
-    "ein", "eine", "einen", "einem", "einer", "eines", "eins", "zwei", "zweier", "drei", "dreier",
-    "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf", "beide", "beiden",
-    "beider", "dutzend", "niemand", "kein", "keine", "keinen", "keiner", "einzige", "einziger",
-    "einzigen", "einmal", "zweimal", "dreimal",
+/// Words that may say how many, beside the number words. `ein` is an article more often than a number:
+/// where a number must not be told, a sentence too many is left out rather than one too few.
+const VAGUE: &[&str] = &[
+    "ein", "eine", "einen", "einem", "einer", "eines", "niemand", "kein", "keine", "keinen",
+    "keiner",
 ];
 
 /// The first indicator and period of which the text tells what is kept back. `topic` is what the text is
@@ -99,7 +97,11 @@ fn tells_of_period(
 fn says_other_than(sentence: &Sentence<'_>, shown: &[Decimal]) -> bool {
     let digits = secret::numbers(&sentence.plain).iter().any(|number| !shown.contains(number));
     let mut words = sentence.plain.split(|c: char| !c.is_alphanumeric());
-    digits || words.any(|word| WORDS.contains(&word.to_lowercase().as_str()))
+    digits
+        || words.any(|word| {
+            let word = word.to_lowercase();
+            VAGUE.contains(&word.as_str()) || secret::word(&word).is_some()
+        })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::domain::{
-    Better, Decimal, Definition, FieldId, Gaps, Grain, Indicator, IndicatorId, Target, Unnamed,
+    Better, Decimal, Definition, FieldId, Gaps, Grain, Indicator, IndicatorId, Target,
 };
 use crate::finding::rule;
 use crate::lang::{Text, count};
@@ -52,6 +52,40 @@ pub(super) struct Said<'a> {
     pub field: Option<&'a RawCell>,
     /// The row says anything beyond that.
     pub any: bool,
+}
+
+impl Defined {
+    /// An indicator of which no value has been read; it gets the unit.
+    pub(super) fn new(definition: Definition, unit: UnitOf) -> Self {
+        let mut defined = Self {
+            definition,
+            unit: UnitOf::default(),
+            grain: None,
+            titled: false,
+            proposed: false,
+            percent: None,
+            fraction: None,
+            larger: false,
+            plain: None,
+            learnt: false,
+        };
+        defined.measure_in(unit);
+        defined
+    }
+
+    /// Sets the unit.
+    pub(super) fn measure_in(&mut self, unit: UnitOf) {
+        self.definition.indicator.unit.clone_from(&unit.text);
+        self.unit = unit;
+    }
+}
+
+/// A header without its unit, and the unit.
+pub(super) fn split_header(text: &str) -> (&str, Option<(Unit, u32)>) {
+    match split_name(text) {
+        (base, Some(unit)) => (base, read_unit(unit)),
+        (_, None) => split_unit(text),
+    }
 }
 
 impl Said<'_> {
@@ -166,31 +200,27 @@ impl<'a> Reader<'_, 'a> {
             self.cell(row, Role::Public).is_some_and(|cell| public(reporter, cell, &subject));
         let mut indicator = bare(id.clone(), if name.is_empty() { subject.clone() } else { name });
         indicator.field = field;
-        indicator.unit.clone_from(&unit.text);
         indicator.aggregation = aggregation;
         indicator.target = target;
         indicator.public = public;
         let origin_column = said.id.or(said.name).map_or(1, |c| c.column);
-        let index = self.defined.len();
-        self.by_id.entry(id).or_insert(index);
+        let definition = Definition {
+            indicator,
+            department: self.department.clone(),
+            origin: reporter.origin(row, origin_column),
+        };
+        let grain = configured.and_then(|c| c.grain);
+        let index = self.add(Defined { grain, titled, proposed, ..Defined::new(definition, unit) });
         self.by_words.insert(whole, index);
-        self.defined.push(Defined {
-            definition: Definition {
-                indicator,
-                department: self.department.clone(),
-                origin: reporter.origin(row, origin_column),
-            },
-            titled,
-            unit,
-            grain: configured.and_then(|c| c.grain),
-            proposed,
-            percent: None,
-            fraction: None,
-            larger: false,
-            plain: None,
-            learnt: false,
-        });
         Some(index)
+    }
+
+    /// Takes an indicator in; values of its id go to the first that has it.
+    pub(super) fn add(&mut self, defined: Defined) -> usize {
+        let index = self.defined.len();
+        self.by_id.entry(defined.definition.indicator.id.clone()).or_insert(index);
+        self.defined.push(defined);
+        index
     }
 
     /// The indicator of a column header, where periods stand down.
@@ -201,26 +231,17 @@ impl<'a> Reader<'_, 'a> {
         column: &Column,
     ) -> Option<usize> {
         let (text, _) = marked(&column.text);
-        let (base, unit) = match split_name(text) {
-            (base, Some(unit)) => (base, read_unit(unit)),
-            (_, None) => split_unit(text),
-        };
+        let (base, unit) = split_header(text);
         let known = self.context.indicator(&column.text).or_else(|| self.context.indicator(base));
         let (id, proposed) = match known {
             Some(indicator) => (indicator.id.clone(), false),
             None => {
-                let (id, confirmed) = self.context.id_for(base);
                 let origin = reporter.origin(row, column.column);
-                self.unnamed.push(Unnamed {
-                    title: base.to_owned(),
-                    id: id.clone(),
-                    confirmed,
-                    origin,
-                });
+                let (id, confirmed) = self.context.name(base, origin, &mut self.unnamed);
                 if !confirmed {
-                    missing_id(reporter, row, column.column, &id, base);
+                    missing_id(reporter, row, column.column, id.as_str(), base);
                 }
-                (IndicatorId::from(id), !confirmed)
+                (id, !confirmed)
             }
         };
         let mut unit =
@@ -235,26 +256,13 @@ impl<'a> Reader<'_, 'a> {
         if indicator.field.is_none() {
             self.lacks_field = true;
         }
-        indicator.unit.clone_from(&unit.text);
-        let index = self.defined.len();
-        self.by_id.entry(id).or_insert(index);
-        self.defined.push(Defined {
-            definition: Definition {
-                indicator,
-                department: self.department.clone(),
-                origin: reporter.origin(row, column.column),
-            },
-            titled,
-            unit,
-            grain: known.and_then(|k| k.grain),
-            proposed,
-            percent: None,
-            fraction: None,
-            larger: false,
-            plain: None,
-            learnt: false,
-        });
-        Some(index)
+        let definition = Definition {
+            indicator,
+            department: self.department.clone(),
+            origin: reporter.origin(row, column.column),
+        };
+        let grain = known.and_then(|k| k.grain);
+        Some(self.add(Defined { grain, titled, proposed, ..Defined::new(definition, unit) }))
     }
 
     /// The id: its cell, the project file's entry of that name, or one made of the name.
@@ -271,13 +279,12 @@ impl<'a> Reader<'_, 'a> {
         if let Some(indicator) = self.context.indicator(name) {
             return (indicator.id.clone(), false);
         }
-        let (made, confirmed) = self.context.id_for(name);
         let origin = reporter.origin(row, self.column(Role::Title));
-        self.unnamed.push(Unnamed { title: name.to_owned(), id: made.clone(), confirmed, origin });
+        let (made, confirmed) = self.context.name(name, origin, &mut self.unnamed);
         if self.has_ids && !confirmed {
-            missing_id(reporter, row, self.column(Role::Id), &made, name);
+            missing_id(reporter, row, self.column(Role::Id), made.as_str(), name);
         }
-        (IndicatorId::from(made), !confirmed)
+        (made, !confirmed)
     }
 
     /// The unit: its cell, the profile's, the header's.

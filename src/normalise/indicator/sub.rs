@@ -2,12 +2,10 @@
 //! its own, named by its row and its column.
 
 use super::Reader;
-use super::define::{Defined, unit_words};
-use crate::domain::{IndicatorId, Submission, Unnamed};
-use crate::normalise::column::{split_name, split_unit};
+use super::define::{Defined, split_header, unit_words};
+use crate::domain::{IndicatorId, Submission};
 use crate::normalise::fold::{key, slug};
 use crate::normalise::header::{Column, marked};
-use crate::normalise::number::read_unit;
 use crate::normalise::period::{self, TimeReading};
 use crate::normalise::report::Reporter;
 use crate::normalise::table::is_usual_unit;
@@ -59,24 +57,15 @@ impl Reader<'_, '_> {
             return *index;
         }
         let of = &self.defined[parent];
-        let (base, unit) = match split_name(name) {
-            (base, Some(unit)) => (base, read_unit(unit)),
-            (_, None) => split_unit(name),
-        };
+        let (base, unit) = split_header(name);
         let whole = format!("{} – {base}", of.definition.indicator.name);
         let known = self.context.indicator(&whole);
         let (id, proposed) = match known {
             Some(known) => (known.id.clone(), false),
             None if of.proposed => {
-                let (id, confirmed) = self.context.id_for(&whole);
                 let origin = reporter.origin(row, column.column);
-                self.unnamed.push(Unnamed {
-                    title: whole.clone(),
-                    id: id.clone(),
-                    confirmed,
-                    origin,
-                });
-                (IndicatorId::from(id), !confirmed)
+                let (id, confirmed) = self.context.name(&whole, origin, &mut self.unnamed);
+                (id, !confirmed)
             }
             None => {
                 let id = format!("{}-{}", of.definition.indicator.id, slug(base));
@@ -84,7 +73,7 @@ impl Reader<'_, '_> {
             }
         };
         let mut definition = of.definition.clone();
-        definition.indicator.id = id.clone();
+        definition.indicator.id = id;
         definition.indicator.name = whole;
         let unit = unit.map(|(unit, factor)| unit_words(&unit, factor)).or_else(|| {
             let usual = is_usual_unit(base);
@@ -99,22 +88,8 @@ impl Reader<'_, '_> {
                 }
                 _ => (UnitOf::of(&of.unit.text), of.titled),
             };
-        definition.indicator.unit.clone_from(&unit.text);
-        let defined = Defined {
-            definition,
-            titled,
-            unit,
-            grain: known.and_then(|known| known.grain).or(of.grain),
-            proposed,
-            percent: None,
-            fraction: None,
-            larger: false,
-            plain: None,
-            learnt: false,
-        };
-        let index = self.defined.len();
-        self.by_id.entry(id).or_insert(index);
-        self.defined.push(defined);
+        let grain = known.and_then(|known| known.grain).or(of.grain);
+        let index = self.add(Defined { grain, titled, proposed, ..Defined::new(definition, unit) });
         self.subs.insert(words, index);
         index
     }

@@ -112,8 +112,7 @@ impl Reader<'_, '_> {
         let defined = &mut self.defined[index];
         if std::mem::take(&mut defined.titled) {
             // its own unit says more than a title's
-            defined.unit = UnitOf::default();
-            defined.definition.indicator.unit.clear();
+            defined.measure_in(UnitOf::default());
         }
         let unit = std::mem::take(&mut number.unit);
         match unit {
@@ -121,8 +120,7 @@ impl Reader<'_, '_> {
             Unit::Percent => {
                 if defined.unit.is_empty() {
                     defined.learnt = true;
-                    defined.unit = UnitOf::of("%");
-                    defined.definition.indicator.unit = "%".to_owned();
+                    defined.measure_in(UnitOf::of("%"));
                 }
                 defined.percent.get_or_insert((cell.row, cell.column));
                 defined.unit.percent || self.wrong_unit(reporter, cell, index, "%")
@@ -131,16 +129,14 @@ impl Reader<'_, '_> {
                 // the factor in the cell is in the number already
                 Some(own) => rescale(number, 1, own),
                 None if defined.unit.is_empty() => {
-                    defined.unit = UnitOf::of("Euro");
-                    defined.definition.indicator.unit = "Euro".to_owned();
+                    defined.measure_in(UnitOf::of("Euro"));
                     true
                 }
                 None => self.wrong_unit(reporter, cell, index, "Euro"),
             },
             Unit::Word(word) => {
                 if defined.unit.is_empty() {
-                    defined.unit = UnitOf::of(&word);
-                    defined.definition.indicator.unit = word;
+                    defined.measure_in(UnitOf::of(&word));
                     true
                 } else if unit::same(&defined.unit.text, &word) {
                     true
@@ -172,8 +168,7 @@ impl Reader<'_, '_> {
         if let Some(unit) = shown.unit()
             && (defined.unit.is_empty() || defined.titled && UnitOf::of(unit).money != Some(1))
         {
-            defined.unit = UnitOf::of(unit);
-            defined.definition.indicator.unit = unit.to_owned();
+            defined.measure_in(UnitOf::of(unit));
         }
         defined.titled = false;
         let of_format = shown.unit().and_then(|unit| UnitOf::of(unit).money);
