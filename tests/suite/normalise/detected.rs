@@ -1,10 +1,8 @@
 //! What detection finds, what it says of it, and what it asks where two readings are possible.
 
-use super::sheets::{assert_read, project, read_in, workbook};
-use ratsbericht::config::Config;
+use super::sheets::{assert_read, project, project_with, read_in, workbook};
 use ratsbericht::finding::Finding;
 use ratsbericht::normalise;
-use std::path::Path;
 
 /// Header rows in each of the first forty rows.
 #[test]
@@ -49,16 +47,6 @@ fn the_field_may_stand_anywhere() {
     }
 }
 
-/// The project with a profile pasted below its only department.
-fn with_profile(pasted: &str) -> Config {
-    let text = format!(
-        "format = 1\n[municipality]\nname = \"M\"\n[issuer]\ndivision = \"G\"\n[resolution]\npaper = \"V\"\n\
-         title = \"T\"\ndecided = 2019-06-27\n[[fields]]\nid = \"WOHNEN\"\nname = \"Wohnen\"\n\
-         [[departments]]\nid = \"sozialamt\"\nname = \"Sozialamt\"\nfiles = [\"*\"]\n{pasted}\n"
-    );
-    ratsbericht::config::parse(&text, Path::new(".")).unwrap_or_else(|e| panic!("{e:?}\n{text}"))
-}
-
 /// The lines to paste that a finding's help has below its sentence.
 fn pasted(findings: &[Finding]) -> String {
     let asked = findings.iter().find(|f| f.rule.to_string() == "RB010").expect("asked");
@@ -76,11 +64,11 @@ fn two_readings_are_told_with_a_profile_that_settles_them() {
     let period = "2019-Q3".parse().expect("a period");
     for text in cases {
         let raw = workbook("eingang/2019-Q3/sozialamt.xlsx", text);
-        let config = with_profile("");
+        let config = project_with("");
         let before = normalise::workbook(&raw, &config.departments[0], &config, period);
         let lines = pasted(&before.findings);
         assert!(lines.lines().count() <= 10, "{lines}");
-        let config = with_profile(&lines);
+        let config = project_with(&lines);
         let after = normalise::workbook(&raw, &config.departments[0], &config, period);
         assert!(
             after.findings.iter().all(|f| f.rule.to_string() != "RB010"),

@@ -1,25 +1,13 @@
 //! Reading profiles: those that are suggested, and those that are written.
 
-use super::sheets::{told, workbook};
-use ratsbericht::config::Config;
+use super::sheets::{project_with, told, workbook};
 use ratsbericht::domain::Submission;
 use ratsbericht::finding::{Finding, Level, Reported, Style};
 use ratsbericht::{finding, normalise};
-use std::path::Path;
-
-/// A project of one department with lines below it.
-fn project(below: &str) -> Config {
-    let text = format!(
-        "format = 1\n[municipality]\nname = \"M\"\n[issuer]\ndivision = \"G\"\n[resolution]\npaper = \"V\"\n\
-         title = \"T\"\ndecided = 2019-06-27\n[[fields]]\nid = \"WOHNEN\"\nname = \"Wohnen\"\n\
-         [[departments]]\nid = \"sozialamt\"\nname = \"Sozialamt\"\nfiles = [\"*\"]\n{below}\n"
-    );
-    ratsbericht::config::parse(&text, Path::new(".")).unwrap_or_else(|e| panic!("{e:?}\n{text}"))
-}
 
 fn read(below: &str, sheets: &str) -> Reported<Submission> {
     let raw = workbook("eingang/2026-Q2/sozialamt.xlsx", sheets);
-    let config = project(below);
+    let config = project_with(below);
     let period = "2026-Q2".parse().expect("a period");
     normalise::workbook(&raw, &config.departments[0], &config, period)
 }
@@ -116,7 +104,7 @@ fn a_suggested_profile_is_printed_once_on_lines_of_its_own() {
     columns = { title = "Gegenstand der Befassung" }
     "#);
     let own: String = block.lines().map(|line| format!("{}\n", line.trim_start())).collect();
-    assert_eq!(project(&own).departments[0].sheets[0].header_rows, [4]);
+    assert_eq!(project_with(&own).departments[0].sheets[0].header_rows, [4]);
     // the department has neither this program nor its file
     let asked = of_rule(&findings, "RB010")[0].own_help.as_ref().expect("said to the department");
     assert_eq!(asked.de, "die Spalte `Gegenstand der Befassung` in `Maßnahme` umbenennen");
@@ -240,7 +228,8 @@ fn what_a_profile_leaves_out_is_found() {
 fn an_unknown_name_in_columns_lists_the_known_ones() {
     let text = "format = 1\n[municipality]\nname = \"M\"\n[issuer]\ndivision = \"G\"\n[resolution]\npaper = \"V\"\ntitle = \"T\"\n\
         [[departments]]\nid = \"a\"\nname = \"A\"\nfiles = [\"*\"]\n[[departments.sheets]]\nsheet = \"T\"\ncolumns = { owner = \"B\" }\n";
-    let error = ratsbericht::config::parse(text, Path::new(".")).expect_err("owner is unknown");
+    let error =
+        ratsbericht::config::parse(text, std::path::Path::new(".")).expect_err("owner is unknown");
     let said = error.message(ratsbericht::lang::Lang::De).to_owned();
     assert!(
         said.contains("responsible") && said.contains("title") && said.contains("value"),

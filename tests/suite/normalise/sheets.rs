@@ -349,3 +349,14 @@ macro_rules! assert_read {
     };
 }
 pub(crate) use assert_read;
+
+/// A project of one department with lines below it.
+pub(crate) fn project_with(below: &str) -> Config {
+    let text = format!(
+        "format = 1\n[municipality]\nname = \"M\"\n[issuer]\ndivision = \"G\"\n[resolution]\npaper = \"V\"\n\
+         title = \"T\"\ndecided = 2019-06-27\n[[fields]]\nid = \"WOHNEN\"\nname = \"Wohnen\"\n\
+         [[departments]]\nid = \"sozialamt\"\nname = \"Sozialamt\"\nfiles = [\"*\"]\n{below}\n"
+    );
+    ratsbericht::config::parse(&text, std::path::Path::new("."))
+        .unwrap_or_else(|e| panic!("{e:?}\n{text}"))
+}
