@@ -185,6 +185,9 @@ fn counted_sentence(counted: &BTreeMap<ChangeKind, usize>) -> String {
     )
 }
 
+/// The mark of a measure of which only the money spent has changed.
+pub const SPENT_CHANGED: &str = "Ist geändert";
+
 /// Measures now and before: what changed of the plan, which a change of money does not say.
 pub(super) struct Plans<'a> {
     now: BTreeMap<&'a str, &'a MeasureRecord>,
@@ -208,7 +211,7 @@ impl<'a> Plans<'a> {
         match (old.plan != new.plan, old.spent != new.spent) {
             (true, true) => Some("Plan und Ist geändert"),
             (true, false) => Some("Plan geändert"),
-            (false, true) => Some("Ist geändert"),
+            (false, true) => Some(SPENT_CHANGED),
             (false, false) => None,
         }
     }

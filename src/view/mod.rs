@@ -18,7 +18,7 @@ mod reference;
 pub mod words;
 
 pub use basis::{BasisView, DeliveryRow, FileRow, FindingGroup, FindingRow, SignRow};
-pub use changes::{ChangeGroup, ChangeRow, ChangesView};
+pub use changes::{ChangeGroup, ChangeRow, ChangesView, SPENT_CHANGED};
 pub use glance::{FieldRow, GlanceView, KeyFigure, NoticeRow};
 pub use indicators::{
     ChartKind, ChartView, IndicatorGroup, IndicatorView, IndicatorsView, QuarterView, TargetLine,

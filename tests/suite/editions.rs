@@ -329,7 +329,7 @@ fn marks_say_what_changed_and_as_of_when_a_text_holds() {
         let text = String::from_utf8_lossy(&text.stdout).into_owned();
         for words in [
             "Stand 30.06.2026, Text geändert: Der Bau ist zur",
-            "Stand 01.02.2024, veraltet: Der Bau läuft",
+            "Stand 01.02.2024, veraltet, Ist geändert: Der Bau läuft",
             "Ohne Stand: Der Bau läuft",
             "[Plan und Ist geändert]",
         ] {

@@ -3,7 +3,7 @@
 use super::super::states;
 use super::{column, share, small, strong};
 use crate::document::{Align, Cell, Column, ColumnWidth, Group, Inline, Row, RowKind, Table, Tone};
-use crate::view::{MeasureGroup, MeasureRow, MeasureTotal, MeasuresView};
+use crate::view::{MeasureGroup, MeasureRow, MeasureTotal, MeasuresView, SPENT_CHANGED};
 
 /// Columns up to and including the deadline.
 const TEXT_COLUMNS: u16 = 5;
@@ -70,9 +70,16 @@ fn one(group: &MeasureGroup, view: &MeasuresView) -> Group {
 
 fn first_line(measure: &MeasureRow, view: &MeasuresView) -> Row {
     let mut title = vec![strong(format!("{}\u{A0} {}", measure.id, measure.title))];
-    if !measure.marks.is_empty() {
+    // Money is spent on nearly every measure: that stands with the text, and other marks are seen.
+    let marks: Vec<&str> = measure
+        .marks
+        .iter()
+        .map(String::as_str)
+        .filter(|mark| *mark != SPENT_CHANGED || measure.text.is_empty())
+        .collect();
+    if !marks.is_empty() {
         // The mark is a word in brackets: it rests on no colour.
-        let marks = format!("[{}]", measure.marks.join(", "));
+        let marks = format!("[{}]", marks.join(", "));
         title.push(Inline::Text(" ".to_owned()));
         title.push(Inline::Toned(Tone::Accent, vec![small(marks)]));
     }
@@ -118,14 +125,19 @@ fn missing(text: &str) -> Vec<Inline> {
     vec![Inline::Text(text.to_owned())]
 }
 
-/// As of when a status text holds, and whether it is another than last time: `Stand 30.09.2026, Text geändert: `.
+/// As of when a status text holds, and what is another than last time: `Stand 30.09.2026, Text geändert: `.
 fn stated(measure: &MeasureRow) -> String {
     let stand = match (measure.as_of.as_str(), measure.stale) {
         ("", _) => "Ohne Stand".to_owned(),
         (day, false) => format!("Stand {day}"),
         (day, true) => format!("Stand {day}, veraltet"),
     };
-    let new = if measure.text_changed { ", Text geändert" } else { "" };
+    let new = match (measure.text_changed, measure.marks.iter().any(|mark| mark == SPENT_CHANGED)) {
+        (true, true) => ", Text und Ist geändert",
+        (true, false) => ", Text geändert",
+        (false, true) => ", Ist geändert",
+        (false, false) => "",
+    };
     format!("{stand}{new}: ")
 }
 
