@@ -211,7 +211,7 @@ pub(super) fn settle(
         };
         // nothing tells them apart: the first is read, the others are told as not read
         let same = |r: &&&Rival| r.at != best.at && r.age == best.age && r.day == best.day;
-        if group.iter().find(same).is_some_and(|r| r.whole == best.whole) {
+        if group.iter().filter(same).any(|r| r.whole == best.whole) {
             continue;
         }
         let stands_in = (matches!(role, Role::End | Role::Start) && best.age == Age::New)
@@ -347,8 +347,15 @@ fn tell(
     let columns = &table.header.columns;
     let (read, others) = (name(&columns[best.at]), names(table, group, Some(best.at)));
     let message = match stands_in {
+        Some(next) if group.len() > 2 => {
+            let next = name(&columns[next.at]);
+            Text::new(
+                format!("von {others} und {read} wird {read} gelesen; wo sie leer ist, gilt {next}"),
+                format!("of {others} and {read}, {read} is read; where it is blank, {next} holds"),
+            )
+        }
         Some(_) => Text::new(
-            format!("gelesen wird {read}; wo es leer ist, gilt {others}"),
+            format!("gelesen wird {read}; wo sie leer ist, gilt {others}"),
             format!("{read} is read; where it is blank, {others} holds"),
         ),
         None => Text::new(

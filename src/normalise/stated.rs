@@ -128,11 +128,8 @@ fn bracketed(text: &str) -> Option<Found> {
 
 /// "Beträge in T€", "Energie 2025 in kWh", "in Euro".
 fn behind_in(text: &str) -> Option<Found> {
-    let lower = text.to_lowercase();
-    // lengths of upper and lower case may differ: then no place can be told
-    if lower.len() != text.len() {
-        return None;
-    }
+    // ASCII alone keeps every letter's place
+    let lower = text.to_ascii_lowercase();
     let mut starts: Vec<usize> = lower.match_indices(" in ").map(|(at, _)| at + 4).collect();
     if lower.starts_with("in ") {
         starts.insert(0, 3);

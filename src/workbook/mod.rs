@@ -28,6 +28,7 @@ pub(crate) mod package;
 mod raw;
 pub(crate) mod refusal;
 mod saved;
+mod scaled;
 pub(crate) mod sheet_xml;
 mod sniff;
 pub(crate) mod tags;

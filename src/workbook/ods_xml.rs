@@ -8,6 +8,7 @@ use super::comments::{COMMENTS, is_own};
 use super::fills::{self, Fills};
 use super::raw::{CellRange, Shown};
 use super::refusal::{Outcome, Refusal};
+use super::scaled;
 use super::sheet_xml::{
     LAST_COLUMN, LAST_ROW, Odd, entities_known, expect, is_number, plain, skip, too_many_cells,
 };
@@ -506,11 +507,12 @@ fn shown(paragraph: &[u8], stored: &[u8]) -> Shown {
     {
         return Shown::default();
     }
-    let words: String = plain(paragraph)
-        .chars()
-        .filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '-' | '−' | '\''))
-        .collect();
-    Shown::of(&words, u8::try_from(missing / 3).unwrap_or(3))
+    let text = plain(paragraph);
+    let part = |c: &char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '−' | '\'');
+    let words: String = text.chars().filter(|c| !part(c)).collect();
+    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || ".,".contains(*c)).collect();
+    let stored = std::str::from_utf8(stored).unwrap_or_default();
+    Shown::of(&words, scaled::thousands(stored, &digits).unwrap_or_default())
 }
 
 /// The bytes of a paragraph behind its first tag: what `text:p` holds, with the tags in it.

@@ -1,6 +1,7 @@
 //! Numbers that a sentence might tell. Where a number must not be told, one too many is found rather than
 //! one too few: unlike [`super::mention`], which leaves out what may mean something else.
 
+use super::AFTER_ORDINAL;
 use super::calendar::period_at;
 use super::token::{Kind, Token, tokens};
 use crate::domain::Decimal;
@@ -43,7 +44,7 @@ const WORDS: &[(&str, u32)] = &[
 ];
 
 /// The number that a word in small letters says.
-pub(super) fn word(word: &str) -> Option<Decimal> {
+fn word(word: &str) -> Option<Decimal> {
     WORDS.iter().find(|(known, _)| *known == word).map(|(_, number)| Decimal::from(*number))
 }
 
@@ -95,7 +96,12 @@ fn digits(tokens: &[Token<'_>], at: usize) -> (Option<Decimal>, usize) {
         || mark && glued(at - 1) && tokens[at - 2].kind == Kind::Word;
     // `3-Zimmer-Wohnung`, `2. Standort`
     let compound = is(end, "-") && kind(end + 1, Kind::Word);
-    let ordinal = is(end, ".") && end + 1 < tokens.len();
+    // `am 2. Standort`, and not `waren es 2. Ursache ist …`
+    let ordinal = is(end, ".")
+        && tokens.get(end + 1).is_some_and(|next| {
+            let word = next.lower();
+            next.text.starts_with(char::is_lowercase) || AFTER_ORDINAL.contains(&word.as_str())
+        });
     let before =
         at.checked_sub(1).map(|i| if tokens[i].text == "." { i.saturating_sub(1) } else { i });
     let place = before.is_some_and(|i| PLACES.contains(&tokens[i].lower().as_str()));
@@ -114,8 +120,10 @@ mod tests {
             ("Von Januar bis März 2026 um 2 gestiegen, auf zwei von 1.234,5", "2 2 1234.5"),
             ("01/26: = 2", "1 26 2"),
             ("am 31.01.2026 waren es beide", "2"),
-            ("nach § 53 Abs. 2 am 2. Standort in 3-Zimmer-Wohnungen, W-03 und B2, Nr. 7", ""),
+            ("nach § 53 Abs. 2 in der 2. Sitzung in 3-Zimmer-Wohnungen, W-03 und B2, Nr. 7", ""),
             ("Es waren 2.", "2"),
+            ("Auf den Norden entfielen 2. Ursache ist der Umzug.", "2"),
+            ("in der 2. Änderung, im 3. und 4. Bauabschnitt", ""),
         ] {
             let found: Vec<String> = numbers(sentence).iter().map(ToString::to_string).collect();
             assert_eq!(found.join(" "), expected, "{sentence}");

@@ -47,7 +47,11 @@ pub fn tells<'a>(
     let mut topics: Vec<&Indicator> = topic.into_iter().collect();
     sentences(text).into_iter().find_map(|sentence| {
         let (named, plain) = names.blanked(sentence);
-        topics.extend(named);
+        for indicator in named {
+            if topics.iter().all(|topic| topic.id != indicator.id) {
+                topics.push(indicator);
+            }
+        }
         if topics.is_empty() {
             return None;
         }
@@ -95,13 +99,9 @@ fn tells_of_period(
 
 /// Whether the sentence has a number that is none of `shown`.
 fn says_other_than(sentence: &Sentence<'_>, shown: &[Decimal]) -> bool {
-    let digits = secret::numbers(&sentence.plain).iter().any(|number| !shown.contains(number));
+    let numbers = secret::numbers(&sentence.plain).iter().any(|number| !shown.contains(number));
     let mut words = sentence.plain.split(|c: char| !c.is_alphanumeric());
-    digits
-        || words.any(|word| {
-            let word = word.to_lowercase();
-            VAGUE.contains(&word.as_str()) || secret::word(&word).is_some()
-        })
+    numbers || words.any(|word| VAGUE.contains(&word.to_lowercase().as_str()))
 }
 
 #[cfg(test)]

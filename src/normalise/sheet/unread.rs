@@ -262,36 +262,29 @@ impl SheetReader<'_, '_> {
 /// unit, a time, or what another column is read as; or it has numbers beside an indicator's.
 fn looks_like_data(grid: &Grid<'_>, table: &Table, at: u32) -> bool {
     // what is worked out from the rest, and codes
-    const DERIVED: &[&str] = &[
+    const STEMS: &[&str] = &[
         "veraenderung",
         "abweichung",
-        "abw",
         "differenz",
-        "diff",
-        "trend",
         "tendenz",
-        "delta",
         "entwicklung",
         "zuwachs",
         "vergleich",
-        "rang",
         "kostenstelle",
-        "produkt",
-        "konto",
         "sachkonto",
-        "psp",
-        "plz",
         "telefon",
-        "tel",
         "haushaltsstelle",
         "aktenzeichen",
         "prioritaet",
-        "prio",
     ];
+    // "Abwasser", "Produktion" and "Telearbeit" are none of these
+    const WORDS: &[&str] =
+        &["abw", "diff", "trend", "delta", "rang", "produkt", "konto", "psp", "plz", "tel", "prio"];
     let kind = table.header.kind;
     let text = table.header.columns.iter().find(|c| c.column == at).map_or("", |c| c.text.as_str());
     let word = key(text);
-    if DERIVED.iter().any(|derived| word.starts_with(derived)) {
+    let first = key(text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default());
+    if STEMS.iter().any(|stem| word.starts_with(stem)) || WORDS.contains(&first.as_str()) {
         return false;
     }
     let (mut filled, mut numbers) = (0, 0);
