@@ -294,14 +294,25 @@ fn target(bytes: &[u8], folder: &Path) -> Vec<u64> {
             raw.sheets.iter_mut().for_each(|sheet| sheet.fills.clear());
             raw
         };
-        assert_eq!(
-            again.workbook.as_ref().map(bare),
-            Some(bare(raw)),
-            "an annotated workbook reads as before"
+        let (now, before) = (again.workbook.as_ref().map(bare), Some(bare(raw)));
+        assert!(
+            now == before,
+            "an annotated workbook reads as before: {}",
+            difference(&format!("{before:?}"), &format!("{now:?}"))
         );
         assert!(again.findings_sheet.is_some(), "the list of findings is known again");
     }
     signs
+}
+
+/// Where two texts part, with some of what stands around it.
+fn difference(before: &str, now: &str) -> String {
+    let at = before.bytes().zip(now.bytes()).take_while(|(a, b)| a == b).count();
+    let around = |text: &str| {
+        let bytes = &text.as_bytes()[at.saturating_sub(60)..(at + 40).min(text.len())];
+        String::from_utf8_lossy(bytes).into_owned()
+    };
+    format!("`{}` became `{}`", around(before), around(now))
 }
 
 /// A finding without the numbers in it.

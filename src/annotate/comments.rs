@@ -3,6 +3,7 @@
 
 use super::edit::{Edits, Element, elements, escape, root};
 use super::listing::{AUTHOR, At, MARK, Mark, a1};
+use crate::workbook::comments::said;
 use crate::workbook::refusal::Outcome;
 use crate::workbook::sheet_xml::cell_reference;
 use crate::workbook::tags::parse;
@@ -59,7 +60,8 @@ pub(super) fn change(bytes: &[u8], marks: &BTreeMap<At, Mark>) -> Outcome<Change
         let author = comment.open.attribute(b"authorId").and_then(parse);
         let author = author.and_then(|id| authors.get(usize::try_from(id).ok()?));
         // LibreOffice forgets the authors of comments: the mark in front tells, too.
-        if author.is_some_and(|name| name == AUTHOR) || begins_with_mark(&bytes[comment.range()]) {
+        let said = said(&bytes[comment.range()])?;
+        if author.is_some_and(|name| name == AUTHOR) || said.trim_start().starts_with(MARK) {
             edits.replace(comment.range(), "");
             gone.insert(at);
             continue;
@@ -145,17 +147,6 @@ fn extended(text: &[u8], prefix: &str, mark: Option<&Mark>) -> Outcome<Option<St
         kept += &run(prefix, &format!("\n{MARK}\n{}", mark.text));
     }
     Ok(Some(kept))
-}
-
-/// Whether nothing stands before the mark but tags and blanks.
-fn begins_with_mark(comment: &[u8]) -> bool {
-    let Some(at) = find(comment, MARK.as_bytes()) else { return false };
-    let mut tag = false;
-    comment[..at].iter().all(|byte| {
-        let blank = tag || byte.is_ascii_whitespace() || *byte == b'<';
-        tag = *byte == b'<' || (tag && *byte != b'>');
-        blank
-    })
 }
 
 fn wrapped(prefix: &str, part: &Element<'_>, text: String) -> String {

@@ -350,7 +350,9 @@ fn tell(
         Some(next) if group.len() > 2 => {
             let next = name(&columns[next.at]);
             Text::new(
-                format!("von {others} und {read} wird {read} gelesen; wo sie leer ist, gilt {next}"),
+                format!(
+                    "von {others} und {read} wird {read} gelesen; wo sie leer ist, gilt {next}"
+                ),
                 format!("of {others} and {read}, {read} is read; where it is blank, {next} holds"),
             )
         }

@@ -78,6 +78,19 @@ fn binary_addresses(bytes: &[u8]) -> Outcome<Vec<(u32, u32)>> {
     Ok(found)
 }
 
+/// What a comment of XLSX says: the text of its runs, without anything that stands beside them.
+pub(crate) fn said(comment: &[u8]) -> Outcome<String> {
+    let mut said = String::new();
+    let mut tags = Tags::new(comment)?;
+    while let Some(tag) = tags.next()? {
+        if tag.kind == Kind::Open && tag.local() == b"t" {
+            let end = skip(&mut tags, &tag)?;
+            said += &plain(&comment[tag.end..end]);
+        }
+    }
+    Ok(said)
+}
+
 /// Addresses in a comments part, or in one of threaded comments. Excel writes each of these in both;
 /// other programs only there.
 fn addresses(bytes: &[u8]) -> Outcome<Vec<(u32, u32)>> {
@@ -100,7 +113,7 @@ fn addresses(bytes: &[u8]) -> Outcome<Vec<(u32, u32)>> {
                 let author = author.and_then(|id| authors.get(usize::try_from(id).ok()?));
                 let author = author.map_or("", String::as_str);
                 let written =
-                    tag.kind == Kind::Open && !is_own(author, &plain(&bytes[tag.end..end]));
+                    tag.kind == Kind::Open && !is_own(author, &said(&bytes[tag.start..end])?);
                 if written && found.len() < COMMENTS {
                     found.push(at);
                 }
@@ -141,6 +154,7 @@ mod tests {
             comment("A2", "2", "Status fehlt"),
             comment("A3", "1", "\n— ratsbericht —\nStatus fehlt"),
             comment("A4", "0", "stimmt\n— ratsbericht —\nStatus fehlt"),
+            "<x:comment ref=\"A6\" authorId=\"1\"><x:text><x:r><x:rPr/>, <x:t>— ratsbericht —</x:t></x:r></x:text></x:comment>".to_owned(),
             comment("A5", "1", "RB027: es fehlt der Wert"),
             comment("B1", "99", "von niemandem"),
             comment("XFE1", "0", "außerhalb"),

@@ -15,7 +15,7 @@
 
 mod biff;
 mod biff12;
-mod comments;
+pub(crate) mod comments;
 pub(crate) mod container;
 mod fills;
 mod findings_sheet;
