@@ -42,6 +42,28 @@ impl Text {
     }
 }
 
+/// At most `most` of the items, the last joined by a word, the rest counted: `A, B und C`, `A, B und 3 weitere`.
+#[must_use]
+pub fn list(items: &[Text], most: usize) -> Text {
+    let join = |lang: Lang, and: &str, more: &str| {
+        let words: Vec<&str> = items.iter().map(|item| item.get(lang)).collect();
+        match words.as_slice() {
+            [first @ .., last] if !first.is_empty() && words.len() <= most => {
+                format!("{} {and} {last}", first.join(", "))
+            }
+            few if few.len() <= most => few.join(", "),
+            many => format!("{} {and} {} {more}", many[..most].join(", "), many.len() - most),
+        }
+    };
+    Text::new(join(Lang::De, "und", "weitere"), join(Lang::En, "and", "more"))
+}
+
+/// The same in both languages, as names are: see [`list`].
+#[must_use]
+pub fn list_same(items: &[String], most: usize) -> Text {
+    list(&items.iter().map(|item| Text::new(item, item)).collect::<Vec<_>>(), most)
+}
+
 /// A count with its noun, as people say it: `1 Wert`, `0 Werte`, `2 Werte`.
 #[must_use]
 pub fn count(n: usize, one: &str, many: &str) -> String {

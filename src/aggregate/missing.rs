@@ -6,7 +6,7 @@ use super::span::{Quarter, Span};
 use crate::config::Config;
 use crate::domain::{Aggregation, DepartmentId, Grain, Indicator, Intake, Sign};
 use crate::finding::{Finding, Place, period, rule};
-use crate::lang::{Text, count};
+use crate::lang::{self, Text, count};
 
 /// What a message lists before it says "and n more".
 const LISTED: usize = 6;
@@ -81,10 +81,8 @@ impl Finder<'_> {
         lacking: &[(Span, usize)],
     ) -> Option<Finding> {
         let last = quarters.into_iter().rfind(|(_, listed)| *listed)?.0;
-        let items = || lacking.iter().map(|absent| self.absent(*absent));
-        let de: Vec<String> = items().map(|item| item.de).collect();
-        let en: Vec<String> = items().map(|item| item.en).collect();
-        let (de, en) = (list(&de, "und", "weitere"), list(&en, "and", "more"));
+        let items: Vec<Text> = lacking.iter().map(|absent| self.absent(*absent)).collect();
+        let Text { de, en } = lang::list(&items, LISTED);
         let (id, name) = (&self.indicator.id, &self.indicator.name);
         let named = if name == id.as_str() { String::new() } else { format!(" ({name})") };
         let message = Text::new(
@@ -143,17 +141,12 @@ impl Finder<'_> {
         if let (true, Some((sign, _, reporter))) = (absent.is_empty(), stated.first()) {
             return Some((self.stated(&when, *sign, *reporter, &stated), false));
         }
-        let (what, what_en) = if absent.is_empty() {
-            let gaps = || gaps.iter().map(|gap| period(gap.period()));
-            let de: Vec<String> = gaps().map(|gap| gap.de).collect();
-            let en: Vec<String> = gaps().map(|gap| gap.en).collect();
-            (list(&de, "und", "weitere"), list(&en, "and", "more"))
+        let items: Vec<Text> = if absent.is_empty() {
+            gaps.iter().map(|gap| period(gap.period())).collect()
         } else {
-            let items = || absent.iter().map(|absent| self.absent(*absent));
-            let de: Vec<String> = items().map(|item| item.de).collect();
-            let en: Vec<String> = items().map(|item| item.en).collect();
-            (list(&de, "und", "weitere"), list(&en, "and", "more"))
+            absent.iter().map(|absent| self.absent(*absent)).collect()
         };
+        let Text { de: what, en: what_en } = lang::list(&items, LISTED);
         let verb = if absent.len().max(gaps.len()) > 1 { "fehlen" } else { "fehlt" };
         let first = absent.first().map(|(_, reporter)| *reporter);
         let place = first.map_or_else(|| Place::file(""), |reporter| self.place(reporter));
@@ -193,10 +186,9 @@ impl Finder<'_> {
         stated: &[(Sign, Span, usize)],
     ) -> Finding {
         let same = || stated.iter().filter(|(other, ..)| *other == sign);
-        let items = || same().map(|(_, gap, reporter)| self.absent((*gap, *reporter)));
-        let de: Vec<String> = items().map(|item| item.de).collect();
-        let en: Vec<String> = items().map(|item| item.en).collect();
-        let (de, en) = (list(&de, "und", "weitere"), list(&en, "and", "more"));
+        let items: Vec<Text> =
+            same().map(|(_, gap, reporter)| self.absent((*gap, *reporter))).collect();
+        let Text { de, en } = lang::list(&items, LISTED);
         let (why, why_en) = match sign {
             Sign::NotYet => ("noch nicht verfügbar", "not yet available"),
             Sign::Unreliable => ("nicht verlässlich", "not reliable"),
@@ -388,16 +380,5 @@ fn length(grain: Grain) -> (&'static str, &'static str) {
         Grain::Quarter => ("Quartal", "quarter"),
         Grain::HalfYear => ("Halbjahr", "half-year"),
         Grain::Year => ("Jahr", "year"),
-    }
-}
-
-fn list(items: &[String], and: &str, more: &str) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] if items.len() <= LISTED => format!("{} {and} {last}", first.join(", ")),
-        _ => {
-            format!("{} {and} {} {more}", items[..LISTED].join(", "), items.len() - LISTED)
-        }
     }
 }

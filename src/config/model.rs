@@ -549,6 +549,13 @@ impl Config {
         self.fields.iter().find(|field| field.id == *id)
     }
 
+    /// Whether findings of a rule about this measure or indicator are accepted by its id: then they stay
+    /// findings of their own, and are not told together with others.
+    #[must_use]
+    pub fn accepts_by_id(&self, rule: RuleId, id: &str) -> bool {
+        self.accepted.iter().any(|accepted| accepted.rule == rule && accepted.id == id)
+    }
+
     /// The department of an id.
     #[must_use]
     pub fn department(&self, id: &DepartmentId) -> Option<&Department> {

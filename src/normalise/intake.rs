@@ -8,7 +8,7 @@ use crate::domain::{
     Aggregation, Definition, Grain, Indicator, IndicatorId, Intake, Period, Ratio, Submission,
 };
 use crate::finding::{Finding, Place, Reported, rule};
-use crate::lang::Text;
+use crate::lang::{self, Text};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -59,15 +59,17 @@ pub fn intake(period: Period, submissions: Vec<Submission>, config: &Config) -> 
         config.fields.iter().position(|f| Some(&f.id) == field).unwrap_or(usize::MAX)
     };
     indicators.sort_by_key(place);
-    let findings = one_a_sheet(findings);
+    let findings = one_a_sheet(findings, config);
     Reported { value: Intake { period, submissions, indicators }, findings }
 }
 
 /// Indicators of one sheet that all lack the way their values are combined lack one column: they make one
 /// finding, which names their cells.
-fn one_a_sheet(findings: Vec<Finding>) -> Vec<Finding> {
-    let (lacking, mut out): (Vec<Finding>, Vec<Finding>) =
-        findings.into_iter().partition(|f| f.rule == rule::AGGREGATION_MISSING);
+fn one_a_sheet(findings: Vec<Finding>, config: &Config) -> Vec<Finding> {
+    let (lacking, mut out): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(|f| {
+        let id = f.subject.as_deref().unwrap_or_default();
+        f.rule == rule::AGGREGATION_MISSING && !config.accepts_by_id(f.rule, id)
+    });
     let mut sheets: BTreeMap<(String, Option<String>), Vec<Finding>> = BTreeMap::new();
     for finding in lacking {
         let at = (finding.place.file.clone(), finding.place.sheet.clone());
@@ -82,17 +84,12 @@ fn one_a_sheet(findings: Vec<Finding>) -> Vec<Finding> {
         }
         let cells: Vec<String> = group
             .iter()
-            .take(6)
             .map(|f| {
                 let id = f.subject.as_deref().unwrap_or_default();
                 format!("`{id}` ({})", f.place.a1().unwrap_or_default())
             })
             .collect();
-        let (mut de, mut en) = (cells.join(", "), cells.join(", "));
-        if many > cells.len() {
-            de.push_str(&format!(" und {} weitere", many - cells.len()));
-            en.push_str(&format!(" and {} more", many - cells.len()));
-        }
+        let Text { de, en } = lang::list_same(&cells, 6);
         let Some(first) = group.into_iter().next() else { continue };
         out.push(Finding {
             message: Text::new(

@@ -30,6 +30,7 @@ mod report;
 mod rivals;
 mod sheet;
 mod stated;
+mod stored;
 mod sums;
 mod table;
 mod text;

@@ -12,6 +12,7 @@ use super::ole::{half, word};
 use super::raw::CellRange;
 use super::refusal::{Outcome, Refusal};
 use super::sheet_xml::too_many_cells;
+use rustc_hash::FxHashSet;
 
 /// A record type that calamine passes over.
 const IGNORED: u16 = 0x0001;
@@ -47,7 +48,7 @@ pub(super) struct Sheet {
     pub(super) comments: Vec<(u32, u32)>,
     /// The boxes of the comments, in their order, and those in which the program's own text stands.
     boxes: Vec<u16>,
-    own_boxes: Vec<u16>,
+    own_boxes: FxHashSet<u16>,
     pub(super) fills: Fills,
 }
 
@@ -94,7 +95,7 @@ pub(super) fn survey(mut stream: Vec<u8>, mut budget: usize) -> Outcome<Book> {
     }
     let looks = globals.looks();
     let mut sheets = Vec::with_capacity(globals.positions.len());
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
     for position in &globals.positions {
         if *position as usize >= stream.len() || !seen.insert(*position) {
             return Err(damaged());

@@ -71,8 +71,12 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
     for ((file, sheet), measures) in without {
         let message = Text::new(
             format!(
-                "die Tabelle hat keine Spalte `Stand`; {} ohne den Tag, von dem er ist",
-                count(measures.len(), "Sachstand steht", "Sachstände stehen")
+                "die Tabelle hat keine Spalte `Stand`; {}",
+                count(
+                    measures.len(),
+                    "Sachstand steht ohne den Tag, von dem er ist",
+                    "Sachstände stehen ohne den Tag, von dem sie sind"
+                )
             ),
             format!(
                 "the sheet has no column `Stand`; {} no as-of date",

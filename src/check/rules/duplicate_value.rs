@@ -3,7 +3,7 @@
 use crate::check::series::{district_words, series};
 use crate::check::wording::{number, period};
 use crate::check::{Facts, Manual, Page};
-use crate::domain::Value;
+use crate::domain::{IndicatorId, Value};
 use crate::finding::{Finding, rule};
 use crate::lang::{self, Text};
 use crate::origin::{Origin, SheetRef, column_letters};
@@ -36,8 +36,17 @@ pub(crate) const DOC: Manual = Manual {
 
 /// A value and the one that stood before it.
 type Pair<'a> = (&'a Value, &'a Value);
-/// Where such pairs lie: both sheets, and the two columns of their rows or the two rows of their columns.
-type Where<'a> = (&'a SheetRef, &'a SheetRef, bool, u32, u32);
+/// Where such pairs lie: both sheets, and the two columns of their rows, or the two rows of one series.
+type Where<'a> = (&'a SheetRef, &'a SheetRef, Along<'a>, u32, u32);
+
+/// What pairs of one cause share.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Along<'a> {
+    /// They lie in rows of their own, in the same two columns.
+    Columns,
+    /// They are values of one indicator and district, in the same two rows.
+    Rows(&'a IndicatorId, Option<&'a str>),
+}
 
 /// At the second occurrence, by place. Pairs of the same two columns, or of the same two rows, have one
 /// cause and make one finding.
@@ -53,7 +62,9 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         series.values.sort_by(|a, b| (a.period, &a.origin).cmp(&(b.period, &b.origin)));
         for same in series.values.chunk_by(|a, b| a.period == b.period) {
             for again in &same[1..] {
-                match lies(same[0], again) {
+                let id = again.indicator.as_str();
+                let accepted = facts.config.accepts_by_id(rule::DUPLICATE_VALUE, id);
+                match lies(same[0], again).filter(|_| !accepted) {
                     Some(place) => together.entry(place).or_default().push((same[0], again)),
                     None => alone.push((same[0], *again)),
                 }
@@ -62,11 +73,11 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
     }
     let mut findings: Vec<Finding> =
         alone.into_iter().filter_map(|(first, again)| twice(first, again)).collect();
-    for ((.., in_rows, _, _), mut pairs) in together {
+    for ((_, _, along, ..), mut pairs) in together {
         pairs.sort_by(|a, b| a.1.origin.cmp(&b.1.origin));
         match pairs.as_slice() {
             [(first, again)] => findings.extend(twice(first, again)),
-            several if in_rows => findings.extend(columns(several)),
+            several if along == Along::Columns => findings.extend(columns(several)),
             several => findings.extend(rows(several)),
         }
     }
@@ -81,9 +92,10 @@ fn lies<'a>(first: &'a Value, again: &'a Value) -> Option<Where<'a>> {
     }
     let sheets = (&*there.sheet, &*here.sheet);
     if there.row == here.row {
-        return Some((sheets.0, sheets.1, true, there.column, here.column));
+        return Some((sheets.0, sheets.1, Along::Columns, there.column, here.column));
     }
-    (there.column == here.column).then_some((sheets.0, sheets.1, false, there.row, here.row))
+    let rows = Along::Rows(&again.indicator, again.district.as_deref());
+    (there.column == here.column).then_some((sheets.0, sheets.1, rows, there.row, here.row))
 }
 
 /// Two columns that fell together: sub-columns of one period.
@@ -147,12 +159,8 @@ fn rows(pairs: &[Pair<'_>]) -> Option<Finding> {
 fn cells(pairs: &[Pair<'_>]) -> Text {
     let a1 = |value: &Value| value.origin.as_ref().map(Origin::a1).unwrap_or_default();
     let list: Vec<String> =
-        pairs.iter().take(4).map(|(first, again)| format!("{}/{}", a1(first), a1(again))).collect();
-    let list = list.join(", ");
-    match pairs.len().saturating_sub(4) {
-        0 => Text::new(list.clone(), list),
-        more => Text::new(format!("{list} und {more} weitere"), format!("{list} and {more} more")),
-    }
+        pairs.iter().map(|(first, again)| format!("{}/{}", a1(first), a1(again))).collect();
+    lang::list_same(&list, 4)
 }
 
 fn twice(first: &Value, again: &Value) -> Option<Finding> {

@@ -28,6 +28,8 @@ pub(super) struct Defined {
     pub grain: Option<Grain>,
     /// Its unit is a title's, and no value has been read in it.
     pub titled: bool,
+    /// Its unit is what a cell's number format showed.
+    pub shown: bool,
     /// Its id was made up.
     pub proposed: bool,
     /// First cell with a per cent sign or format, and first plain number up to 1.
@@ -62,6 +64,7 @@ impl Defined {
             unit: UnitOf::default(),
             grain: None,
             titled: false,
+            shown: false,
             proposed: false,
             percent: None,
             fraction: None,

@@ -9,6 +9,7 @@ use crate::normalise::cell;
 use crate::normalise::header::Column;
 use crate::normalise::number::{Number, Unit};
 use crate::normalise::report::Reporter;
+use crate::normalise::stored::{Stored, money_shown, stored};
 use crate::normalise::unit::{self, UnitOf};
 use crate::workbook::{RawCell, RawValue, Shown};
 use std::sync::Arc;
@@ -169,24 +170,25 @@ impl Reader<'_, '_> {
             && (defined.unit.is_empty() || defined.titled && UnitOf::of(unit).money != Some(1))
         {
             defined.measure_in(UnitOf::of(unit));
+            defined.shown = true;
         }
         defined.titled = false;
-        let of_format = shown.unit().and_then(|unit| UnitOf::of(unit).money);
         let of_column = match column_unit {
             Some((Unit::Money, factor)) => Some((*factor).max(1)),
             _ => None,
         };
         if let Some(own) = defined.unit.money {
-            // "T€" over a column whose indicator is in euro; a plain euro sign comes with the format
-            let words = of_column.unwrap_or(own);
-            let factor = of_format.filter(|factor| *factor > 1).unwrap_or(words);
-            // stored in euro, shown in thousands
-            let divisor = shown.divisor();
-            let stored = if factor == 1 { 1 } else { factor / divisor };
-            if stored == 0 {
-                return self.wrong_unit(reporter, cell, index, shown.unit().unwrap_or("Tsd."));
-            }
-            return stored == own || rescale(number, stored, own);
+            // "T€" over a column whose indicator is in euro; a unit that a cell of its own showed first
+            // says nothing of another
+            let of_words = (!defined.shown || money_shown(shown).is_none()).then_some(own);
+            return match stored(of_column.or(of_words), shown) {
+                Stored::Times(factor) | Stored::Words(factor) => {
+                    factor == own || rescale(number, factor, own)
+                }
+                Stored::Contradiction => {
+                    self.wrong_unit(reporter, cell, index, shown.unit().unwrap_or("Tsd."))
+                }
+            };
         }
         if let Some(value) = number.value.filter(|_| number.signs.is_empty())
             && value > Decimal::ZERO

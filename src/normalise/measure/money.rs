@@ -12,8 +12,9 @@ use crate::normalise::fold::{key, shown};
 use crate::normalise::header::Column;
 use crate::normalise::number::{Unit, read_unit};
 use crate::normalise::report::Reporter;
+use crate::normalise::stored::{Stored, money_shown, stored};
 use crate::normalise::table::Table;
-use crate::workbook::{RawCell, RawValue};
+use crate::workbook::{RawCell, RawValue, Shown};
 use rustc_hash::FxHashMap;
 
 /// What a column's plain numbers are multiplied by.
@@ -157,36 +158,26 @@ impl Reader<'_, '_> {
     /// What the stored number of a cell is multiplied by; `None` where that can't be told (a finding
     /// says why).
     fn scale(&mut self, reporter: &mut Reporter<'_>, cell: &RawCell, role: Role) -> Option<u32> {
-        let (mut format, mut divisor) = (None, 1);
-        if matches!(cell.value, RawValue::Number(_)) {
-            divisor = cell.shown.divisor();
-            format = match cell.shown.unit().and_then(read_unit) {
-                Some((Unit::Money, factor)) => Some(factor.max(1)),
-                _ => None,
-            };
-        }
-        match (self.scales.get(&role).cloned(), format) {
-            // stored in euro, shown in thousands
-            (Some(Scale::Known(factor)), _) if divisor > 1 && factor == divisor => Some(1),
-            (Some(Scale::Known(1) | Scale::Beside(_)) | None, None) if divisor > 1 => Some(1),
-            (Some(Scale::Known(factor)), Some(shown)) if divisor == 1 && factor != shown => {
-                // words are typed, a euro sign comes with the format: the words count
-                let read = shown == 1;
-                self.contradiction(reporter, cell, read);
-                read.then_some(factor)
-            }
-            (Some(Scale::Known(factor)), _) if divisor == 1 => Some(factor),
-            (Some(Scale::Known(1) | Scale::Beside(_)) | None, Some(shown))
-                if shown.is_multiple_of(divisor) =>
-            {
-                Some(shown / divisor)
-            }
-            (None, None) => Some(1),
-            (Some(Scale::Beside(other)), None) if divisor == 1 => {
+        let shown = match cell.value {
+            RawValue::Number(_) => cell.shown,
+            _ => Shown::default(),
+        };
+        let words = match self.scales.get(&role) {
+            Some(Scale::Known(factor)) => Some(*factor),
+            Some(Scale::Beside(other)) if shown.divisor() == 1 && money_shown(shown).is_none() => {
+                let other = other.clone();
                 self.no_unit(reporter, cell, &other);
-                None
+                return None;
             }
-            _ => {
+            Some(Scale::Beside(_)) | None => None,
+        };
+        match stored(words, shown) {
+            Stored::Times(factor) => Some(factor),
+            Stored::Words(factor) => {
+                self.contradiction(reporter, cell, true);
+                Some(factor)
+            }
+            Stored::Contradiction => {
                 self.contradiction(reporter, cell, false);
                 None
             }

@@ -4,7 +4,7 @@ use super::odd::bad_periods;
 use super::{Notes, SheetReader, profile, suggest};
 use crate::config::{Profile, SheetKind, SheetLayout};
 use crate::finding::{Level, rule};
-use crate::lang::{Text, count};
+use crate::lang::{Text, count, list_same};
 use crate::normalise::cell;
 use crate::normalise::column::{self, Role};
 use crate::normalise::fold::{key, shown};
@@ -111,10 +111,10 @@ impl SheetReader<'_, '_> {
         }
         for (why, rows) in &table.left_out {
             let (de, en) = table::reason(why);
-            let numbers = listed(rows);
+            let rows = listed(rows);
             self.reading.note(
-                format!("ausgelassen ({de}): Zeile {numbers}"),
-                format!("left out ({en}): row {numbers}"),
+                format!("ausgelassen ({de}): Zeile {}", rows.de),
+                format!("left out ({en}): row {}", rows.en),
             );
         }
     }
@@ -220,8 +220,8 @@ impl SheetReader<'_, '_> {
             let numbers: Vec<u32> = rows.iter().map(|(row, _)| *row).collect();
             let numbers = listed(&numbers);
             let message = Text::new(
-                format!("durchgestrichene Zeilen werden gelesen: {numbers}"),
-                format!("struck-through rows are read: {numbers}"),
+                format!("durchgestrichene Zeilen werden gelesen: {}", numbers.de),
+                format!("struck-through rows are read: {}", numbers.en),
             );
             let help = Text::new(
                 "was nicht mehr gilt, löschen oder mit dem Status `entfallen` melden",
@@ -390,13 +390,16 @@ impl SheetReader<'_, '_> {
             "indicators" => ("kein Wert", "no value"),
             _ => ("nichts", "nothing"),
         };
-        let cells = count(numbers, "Zahl", "Zahlen");
-        let message = Text::new(
-            format!("aus der Tabelle wurde {de} gelesen, obwohl darin {cells} stehen"),
-            format!(
-                "{en} was read from the sheet, although it holds {}",
-                count(numbers, "number", "numbers")
+        let although = match numbers {
+            0 => Text::new("", ""),
+            n => Text::new(
+                format!(", obwohl darin {}", count(n, "Zahl steht", "Zahlen stehen")),
+                format!(", although it holds {}", count(n, "number", "numbers")),
             ),
+        };
+        let message = Text::new(
+            format!("aus der Tabelle wurde {de} gelesen{}", although.de),
+            format!("{en} was read from the sheet{}", although.en),
         );
         let help = match self.profile {
             Some(profile) => Text::new(
@@ -518,12 +521,9 @@ fn named(kind: SheetKind, layout: Layout) -> Text {
 }
 
 /// Row numbers for a message: at most six.
-pub(super) fn listed(rows: &[u32]) -> String {
-    let mut text = rows.iter().take(6).map(u32::to_string).collect::<Vec<_>>().join(", ");
-    if rows.len() > 6 {
-        text.push_str(&format!(" und {} weitere", rows.len() - 6));
-    }
-    text
+pub(super) fn listed(rows: &[u32]) -> Text {
+    let rows: Vec<String> = rows.iter().map(u32::to_string).collect();
+    list_same(&rows, 6)
 }
 
 /// What a header lacks to be one of its kind.

@@ -57,8 +57,8 @@ pub(super) fn hidden_parts(
     let mut parts_en = Vec::new();
     if !rows.is_empty() {
         let numbers = listed(&rows);
-        parts_de.push(format!("ausgeblendete Zeilen ({numbers})"));
-        parts_en.push(format!("hidden rows ({numbers})"));
+        parts_de.push(format!("ausgeblendete Zeilen ({})", numbers.de));
+        parts_en.push(format!("hidden rows ({})", numbers.en));
     }
     if !columns.is_empty() {
         let letters = columns.join(", ");

@@ -86,7 +86,8 @@ impl SheetReader<'_, '_> {
         let sheet = laid_out(&self.sheet.name, form);
         let list = Grid::new(&sheet, false);
         let around = self.surroundings(grid, 0);
-        header::find(&list, 0, 2, around, self.wanted()).is_ok()
+        let found = header::find(&list, 0, 2, around, self.wanted());
+        found.is_ok_and(|header| says_what(&header, form))
     }
 
     fn read_form(&mut self, grid: &Grid<'_>, form: &Form<'_>, reporter: &mut Reporter<'_>) -> bool {
@@ -97,7 +98,7 @@ impl SheetReader<'_, '_> {
         let found = header::find(&list, 0, 2, around, self.wanted());
         let Ok(mut header) = found else { return false };
         self.put_units(&mut header, false);
-        if header.kind == SheetKind::Texts && form.len() > 3 {
+        if !says_what(&header, form) {
             return false;
         }
         let field = self.field(grid, first_row, reporter, &header, around);
@@ -209,6 +210,11 @@ impl SheetReader<'_, '_> {
             ),
         );
     }
+}
+
+/// Whether a form with this header is one of measures or indicators; texts have few labels.
+fn says_what(header: &Header, form: &Form<'_>) -> bool {
+    header.kind != SheetKind::Texts || form.len() <= 3
 }
 
 /// Real places of the cells of a form that was laid out as a list.

@@ -3,7 +3,7 @@
 use super::{Notes, SheetReader, form, odd};
 use crate::config::SheetKind;
 use crate::finding::{Level, rule};
-use crate::lang::Text;
+use crate::lang::{Text, list_same};
 use crate::normalise::cell;
 use crate::normalise::column::{self, Role};
 use crate::normalise::fold::{key, shown};
@@ -13,6 +13,7 @@ use crate::normalise::report::Reporter;
 use crate::normalise::table::{self, Kind, Table};
 use crate::origin::column_letters;
 use crate::workbook::{RawCell, RawValue};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
 /// Columns that a message names, at most.
@@ -22,15 +23,6 @@ const NAMED: usize = 8;
 fn name(column: u32, header: &str) -> String {
     let letters = column_letters(column);
     if header.is_empty() { letters } else { format!("`{}` ({letters})", shown(header)) }
-}
-
-/// Names for a message, the rest counted.
-fn names(all: &[String]) -> Text {
-    let list = all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    match all.len().saturating_sub(NAMED) {
-        0 => Text::new(list.clone(), list),
-        rest => Text::new(format!("{list} und {rest} weitere"), format!("{list} and {rest} more")),
-    }
 }
 
 fn is_data(kind: &Kind) -> bool {
@@ -73,7 +65,7 @@ impl SheetReader<'_, '_> {
             return;
         }
         let list: Vec<String> = unread.iter().map(|(_, name)| name.clone()).collect();
-        let list = names(&list);
+        let list = list_same(&list, NAMED);
         self.reading.note(
             format!("nicht gelesene Spalten: {}", list.de),
             format!("columns not read: {}", list.en),
@@ -95,7 +87,8 @@ impl SheetReader<'_, '_> {
         reporter: &mut Reporter<'_>,
     ) {
         let Some((column, only)) = unread.first() else { return };
-        let list = names(&unread.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>());
+        let list =
+            list_same(&unread.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>(), NAMED);
         let (looks_de, looks_en) =
             if data { (" und sieht nach Daten aus", " and looks like data") } else { ("", "") };
         let message = match unread.len() {
@@ -166,13 +159,22 @@ impl SheetReader<'_, '_> {
         table: &Table,
         reporter: &mut Reporter<'_>,
     ) {
-        let mut found: Vec<(u32, u32, String)> = Vec::new();
-        for why in [table::PARTS, table::BLANK, table::CARRIED] {
-            for row in table.left_out.get(why).into_iter().flatten() {
+        let parts = Text::new(
+            "soll sie in den Bericht, ihr eine eigene Kennung und Bezeichnung geben, ohne `darunter` oder `davon`",
+            "if it belongs in the report, give it an id and a name of its own, without `darunter` or `davon`",
+        );
+        let nameless = Text::new(
+            "soll sie in den Bericht, ihr eine Bezeichnung geben; sonst die Zeile leeren",
+            "if it belongs in the report, give it a name; else clear the row",
+        );
+        for (why, help) in [(table::PARTS, parts), (table::BLANK, nameless)] {
+            let Some(rows) = table.left_out.get(why) else { continue };
+            let told: FxHashSet<u32> =
+                reporter.findings.iter().filter_map(|f| f.place.cell).map(|cell| cell.0).collect();
+            let mut found: Vec<(u32, u32, String)> = Vec::new();
+            for row in rows.iter().filter(|row| !told.contains(row)) {
                 let index = grid.index_from(*row);
-                let told =
-                    reporter.findings.iter().any(|f| f.place.cell.is_some_and(|c| c.0 == *row));
-                if index >= grid.len() || grid.row(index) != *row || told {
+                if index >= grid.len() || grid.row(index) != *row {
                     continue;
                 }
                 // rows that only wait for entries say nothing
@@ -193,26 +195,21 @@ impl SheetReader<'_, '_> {
                     found.push((*row, cell.column, format!("{row} (`{}`)", cell::shown(cell))));
                 }
             }
+            let Some((row, column, only)) = found.first() else { continue };
+            let list: Vec<String> = found.iter().map(|(.., name)| name.clone()).collect();
+            let list = list_same(&list, NAMED);
+            let message = match found.len() {
+                1 => Text::new(
+                    format!("die Zeile {only} wird nicht gelesen"),
+                    format!("row {only} is not read"),
+                ),
+                n => Text::new(
+                    format!("{n} Zeilen werden nicht gelesen: {}", list.de),
+                    format!("{n} rows are not read: {}", list.en),
+                ),
+            };
+            reporter.note(rule::COLUMN_NOT_READ, *row, *column, "", message, help);
         }
-        found.sort();
-        let Some((row, column, only)) = found.first() else { return };
-        let list: Vec<String> = found.iter().map(|(.., name)| name.clone()).collect();
-        let list = names(&list);
-        let message = match found.len() {
-            1 => Text::new(
-                format!("die Zeile {only} wird nicht gelesen"),
-                format!("row {only} is not read"),
-            ),
-            n => Text::new(
-                format!("{n} Zeilen werden nicht gelesen: {}", list.de),
-                format!("{n} rows are not read: {}", list.en),
-            ),
-        };
-        let help = Text::new(
-            "soll sie in den Bericht, ihr eine eigene Kennung und Bezeichnung geben, ohne `darunter` oder `davon`",
-            "if it belongs in the report, give it an id and a name of its own, without `darunter` or `davon`",
-        );
-        reporter.note(rule::COLUMN_NOT_READ, *row, *column, "", message, help);
     }
 
     /// Tells colours that may mean something: those that change from row to row, and not in stripes.
@@ -239,7 +236,7 @@ impl SheetReader<'_, '_> {
             place = place.or(first.map(|at| (rows[at], column.column)));
         }
         let Some((row, column)) = place else { return };
-        let list = names(&found);
+        let list = list_same(&found, NAMED);
         let (de, en) = match found.len() {
             1 => (format!("in der Spalte {}", list.de), format!("in the column {}", list.en)),
             n if n == table.header.columns.len() => ("der Zeilen".into(), "of the rows".into()),

@@ -63,7 +63,7 @@ pub(super) const PARTS: &str = "darunter/davon";
 /// Titles of tables.
 const TITLES: &str = "Überschriften";
 /// Sums carried from page to page.
-pub(super) const CARRIED: &str = "Übertrag";
+const CARRIED: &str = "Übertrag";
 
 /// Why a row is left out, in both languages.
 pub(super) fn reason(why: &'static str) -> (&'static str, &'static str) {
