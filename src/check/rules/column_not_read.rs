@@ -6,8 +6,8 @@ use crate::check::{Manual, Page};
 pub(crate) const DOC: Manual = Manual {
     de: Page {
         fault: "Angaben einer Tabelle werden nicht gelesen",
-        what: "Ob in einer gelesenen Tabelle Spalten stehen, deren Überschrift niemand kennt, oder \
-               Bemerkungen in Zeilen ohne einen Wert. Sie kommen nicht in den Bericht. Sieht eine \
+        what: "Ob in einer gelesenen Tabelle Spalten stehen, deren Überschrift niemand kennt, Zeilen \
+               ohne Bezeichnung oder mit `darunter`, oder Bemerkungen in Zeilen ohne einen Wert. Sie kommen nicht in den Bericht. Sieht eine \
                Spalte nach Daten aus (Zahlen, Einheit, Zeitraum), ist das eine Warnung. Stehen \
                mehrere Spalten für dasselbe da, gilt die neueste, die neue vor der alten, die \
                Summe vor den Jahren; ist nichts davon zu erkennen, wird gefragt.",
@@ -18,8 +18,8 @@ pub(crate) const DOC: Manual = Manual {
     },
     en: Page {
         fault: "Entries of a table are not read",
-        what: "Whether a table that is read has columns whose header nobody knows, or remarks in \
-               rows without a value. They do not get into the report. A column that looks like \
+        what: "Whether a table that is read has columns whose header nobody knows, rows without a \
+               name or with `darunter`, or remarks in rows without a value. They do not get into the report. A column that looks like \
                data (numbers, a unit, a time) is a warning. Where several columns stand for the \
                same, the newest holds, the new before the old, the total before the years; where \
                nothing tells, it is asked.",

@@ -111,10 +111,11 @@ impl SheetReader<'_, '_> {
         }
         for (why, rows) in &table.left_out {
             let (de, en) = table::reason(why);
+            let one = rows.len() == 1;
             let rows = listed(rows);
             self.reading.note(
-                format!("ausgelassen ({de}): Zeile {}", rows.de),
-                format!("left out ({en}): row {}", rows.en),
+                format!("ausgelassen ({de}): {} {}", if one { "Zeile" } else { "Zeilen" }, rows.de),
+                format!("left out ({en}): {} {}", if one { "row" } else { "rows" }, rows.en),
             );
         }
     }
@@ -334,15 +335,15 @@ impl SheetReader<'_, '_> {
         };
         let help = match &suggested {
             Some(found) => {
-                let (id, read) = (self.context.department.id.as_str(), &found.read);
+                let (read, place) = (&found.read, self.place_of_profile());
                 Text::new(
                     format!(
-                        "{}, oder diese Zeilen in ratsbericht.toml unter das Amt `{id}` einfügen, die hier {} lesen:\n{}",
-                        own.de, read.de, found.lines
+                        "{}, oder diese Zeilen, die hier {} lesen, {}:\n{}",
+                        own.de, read.de, place.de, found.lines
                     ),
                     format!(
-                        "{}, or paste these lines into ratsbericht.toml below the department `{id}`, which read {} here:\n{}",
-                        own.en, read.en, found.lines
+                        "{}, or {} these lines, which read {} here:\n{}",
+                        own.en, place.en, read.en, found.lines
                     ),
                 )
             }
@@ -351,6 +352,37 @@ impl SheetReader<'_, '_> {
         reporter.sheet(rule::SHEET_NOT_RECOGNISED, message, help);
         if let Some(finding) = reporter.findings.last_mut() {
             finding.own_help = Some(own);
+        }
+    }
+
+    /// What to do with the lines of a profile, so that they count: the first one that meets a sheet does.
+    fn place_of_profile(&self) -> Text {
+        let id = &self.context.department.id;
+        match self.profile {
+            None => Text::new(
+                format!("in ratsbericht.toml unter das Amt `{id}` einfügen"),
+                format!("paste into ratsbericht.toml, below the department `{id}`,"),
+            ),
+            Some(known) if profile::names_one(known) => Text::new(
+                format!(
+                    "in ratsbericht.toml beim Amt `{id}` statt des Leseprofils `{}` einfügen",
+                    known.sheet
+                ),
+                format!(
+                    "put into ratsbericht.toml, in place of the reading profile `{}` of the department `{id}`,",
+                    known.sheet
+                ),
+            ),
+            Some(known) => Text::new(
+                format!(
+                    "in ratsbericht.toml beim Amt `{id}` vor dem Leseprofil `{}` einfügen",
+                    known.sheet
+                ),
+                format!(
+                    "paste into ratsbericht.toml, before the reading profile `{}` of the department `{id}`,",
+                    known.sheet
+                ),
+            ),
         }
     }
 
@@ -452,7 +484,7 @@ impl SheetReader<'_, '_> {
             layout,
             ..self.profile.cloned().unwrap_or_default()
         };
-        let own = suggest::lines(&own);
+        let (own, place) = (suggest::lines(&own), self.place_of_profile());
         reporter.sheet(
             rule::SHEET_NOT_RECOGNISED,
             Text::new(
@@ -466,14 +498,8 @@ impl SheetReader<'_, '_> {
                 ),
             ),
             Text::new(
-                format!(
-                    "zum Festlegen in ratsbericht.toml unter `{}` einfügen:\n{own}",
-                    self.context.department.id
-                ),
-                format!(
-                    "to settle it paste into ratsbericht.toml below `{}`:\n{own}",
-                    self.context.department.id
-                ),
+                format!("zum Festlegen diese Zeilen {}:\n{own}", place.de),
+                format!("to settle it {} these lines:\n{own}", place.en),
             ),
         );
         if let Some(finding) = reporter.findings.last_mut() {

@@ -168,12 +168,7 @@ fn put(header: &mut Header, name: &str, place: &str) -> Result<(), Text> {
         return Err(unknown(header.kind, name));
     };
     let same = |c: &&Column| key(&c.text) == key(place) || key(&c.own) == key(place);
-    let by_text = header.columns.iter().find(same).or_else(|| {
-        header
-            .columns
-            .iter()
-            .find(|c| !key(place).is_empty() && key(&c.text).split(' ').any(|t| t == key(place)))
-    });
+    let by_text = header.columns.iter().find(same);
     let number = by_text.map(|c| c.column).or_else(|| column_number(place));
     let Some(number) = number else {
         let seen = texts(header, 10);

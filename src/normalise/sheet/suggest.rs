@@ -14,7 +14,7 @@ use crate::normalise::header::{self, Header, SEARCHED_ROWS, Wanted};
 use crate::normalise::period::TimeReading;
 use crate::origin::column_letters;
 use crate::workbook::RawValue;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// As many profiles are tried on a sheet.
 const TRIED: usize = 6;
@@ -141,8 +141,11 @@ impl SheetReader<'_, '_> {
                     index < grid.len() && grid.row(index) == *row
                 })
                 .collect(),
-            field: self.profile.map(|p| p.field.clone()).unwrap_or_default(),
-            ..Profile::default()
+            // what was said already and does not tell where things stand
+            layout: None,
+            name: String::new(),
+            columns: BTreeMap::new(),
+            ..self.profile.cloned().unwrap_or_default()
         };
         let named = header.has(Role::Title) || header.has(Role::Id);
         let periods: Vec<u32> =
@@ -312,11 +315,28 @@ pub(super) fn lines(profile: &Profile) -> String {
         put("name", quoted(&profile.name));
     }
     if !profile.columns.is_empty() {
-        let columns: Vec<String> =
-            profile.columns.iter().map(|(k, v)| format!("{k} = {}", quoted(v))).collect();
-        put("columns", format!("{{ {} }}", columns.join(", ")));
+        put("columns", table(&profile.columns, str::to_owned));
+    }
+    if !profile.placeholders.is_empty() {
+        put("placeholders", table(&profile.placeholders, quoted));
+    }
+    if let Some(read) = profile.hidden {
+        put("hidden", quoted(if read { "read" } else { "skip" }));
+    }
+    if !profile.units.is_empty() {
+        put("units", table(&profile.units, quoted));
+    }
+    if !profile.unit.is_empty() {
+        put("unit", quoted(&profile.unit));
     }
     lines.join("\n")
+}
+
+/// An inline table as TOML writes it.
+fn table(entries: &BTreeMap<String, String>, name: impl Fn(&str) -> String) -> String {
+    let entries: Vec<String> =
+        entries.iter().map(|(k, v)| format!("{} = {}", name(k), quoted(v))).collect();
+    format!("{{ {} }}", entries.join(", "))
 }
 
 /// A text as TOML writes it.

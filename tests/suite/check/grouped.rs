@@ -39,7 +39,7 @@ fn a_row_that_stands_twice_is_told_once() {
     let told = of_rule(&project, "RB016");
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(
-        told[0].contains("in Zeile 2, hier in Zeile 3 noch einmal (D2/D3, E2/E3, F2/F3)"),
+        told[0].contains("in Zeile 2, hier in Zeile 3 noch einmal (D2/D3, E2/E3 und F2/F3)"),
         "{told:?}"
     );
     assert!(of_rule(&project, "RB028").is_empty());
@@ -65,13 +65,40 @@ fn what_lacks_for_one_reason_is_told_once() {
     ]);
     let told = of_rule(&project, "RB048");
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("von 2 Indikatoren") && told[0].contains("`A-1` (A2), `A-2` (A3)"));
+    assert!(told[0].contains("von 2 Indikatoren") && told[0].contains("`A-1` (A2) und `A-2` (A3)"));
     let told = of_rule(&project, "RB027");
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(
         told[0].contains("Indikator `A-1` (Fälle): es fehlen III. Quartal 2025 (Amt), IV. Quartal 2025 (Amt), I. Quartal 2026 (Amt) und II. Quartal 2026 (Amt)"),
         "{told:?}"
     );
+}
+
+/// What is accepted by its id stays a finding of its own, which the acceptance meets.
+#[test]
+fn what_is_accepted_by_its_id_is_told_apart() {
+    let project = project(&[
+        &["Nr.", "Handlungsfeld", "Kennzahl", "Q1 2025", "Q2 2025"],
+        &["A-1", "Wohnen", "Fälle", "10", "11"],
+        &["A-1", "Wohnen", "Fälle", "20", "21"],
+        &["A-2", "Wohnen", "Plätze", "10", "11"],
+        &["A-3", "Wohnen", "Betten", "10", "11"],
+    ]);
+    assert_eq!(of_rule(&project, "RB016").len(), 1);
+    let accepted = |rule: &str, id: &str| {
+        format!("[[accepted]]\nrule = \"{rule}\"\nid = \"{id}\"\nreason = \"bekannt\"\nby = \"Büro\"\n")
+    };
+    let (twice, art) = (accepted("RB016", "A-1"), accepted("RB048", "A-2"));
+    project.write("ratsbericht.toml", format!("{TOML}{twice}{art}"));
+    let run = project.run(&["check", "--format", "json"]);
+    let of = |rule: &str| {
+        let all: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+        let findings = all["findings"].as_array().expect("findings").clone();
+        let of_rule = findings.into_iter().filter(|f| f["rule"] == rule);
+        of_rule.map(|f| (!f["accepted"].is_null()).to_string()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(of("RB016"), "true true", "{}", run.out);
+    assert_eq!(of("RB048"), "false true", "{}", run.out);
 }
 
 /// `check -v` shows of a file what was read, then its findings, in the result.

@@ -139,7 +139,7 @@ fn columns_that_look_like_data_are_a_warning() {
         Nr. | Handlungsfeld | Maßnahme | Status | Eigenanteil 2019 | Ampel
         M-1 | Wohnen | Eins | läuft | 12 | grün",
         &[
-            "RB051 warning E1: 2 Spalten werden nicht gelesen und sehen nach Daten aus: `davon weiblich` (E), `davon weiblich` (G)",
+            "RB051 warning E1: 2 Spalten werden nicht gelesen und sehen nach Daten aus: `davon weiblich` (E) und `davon weiblich` (G)",
             "RB051 warning E1: die Spalte `Eigenanteil 2019` (E) wird nicht gelesen und sieht nach Daten aus",
             "RB051 note F1: die Spalte `Ampel` (F) wird nicht gelesen",
         ],
