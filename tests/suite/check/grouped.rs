@@ -86,7 +86,9 @@ fn what_is_accepted_by_its_id_is_told_apart() {
     ]);
     assert_eq!(of_rule(&project, "RB016").len(), 1);
     let accepted = |rule: &str, id: &str| {
-        format!("[[accepted]]\nrule = \"{rule}\"\nid = \"{id}\"\nreason = \"bekannt\"\nby = \"Büro\"\n")
+        format!(
+            "[[accepted]]\nrule = \"{rule}\"\nid = \"{id}\"\nreason = \"bekannt\"\nby = \"Büro\"\n"
+        )
     };
     let (twice, art) = (accepted("RB016", "A-1"), accepted("RB048", "A-2"));
     project.write("ratsbericht.toml", format!("{TOML}{twice}{art}"));
