@@ -224,6 +224,23 @@ fn shares_its_name(above: &[HeadRow], column: u32) -> bool {
     !timely && beside.any(|other| head_at(row, other).is_some_and(|c| c.corner == own.corner))
 }
 
+/// Whether a cell of the last row and one beside it say different things below one merged name.
+fn parts_a_name(above: &[HeadRow], last: &HeadRow, column: u32) -> bool {
+    let own = head_at(last, column).map(|cell| key(&cell.text));
+    let mut beside = [column.checked_sub(1), column.checked_add(1)].into_iter().flatten();
+    shares_its_name(above, column)
+        && beside.any(|other| {
+            let text = head_at(last, other).map(|cell| key(&cell.text));
+            text.is_some() && text != own && one_name(above, column, other)
+        })
+}
+
+/// Whether the nearest header cells above two columns are one merged cell.
+fn one_name(above: &[HeadRow], column: u32, other: u32) -> bool {
+    let name = |column: u32| above.iter().rev().find_map(|row| head_at(row, column));
+    name(column).zip(name(other)).is_some_and(|(a, b)| a.corner == b.corner)
+}
+
 fn head_at(row: &HeadRow, column: u32) -> Option<&HeadCell> {
     row.iter().find(|(c, _)| *c == column).map(|(_, cell)| cell)
 }
@@ -250,8 +267,12 @@ pub(super) fn units_below(rows: &[HeadRow], number: u32) -> Vec<(u32, (Unit, u32
             Some((Unit::None, 0)) | None => return Vec::new(),
             Some((Unit::Word(word), factor)) => {
                 let usual = is_usual_unit(&word) || inner.len() < text.len();
-                // "Eingang" and "bewilligt" below one name part it
-                if !usual && (column::is_word(&key(&word)) || shares_its_name(above, *column)) {
+                // "Eingang" and "bewilligt" below one name part it, "Kurse" and "Anträge" as well
+                let parts = match usual {
+                    true => parts_a_name(above, last, *column),
+                    false => column::is_word(&key(&word)) || shares_its_name(above, *column),
+                };
+                if parts {
                     return Vec::new();
                 }
                 known += usize::from(usual);

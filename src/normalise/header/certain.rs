@@ -1,6 +1,6 @@
 //! Whether rows are surely a header of a kind, and which layout the table has.
 
-use super::{Header, Layout, Surroundings, Wanted, name_column};
+use super::{Column, Header, Layout, Surroundings, Wanted, name_column};
 use crate::config::{SheetKind, SheetLayout};
 use crate::domain::Period;
 use crate::normalise::cell;
@@ -8,6 +8,7 @@ use crate::normalise::column::{self, Role};
 use crate::normalise::fold::key;
 use crate::normalise::grid::Grid;
 use crate::normalise::period::TimeReading;
+use crate::normalise::table::is_usual_unit;
 use std::collections::BTreeSet;
 
 /// The header with its layout, if it is surely a header of its kind.
@@ -64,7 +65,7 @@ pub(super) fn certain(
                 named = name_column(&mut header, grid);
                 // a known word says more
                 header.score /= 2;
-                if cut_by_merge(&header, grid) {
+                if cut_by_merge(&header, grid) || reaches_data(&header) {
                     return None;
                 }
             }
@@ -91,9 +92,11 @@ pub(super) fn certain(
                 header.layout = Layout::Single(around.period?);
             } else if across(&header, grid, below) {
                 header.layout = Layout::Across;
-                // "gesamt" beside districts is one more indicator
-                for column in header.columns.iter_mut().filter(|c| c.role == Some(Role::Total)) {
-                    column.role = None;
+                // "gesamt" beside districts is one more indicator, "Anzahl" below a name its unit
+                for column in header.columns.iter_mut() {
+                    if column.role == Some(Role::Total) || counts_what_stands_above(column) {
+                        column.role = None;
+                    }
                 }
             } else {
                 return None;
@@ -120,15 +123,26 @@ pub(super) fn lists_measures(header: &Header) -> bool {
         })
 }
 
+/// Whether a column of values is one by its lowest word alone, a unit below a name: "Räumungsklagen"
+/// over "Anzahl".
+fn counts_what_stands_above(column: &Column) -> bool {
+    column.role == Some(Role::Value)
+        && key(&column.own) != key(&column.text)
+        && is_usual_unit(&column.own)
+}
+
 /// Whether periods stand in the first column and indicators across.
 fn across(header: &Header, grid: &Grid<'_>, below: usize) -> bool {
     let Some(period) = header.column(Role::Period) else { return false };
-    let others = header.columns.iter().filter(|c| c.role.is_none() && c.column > period).count();
+    let named = |c: &Column| c.role.is_none() || counts_what_stands_above(c);
+    let others = header.columns.iter().filter(|c| named(c) && c.column > period).count();
+    let valued = header.column(Role::Value).is_some()
+        && !header.columns.iter().any(counts_what_stands_above);
     // periods in both directions: the values' indicator is named nowhere
     if header.columns.iter().filter(|c| c.period.is_some()).count() >= 2 {
         return false;
     }
-    if header.has(Role::Title) || header.has(Role::Id) || header.has(Role::Value) || others == 0 {
+    if header.has(Role::Title) || header.has(Role::Id) || valued || others == 0 {
         return false;
     }
     let rows = (below..grid.len()).take(30);

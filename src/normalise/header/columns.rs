@@ -71,6 +71,8 @@ pub(super) fn understand_column(
             // "2019 | Plan": a target, not a value
             Some(Role::Target) => out.by = Some(period),
             Some(Role::Value) | None => (out.period, out.role) = (Some(period), None),
+            // "Stichtag" over days may be the name of several columns: see `days_below_one_name`
+            Some(Role::Period) => out.period = Some(period),
             // a long word that begins like a role ("Stand 30.09.2019") is a period
             Some(_) if out.rank >= 40 || stack.len() == 1 => {
                 (out.period, out.role) = (Some(period), None)
@@ -127,6 +129,20 @@ fn column_period(stack: &[&HeadCell], around: Surroundings) -> Option<Period> {
         }
     }
     Some(year)
+}
+
+/// "Stichtag" over several days or "Quartal" over several quarters is no column of periods: each column
+/// below it is for its own. A single one is the first row of a list.
+pub(super) fn days_below_one_name(columns: &mut [Column]) {
+    let both = |c: &&mut Column| c.role == Some(Role::Period) && c.period.is_some();
+    let several = columns.iter().filter(|c| c.period.is_some()).count() >= 2;
+    for column in columns.iter_mut().filter(both) {
+        if several {
+            column.role = None;
+        } else {
+            column.period = None;
+        }
+    }
 }
 
 /// Gives columns the roles that a profile names them for.

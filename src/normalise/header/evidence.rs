@@ -67,12 +67,9 @@ pub(in crate::normalise) fn name_column(header: &mut Header, grid: &Grid<'_>) ->
     if !holds_numbers(grid, header.rows.1, &header.columns) {
         return false;
     }
-    let taken = |column: u32| {
-        header
-            .columns
-            .iter()
-            .any(|c| c.column == column && (c.role.is_some() || c.period.is_some()))
-    };
+    // "Position" may count rows or name them
+    let known = |c: &Column| c.role.is_some_and(|role| role != Role::Counter) || c.period.is_some();
+    let taken = |column: u32| header.columns.iter().any(|c| c.column == column && known(c));
     let left = header.span.map_or(1, |(left, _)| left);
     let found: Vec<u32> = (left.max(first.saturating_sub(8))..first)
         .filter(|column| !taken(*column) && !grid.skips(*column))

@@ -21,8 +21,8 @@ use certain::certain;
 use chrono::NaiveDate;
 pub(super) use columns::{are_quarter_ends, is_quarter_end};
 use columns::{
-    by_name, coarse_columns, one_column_a_role, quarter_ends, score, understand_column,
-    year_beside_its_parts,
+    by_name, coarse_columns, days_below_one_name, one_column_a_role, quarter_ends, score,
+    understand_column, year_beside_its_parts,
 };
 pub(super) use evidence::{holds_names, holds_numbers, name_column};
 use std::collections::BTreeMap;
@@ -264,6 +264,7 @@ fn understand(
             }) {
                 column.unit = Some(unit);
             }
+            days_below_one_name(&mut columns);
             if let Some(named) = wanted.columns {
                 by_name(kind, named, &mut columns);
             }

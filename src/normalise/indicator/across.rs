@@ -1,12 +1,13 @@
 //! Tables with periods down and indicators across.
 
 use super::Reader;
+use super::define::split_header;
 use crate::domain::{Decimal, Period, Submission, SumRow};
 use crate::normalise::cell;
 use crate::normalise::column::Role;
 use crate::normalise::fold::key;
 use crate::normalise::header::Column;
-use crate::normalise::number::read_unit;
+use crate::normalise::number::{Unit, read_unit};
 use crate::normalise::report::Reporter;
 use crate::normalise::sums::Sums;
 use crate::normalise::table::{Kind, Table, is_usual_unit};
@@ -29,7 +30,7 @@ impl Reader<'_, '_> {
             .filter(|c| c.role.is_none() && c.column > period_column)
             .cloned()
             .collect();
-        own_names(&mut others);
+        self.own_names(&mut others);
         let mut indexes: Vec<(Column, usize)> = Vec::new();
         for column in others {
             let filled = table
@@ -136,25 +137,52 @@ impl Reader<'_, '_> {
             columns: None,
         });
     }
-}
 
-/// Names columns by the lowest row of the header where that tells them apart ("Fahrgäste" below
-/// "ÖPNV"), else by all of it ("Kurse Anzahl", "Beratungen Anzahl").
-fn own_names(columns: &mut [Column]) {
-    // "Wartezeit" over "Tage"
-    for column in columns.iter_mut().filter(|column| is_usual_unit(&column.own)) {
-        let name = column.text.strip_suffix(column.own.as_str()).unwrap_or_default();
-        let name = name.trim_end().to_owned();
-        if !name.is_empty() {
-            column.unit = column.unit.take().or_else(|| read_unit(&column.own));
-            column.own.clone_from(&name);
-            column.text = name;
+    /// Names columns by all of their header: "Anträge – Eingang", "Kurse – Anzahl". By its lowest row
+    /// alone where the project knows that name, and where what stands above is an action field.
+    fn own_names(&self, columns: &mut [Column]) {
+        let above = |column: &Column| {
+            let above = column.text.strip_suffix(column.own.as_str()).unwrap_or_default();
+            above.trim_end().to_owned()
+        };
+        // "Wartezeit" over "Tage", "Ausgaben" over "in €"; but "Kurse" over "Anzahl" and "Teilnehmer"
+        let names: Vec<String> = columns.iter().map(above).collect();
+        for (column, name) in columns.iter_mut().zip(&names) {
+            let Some(unit) = unit_alone(&column.own).filter(|_| !name.is_empty()) else { continue };
+            column.unit = column.unit.take().or(Some(unit));
+            if names.iter().filter(|other| *other == name).count() == 1 {
+                column.own.clone_from(name);
+                column.text.clone_from(name);
+            }
+        }
+        let keys: Vec<String> = columns.iter().map(|c| key(&c.own)).collect();
+        for (at, column) in columns.iter_mut().enumerate() {
+            let above = above(column);
+            if above.is_empty() {
+                continue;
+            }
+            let (base, _) = split_header(&column.own);
+            let alone =
+                !keys[at].is_empty() && keys.iter().filter(|k| **k == keys[at]).count() == 1;
+            let known = self.context.indicator(base).is_some()
+                || self.context.indicator(&column.own).is_some()
+                || self.context.id_for(base).1
+                || !self.context.free && self.context.field(&above).is_some();
+            column.text = match alone && known {
+                true => column.own.clone(),
+                false => format!("{above} – {}", column.own),
+            };
         }
     }
-    let keys: Vec<String> = columns.iter().map(|c| key(&c.own)).collect();
-    for (at, column) in columns.iter_mut().enumerate() {
-        if !keys[at].is_empty() && keys.iter().filter(|k| **k == keys[at]).count() == 1 {
-            column.text.clone_from(&column.own);
-        }
+}
+
+/// The unit that a header cell consists of: "Tage", "(%)", "in €".
+fn unit_alone(text: &str) -> Option<(Unit, u32)> {
+    let inner = text.trim().trim_matches(['(', ')', '[', ']']);
+    let inner = inner.strip_prefix("in ").unwrap_or(inner);
+    match read_unit(inner)? {
+        (Unit::None, 0) => None,
+        (Unit::Word(word), _) if !is_usual_unit(&word) => None,
+        unit => Some(unit),
     }
 }

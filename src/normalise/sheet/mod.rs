@@ -4,6 +4,7 @@ mod describe;
 mod form;
 mod hidden;
 mod labelled;
+mod lost;
 mod odd;
 mod profile;
 mod suggest;
@@ -227,8 +228,9 @@ impl SheetReader<'_, '_> {
             let header = match header::find(grid, from, until, around, wanted) {
                 Ok(header) => header,
                 Err(near) => {
-                    if found == 0 {
-                        self.not_recognised(grid, near, wanted, reporter);
+                    match found {
+                        0 => self.not_recognised(grid, near, wanted, reporter),
+                        _ => self.lost_rows(grid, from, reporter),
                     }
                     break;
                 }

@@ -115,17 +115,16 @@ pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>) -> Ta
         let begins = second.is_some() && begins_header(grid, index, first, &table.header);
         if second.is_some() && repeats(grid, index, &table.header, begins) {
             // a title of its own makes it another table
-            let titled = index.checked_sub(1).map(|before| grid.row(before));
-            let titles = table.left_out.get(TITLES).and_then(|rows| rows.last().copied());
-            if table.header.kind == SheetKind::Indicators && titles.is_some() && titles == titled {
-                table.end = index - 1;
+            let titled = table.titled(grid, index);
+            if table.header.kind == SheetKind::Indicators && titled < index {
+                table.end = titled;
                 break;
             }
             table.leave_out("wiederholter Tabellenkopf", number);
             continue;
         }
         if begins {
-            table.end = index;
+            table.end = table.titled(grid, index);
             break;
         }
         if few {
@@ -191,6 +190,13 @@ impl Table {
                 column.role = Some(Role::Id);
             }
         }
+    }
+
+    /// Index of the first of the titles that stand right above a row; the row's own where none does.
+    fn titled(&self, grid: &Grid<'_>, index: usize) -> usize {
+        let titles = self.left_out.get(TITLES).map_or(&[][..], Vec::as_slice);
+        let above = titles.iter().rev().zip((0..index).rev());
+        index - above.take_while(|(title, before)| **title == grid.row(*before)).count()
     }
 
     /// Counts a row that is no data.

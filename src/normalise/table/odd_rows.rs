@@ -79,9 +79,9 @@ fn names_periods(grid: &Grid<'_>, index: usize, first: &RawCell, header: &Header
 }
 
 /// Whether a row says again what the header says; where it does not look like a header
-/// (`begins`), in the same words.
+/// (`begins`), in the same words: three of them, or two periods with nothing but a name beside them.
 pub(super) fn repeats(grid: &Grid<'_>, index: usize, header: &Header, begins: bool) -> bool {
-    let (mut same, mut all) = (0, 0);
+    let (mut same, mut all, mut periods) = (0, 0, 0);
     for cell in grid.used(index).filter(|cell| header.spans(cell.column)) {
         if matches!(cell.value, RawValue::Number(_)) && !begins {
             return false;
@@ -89,14 +89,16 @@ pub(super) fn repeats(grid: &Grid<'_>, index: usize, header: &Header, begins: bo
         all += 1;
         let text = key(&cell::text(cell));
         let own = header.columns.iter().find(|c| c.column == cell.column);
-        same += usize::from(own.is_some_and(|c| {
+        let again = own.filter(|c| {
             let whole = key(&c.text);
             whole == text
                 || key(&c.own) == text
                 || (begins && !text.is_empty() && whole.contains(&text))
-        }));
+        });
+        same += usize::from(again.is_some());
+        periods += usize::from(again.is_some_and(|c| c.period.is_some() && !text.is_empty()));
     }
-    same * 10 >= all * 8 && (begins || same >= 3)
+    same * 10 >= all * 8 && (begins || same >= 3) || periods >= 2 && periods + 1 >= all
 }
 
 /// A row of column numbers: 1, 2, 3, …
@@ -136,7 +138,8 @@ pub(super) fn alone(
     let soon = (index + 1..grid.len().min(index + 3)).any(|next| {
         let below = grid.used(next).next();
         below.is_some_and(|first| {
-            cell.column <= first.column && begins_header(grid, next, first, header)
+            cell.column <= first.column
+                && (begins_header(grid, next, first, header) || repeats(grid, next, header, false))
         })
     });
     if soon {

@@ -12,6 +12,7 @@ mod profiles;
 mod realistic;
 mod rivals;
 pub(crate) mod sheets;
+mod strangers;
 mod structure;
 mod units;
 mod values;
