@@ -115,7 +115,18 @@ pub fn prepare<'a>(inputs: Inputs<'a>, reader: &Reader, step: &(dyn Fn() + Sync)
                 || f.department.as_ref().is_some_and(|id| !unreadable.contains(id))
         });
     }
+    let counted = check::counted_people(&facts);
     let gate = check::gate(findings, inputs.config, inputs.today);
+    // What counted people goes on doing so, unless somebody has said by name that it does not.
+    for series in &mut figures.indicators {
+        let id = &series.indicator.id;
+        let released = gate.findings.iter().any(|finding| {
+            finding.rule == rule::PEOPLE_NO_LONGER_COUNTED
+                && finding.accepted.is_some()
+                && finding.subject.as_deref() == Some(id.as_str())
+        });
+        series.indicator.counts_people |= counted.contains_key(id) && !released;
+    }
     // A correction: figures that differ get the sign `r`.
     if let Some(former) = &inputs.former {
         aggregate::correct(&mut figures, &former.figures);

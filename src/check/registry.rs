@@ -6,12 +6,13 @@ use super::rules::{
     done_in_future, duplicate_file, duplicate_measure, duplicate_value, end_before_start,
     error_cell, file_of_two_departments, file_unreadable, formula_without_result, hidden_content,
     lock_file, measure_vanished, missing_id, missing_period, non_public_reference,
-    overdue_without_reason, phase_backwards, phase_without_reason, progress_contradicts_phase,
-    progress_out_of_range, prose_contradicts_table, ratio_above_hundred, ratio_not_aggregated,
-    ratio_without_denominator, revised_value, sheet_not_recognised, spent_above_plan, text_stale,
-    text_too_long, text_without_substance, title_resembles_lost_measure, total_mismatch,
-    unknown_field, unknown_phase, unknown_reason, unknown_reference, unknown_unit, unmatched_file,
-    unreadable_date, unreadable_period, unreadable_value, value_after_period, value_jumps,
+    overdue_without_reason, people_no_longer_counted, phase_backwards, phase_without_reason,
+    progress_contradicts_phase, progress_out_of_range, prose_contradicts_table,
+    ratio_above_hundred, ratio_not_aggregated, ratio_without_denominator, revised_value,
+    sheet_not_recognised, spent_above_plan, text_stale, text_too_long, text_without_substance,
+    title_resembles_lost_measure, total_mismatch, unknown_field, unknown_phase, unknown_reason,
+    unknown_reference, unknown_unit, unmatched_file, unreadable_date, unreadable_period,
+    unreadable_value, value_after_period, value_jumps,
 };
 use super::{Facts, Manual};
 use crate::domain::Figures;
@@ -134,6 +135,11 @@ pub static RULES: &[Rule] = &[
     elsewhere(rule::COLUMN_NOT_READ, &column_not_read::DOC),
     submissions(rule::DONE_BEFORE, &done_before::DOC, done_before::check),
     submissions(rule::AS_OF_MISSING, &as_of_missing::DOC, as_of_missing::check),
+    submissions(
+        rule::PEOPLE_NO_LONGER_COUNTED,
+        &people_no_longer_counted::DOC,
+        people_no_longer_counted::check,
+    ),
 ];
 
 const fn elsewhere(id: RuleId, manual: &'static Manual) -> Rule {

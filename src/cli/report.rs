@@ -187,7 +187,7 @@ fn public<'a>(
     standing: &Standing,
     terminal: &Terminal,
 ) -> Result<Content<'a>> {
-    let content = pipeline::public(prepared, standing.published(project)?)?;
+    let content = pipeline::public(prepared, standing.published(project, &prepared.figures)?)?;
     for omitted in &content.omitted {
         let (place, id) = (&omitted.place, &omitted.indicator);
         let (de, en) = match omitted.period {

@@ -7,7 +7,7 @@ use crate::config::EditionKind;
 use crate::domain::{Aggregation, Edition, Figures, History, Indicator, IndicatorId};
 use crate::error::Result;
 use crate::pipeline::Published;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// What is known of an edition before it is made.
@@ -80,15 +80,19 @@ impl Standing {
     ///
     /// # Errors
     /// An archive that cannot be read.
-    pub(super) fn published(&self, project: &Project) -> Result<Published> {
+    pub(super) fn published(&self, project: &Project, figures: &Figures) -> Result<Published> {
         // As defined now, or as it was then: what was shown before an indicator counted people is known too.
-        let people = |id: &IndicatorId| {
-            project.config.indicators.iter().any(|i| i.id == *id && i.counts_people)
-        };
+        let people: BTreeSet<&IndicatorId> = figures
+            .indicators
+            .iter()
+            .map(|series| &series.indicator)
+            .filter(|indicator| indicator.counts_people)
+            .map(|indicator| &indicator.id)
+            .collect();
         let wanted = |indicator: &Indicator| {
             indicator.counts_people
                 || indicator.aggregation == Some(Aggregation::Ratio)
-                || people(&indicator.id)
+                || people.contains(&indicator.id)
         };
         let every =
             |archive, state| -> Result<Vec<Figures>> { archive::every(archive, state, &wanted) };

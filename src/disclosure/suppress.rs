@@ -165,7 +165,10 @@ impl Suppression {
     }
 
     fn quarter(&mut self, sum: &Sum<'_>, width: Decimal, secondary: bool) {
-        if self.small(sum.number) {
+        // A mean is no count: of values that are all shown everybody can calculate it.
+        let shown = || !sum.group.is_empty() && self.hidden(sum).is_empty();
+        let calculable = sum.kind == Some(Aggregation::Mean) && shown();
+        if self.small(sum.number) && !calculable {
             self.hide_quarter(sum);
         }
         let additive = matches!(sum.kind, Some(Aggregation::Stock | Aggregation::Flow));

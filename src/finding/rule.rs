@@ -81,6 +81,7 @@ rules! {
     51 COLUMN_NOT_READ "column_not_read" Note;
     52 DONE_BEFORE "done_before" Note;
     53 AS_OF_MISSING "as_of_missing" Note;
+    54 PEOPLE_NO_LONGER_COUNTED "people_no_longer_counted" Warning;
 }
 
 /// The row of a rule, where it exists.

@@ -96,7 +96,7 @@ fn every_fault_is_named_at_once() {
       Zeile 19, Spalte 1: unbekannter Schlüssel `RB14` in [rules]; gemeint ist vielleicht `RB014`
       Zeile 20, Spalte 9: `RB015` kennt "warn" nicht; möglich sind "off", "note", "warning", "error"
       Zeile 22, Spalte 8: [[accepted]] braucht `department`, `id` oder `cell`: hingenommen wird ein einzelner Hinweis, keine ganze Regel
-      Zeile 22, Spalte 8: die Regel `RB099` gibt es nicht; Regeln heißen RB001 bis RB053
+      Zeile 22, Spalte 8: die Regel `RB099` gibt es nicht; Regeln heißen RB001 bis RB054
     "#);
 }
 

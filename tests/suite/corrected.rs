@@ -157,6 +157,69 @@ fn a_count_that_was_shown_before_it_counted_people_is_refused_by_name() {
     assert_eq!(project.read(table), shown);
 }
 
+/// What was kept back is not given free by a line that is gone from the project file, but by somebody who
+/// says so with the indicator's id.
+#[test]
+fn an_indicator_counts_people_until_somebody_says_otherwise() {
+    let table =
+        |period: &str| format!("ausgabe/{period}/public/csv/open-data/indikatoren_werte.csv");
+    let shown = |project: &Project, period: &str, of: &str| -> Vec<String> {
+        let rows = rows(project, &format!("{period}/public"), "indikatoren_werte");
+        let nord = rows.iter().filter(|row| row["bezirk"] == "Nord" && row["periode"] == of);
+        nord.map(|row| row["wert"].clone()).collect()
+    };
+    let first = delivery("2", "Die Stelle ist seit Juli besetzt.");
+    let project = project("2026-Q3", &first);
+    run(&project);
+    assert_eq!(shown(&project, "2026-Q3", "2026-07"), [""]);
+    let kept = project.read(&table("2026-Q3"));
+
+    // In a correction of the same edition and in the next one, which adds a small count of its own.
+    let file = project.read("ratsbericht.toml");
+    let open = file.replace("counts_people = true\n", "");
+    project.write("ratsbericht.toml", &open);
+    let told = run(&project);
+    assert!(told.err.contains("Fassung 2"), "{}", told.err);
+    assert_eq!(project.read(&table("2026-Q3")), kept);
+    let later = delivery("2", "Die Stelle ist seit Juli besetzt und eingearbeitet.")
+        .values("P-1", "Nord", "2026-10", "1 33 34")
+        .values("P-1", "Süd", "2026-10", "20 21 22");
+    let next = |project: &Project| {
+        later.deliver(project, "2026-Q4");
+        let run = project.run(&["run", "--period", "2026-Q4"]);
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        [shown(project, "2026-Q4", "2026-07"), shown(project, "2026-Q4", "2026-10")].concat()
+    };
+    assert_eq!(next(&project), ["", ""]);
+    let found = |project: &Project| {
+        let check = project.run(&["check", "--period", "2026-Q4", "--format", "concise"]);
+        let found = check.out.lines().filter(|line| line.contains("RB054")).map(str::to_owned);
+        found.collect::<Vec<_>>()
+    };
+    insta::assert_snapshot!(found(&project).join("\n"), @"");
+    // Switching the rule off gives nothing free.
+    project.write("ratsbericht.toml", format!("{open}[rules]\nRB054 = \"off\"\n"));
+    assert_eq!((next(&project), found(&project)), (vec![String::new(); 2], Vec::new()));
+    // Nor does the acceptance of something else.
+    let accepted = |id: &str| {
+        let reason = "reason = \"zählt Beratungen\"\nby = \"Büro\"\n";
+        project.write(
+            "ratsbericht.toml",
+            format!("{open}[[accepted]]\nrule = \"RB054\"\nid = \"{id}\"\n{reason}"),
+        );
+    };
+    accepted("P-2");
+    assert_eq!(next(&project), ["", ""]);
+    accepted("P-1");
+    assert_eq!(next(&project), ["2", "1"]);
+    // It was published: the next edition need not say it again.
+    project.write("ratsbericht.toml", &open);
+    let more = later.values("P-1", "Nord", "2027-01", "2 2 2");
+    more.deliver(&project, "2027-Q1");
+    assert_eq!(project.run(&["run", "--period", "2027-Q1"]).code, 0);
+    assert_eq!(shown(&project, "2027-Q1", "2027-02"), ["2"]);
+}
+
 /// What is public does not depend on anything that is not: with other secrets the public edition has the
 /// same bytes, its files in the archive too.
 #[test]

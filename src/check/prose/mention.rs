@@ -31,10 +31,21 @@ pub(in crate::check) struct NumberMention {
     pub(in crate::check) percent: bool,
     /// `€` or `Euro` follows.
     pub(in crate::check) money: bool,
-    /// `rund`, `ca.`, `über` and the like stand before it.
-    pub(in crate::check) approximate: bool,
-    /// `rund`, `ca.` and the like: it is the value, rounded.
-    pub(in crate::check) rounded: bool,
+    /// How far from it the value may lie, by the word before it.
+    pub(in crate::check) leeway: Leeway,
+}
+
+/// What a word before a number (`rund`, `knapp`, `über`) says of the value meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::check) enum Leeway {
+    /// No word: the value is the number.
+    None,
+    /// `rund`, `ca.`, `etwa`: the number is the value, rounded.
+    Rounded,
+    /// `knapp`, `unter`, `höchstens`: the value does not lie above the number.
+    Below,
+    /// `über`, `gut`, `mindestens`: the value does not lie below the number.
+    Above,
 }
 
 /// What a sentence names: periods, and the numbers that belong to none of them.
@@ -145,35 +156,29 @@ const OTHER_BEFORE: &[&str] = &[
     "zimmer", "je", "pro",
 ];
 
-/// Words before a number that say it is not exact.
-const APPROXIMATE: &[&str] = &[
-    "rund",
-    "rd",
-    "ca",
-    "circa",
-    "zirka",
-    "etwa",
-    "knapp",
-    "fast",
-    "über",
-    "gut",
-    "annähernd",
-    "ungefähr",
-    "mindestens",
-    "höchstens",
-    "maximal",
-    "als",
-    "zu",
-    "~",
-    ">",
-    "<",
-    "unter",
-    "nahezu",
+/// Words before a number that say it is not exact; one word or two.
+const LEEWAYS: &[(Leeway, &[&str])] = &[
+    (
+        Leeway::Rounded,
+        &["rund", "rd", "ca", "circa", "zirka", "etwa", "annähernd", "ungefähr", "~"],
+    ),
+    (
+        Leeway::Below,
+        &[
+            "knapp",
+            "fast",
+            "nahezu",
+            "beinahe",
+            "unter",
+            "höchstens",
+            "maximal",
+            "<",
+            "weniger als",
+            "bis zu",
+        ],
+    ),
+    (Leeway::Above, &["über", "gut", "mindestens", ">", "mehr als"]),
 ];
-
-/// Those of them that say it is rounded.
-const ROUNDED: &[&str] =
-    &["rund", "rd", "ca", "circa", "zirka", "etwa", "annähernd", "ungefähr", "~"];
 
 /// Words after a number that make it a duration, a scale or a measure of its own.
 const OTHER_AFTER: &[&str] = &[
@@ -211,6 +216,16 @@ const OTHER_AFTER: &[&str] = &[
     "mal",
     "fach",
 ];
+
+/// What the words before the token at `at` say.
+fn leeway(tokens: &[Token<'_>], at: usize) -> Leeway {
+    // The dot of an abbreviation belongs to its word.
+    let mut before = tokens[..at].iter().rev().filter(|token| token.text != ".").map(Token::lower);
+    let last = before.next().unwrap_or_default();
+    let two = format!("{} {last}", before.next().unwrap_or_default());
+    let says = |words: &[&str]| words.contains(&last.as_str()) || words.contains(&two.as_str());
+    LEEWAYS.iter().find(|(_, words)| says(words)).map_or(Leeway::None, |(leeway, _)| *leeway)
+}
 
 /// The number that begins at `at`, if it may be a value; and how many tokens it takes either way.
 fn number_at(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<NumberMention>, usize) {
@@ -278,8 +293,7 @@ fn number_at(text: &str, tokens: &[Token<'_>], at: usize) -> (Option<NumberMenti
         value,
         percent: matches!(after.as_str(), "%" | "prozent" | "v"),
         money: matches!(after.as_str(), "€" | "euro" | "eur"),
-        approximate: APPROXIMATE.contains(&word_before.as_str()),
-        rounded: ROUNDED.contains(&word_before.as_str()),
+        leeway: leeway(tokens, at),
     });
     (number, length)
 }
@@ -294,7 +308,12 @@ mod tests {
         let numbers: Vec<String> = numbers
             .iter()
             .map(|m| {
-                let about = if m.approximate { "~" } else { "" };
+                let about = match m.leeway {
+                    Leeway::None => "",
+                    Leeway::Rounded => "~",
+                    Leeway::Below => "<",
+                    Leeway::Above => ">",
+                };
                 let unit = if m.percent {
                     "%"
                 } else if m.money {
@@ -325,6 +344,18 @@ mod tests {
             ("Am 30.09.2019 waren es 500", "2019-09 | 500"),
         ] {
             assert_eq!(seen(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn words_before_a_number_say_how_exact_it_is() {
+        for (sentence, expected) in [
+            ("rund 7, rd. 7, ca. 7, circa 7, etwa 7, ungefähr 7", "~7 ~7 ~7 ~7 ~7 ~7"),
+            ("knapp 7, fast 7, unter 7, höchstens 7, weniger als 7, bis zu 7", "<7 <7 <7 <7 <7 <7"),
+            ("über 7, gut 7, mindestens 7, mehr als 7", ">7 >7 >7 >7"),
+            ("anders als 7, auf 7, zu 7. Rund um 8", "7 7 7"),
+        ] {
+            assert_eq!(seen(sentence), format!(" | {expected}"), "{sentence}");
         }
     }
 

@@ -27,6 +27,7 @@ pub(crate) mod missing_id;
 pub(crate) mod missing_period;
 pub(crate) mod non_public_reference;
 pub(crate) mod overdue_without_reason;
+pub(crate) mod people_no_longer_counted;
 pub(crate) mod phase_backwards;
 pub(crate) mod phase_without_reason;
 pub(crate) mod progress_contradicts_phase;

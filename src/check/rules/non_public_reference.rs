@@ -5,7 +5,9 @@ use crate::check::prose::telling::{Secrecy, Secrets, tells};
 use crate::check::texts::texts;
 use crate::check::wording::period;
 use crate::check::{Facts, Manual, Page};
-use crate::domain::{Decimal, FigureIndex, Figures, Indicator, Period, parse_references};
+use crate::domain::{
+    Aggregation, Decimal, FigureIndex, Figures, Indicator, Period, parse_references,
+};
 use crate::finding::{Finding, rule};
 use crate::lang::Text;
 use rustc_hash::FxHashMap;
@@ -20,7 +22,8 @@ pub(crate) const DOC: Manual = Manual {
                Zeitraum nennt, eine Zahl zu einem nicht öffentlichen Indikator oder zu einer \
                kleinen Fallzahl (`counts_people`) enthält, in Ziffern oder als Wort. Auch hinter \
                dem Namen des Indikators, in Titeln und in Anmerkungen darf keine solche Fallzahl \
-               stehen.",
+               stehen. Ein Mittelwert ist keine Fallzahl, wenn die Werte, aus denen er folgt, alle \
+               gezeigt werden.",
         why: "In der öffentlichen Ausgabe darf der Wert nicht stehen. Sie lässt den Absatz, den \
               Sachstand oder den Text zum Beschlusspunkt dann weg.",
         example: "Der Text zum Handlungsfeld ist öffentlich, der Indikator `W-03` nicht; oder: \
@@ -34,7 +37,8 @@ pub(crate) const DOC: Manual = Manual {
                indicators that are public themselves, and whether no sentence that names an \
                indicator and a period holds a number of a non-public indicator or of a small count \
                (`counts_people`), in digits or as a word. Nor may such a count stand anywhere behind \
-               the indicator's name, in a title or in a note.",
+               the indicator's name, in a title or in a note. A mean is no count where the values \
+               that it follows from are all shown.",
         why: "The public edition must not hold the value. It leaves out the paragraph, the status \
               text or the text on the resolution point.",
         example: "The action field's narrative is public, the indicator `W-03` is not; or: \
@@ -97,9 +101,11 @@ fn bare_numbers(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
             _ if !indicator.public => Secrecy::Hidden,
             Some(when) if indicator.counts_people => {
                 let within = |p: &Period| p.start() <= when.end() && when.start() <= p.end();
+                let means = indicator.aggregation == Some(Aggregation::Mean);
                 let in_parts = parts.get(id).is_some_and(|all| all.iter().any(within));
                 match index.value(id, when) {
-                    Some(number) if small(number) => Secrecy::Hidden,
+                    // A mean of values that are shown is no count.
+                    Some(number) if small(number) && (in_parts || !means) => Secrecy::Hidden,
                     Some(number) if in_parts => Secrecy::Only(number.abs()),
                     None if in_parts => Secrecy::Hidden,
                     _ => Secrecy::Open,

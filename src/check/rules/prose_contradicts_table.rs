@@ -1,6 +1,6 @@
 //! RB042: a number in prose contradicts the table.
 
-use crate::check::prose::mention::{NumberMention, PeriodMention};
+use crate::check::prose::mention::{Leeway, NumberMention, PeriodMention};
 use crate::check::prose::named::{Names, Sentence};
 use crate::check::prose::sentences;
 use crate::check::texts::{Text as Prose, texts};
@@ -19,9 +19,11 @@ pub(crate) const DOC: Manual = Manual {
         what: "Ob in einem Satz, der einen Indikator (Kennung, Name oder `aliases`) und einen \
                Zeitraum nennt, eine Zahl ohne Verweis steht, die nicht der Wert dieses Zeitraums \
                ist. Verglichen wird mit dem Wert, wie er gedruckt wird. Andere Zahlen (Daten, \
-               Dauern, Paragrafen, Veränderungen, andere Einheiten) werden nicht beurteilt; \
-               `rund` und ähnliche Wörter lassen ein Zehntel Spielraum, gerundete Zahlen nur die \
-               Rundung.",
+               Dauern, Paragrafen, Veränderungen, andere Einheiten) werden nicht beurteilt. `rund`, \
+               `etwa`, `ca.` lassen nur die Rundung zu: `rund 500` ist jeder Wert, der gerundet 500 \
+               ergibt. Bei `knapp`, `fast`, `unter`, `höchstens`, `bis zu`, `weniger als` darf der \
+               Wert bis zu einem Zehntel kleiner sein als die Zahl, nicht größer; bei `über`, `gut`, \
+               `mindestens`, `mehr als` bis zu einem Zehntel größer, nicht kleiner.",
         why: "Wer im Brief 508 und in der Anlage 507 liest, traut beiden Zahlen nicht.",
         example: "`Die Zahl der W-03 stieg im September 2019 auf 508.` Die Tabelle nennt 507.",
         remedy: "Statt der Zahl einen Verweis schreiben: `{W-03@2019-09}`. Dann stimmt sie immer.",
@@ -31,8 +33,11 @@ pub(crate) const DOC: Manual = Manual {
         what: "Whether a sentence that names an indicator (id, name or `aliases`) and a period \
                holds a number without a reference that is not the value of that period. It is \
                compared with the value as printed. Other numbers (dates, durations, paragraphs of \
-               laws, changes, other units) are not judged; `rund` and the like leave a tenth of \
-               room, rounded ones no more than the rounding.",
+               laws, changes, other units) are not judged. `rund`, `etwa`, `ca.` allow no more than \
+               the rounding: `rund 500` is every value that gives 500 when rounded. With `knapp`, \
+               `fast`, `unter`, `höchstens`, `bis zu`, `weniger als` the value may be smaller than \
+               the number by up to a tenth, and not larger; with `über`, `gut`, `mindestens`, `mehr \
+               als` larger by up to a tenth, and not smaller.",
         why: "Who reads 508 in the letter and 507 in the annex trusts neither.",
         example: "`Die Zahl der W-03 stieg im September 2019 auf 508.` The table says 507.",
         remedy: "Write a reference instead of the number: `{W-03@2019-09}`. Then it is always \
@@ -149,13 +154,23 @@ fn known_otherwise(
     all.into_iter()
 }
 
+/// Whether the number is the value, or what its word allows; never more than a tenth of the value off.
 fn agrees(number: &NumberMention, value: Decimal) -> bool {
-    if number.value == value.abs() {
+    let value = value.abs();
+    if number.value == value {
         return true;
     }
-    let off = (number.value - value.abs()).abs();
-    let near = off.checked_mul(Decimal::TEN).is_some_and(|off| off <= value.abs());
-    number.approximate && near && (!number.rounded || off * Decimal::TWO <= place(number.value))
+    // Both are zero or more: the difference cannot overflow.
+    let off = (number.value - value).abs();
+    let near = off.checked_mul(Decimal::TEN).is_some_and(|off| off <= value);
+    near && match number.leeway {
+        Leeway::None => false,
+        Leeway::Rounded => {
+            off.checked_mul(Decimal::TWO).is_some_and(|off| off <= place(number.value))
+        }
+        Leeway::Below => value < number.value,
+        Leeway::Above => value > number.value,
+    }
 }
 
 /// What a rounded number is rounded to: its last place that is not zero, but no more than half of its
@@ -165,14 +180,14 @@ fn place(number: Decimal) -> Decimal {
     if number.scale() > 0 {
         return Decimal::new(1, number.scale());
     }
-    let (mut last, mut first) = (Decimal::ONE, Decimal::ONE);
-    while !number.is_zero() && (number % (last * Decimal::TEN)).is_zero() {
-        last *= Decimal::TEN;
-    }
-    while number >= first * Decimal::TEN {
-        first *= Decimal::TEN;
-    }
-    last.min(first / Decimal::TWO)
+    // Powers of ten up to the largest that a decimal can hold.
+    let powers = || {
+        std::iter::successors(Some(Decimal::ONE), |power| power.checked_mul(Decimal::TEN))
+            .take_while(|power| *power <= number)
+    };
+    let last = powers().take_while(|power| (number % power).is_zero()).last();
+    let first = powers().last().unwrap_or(Decimal::ONE);
+    last.unwrap_or(Decimal::ONE).min(first / Decimal::TWO)
 }
 
 /// A number with a unit of its own is compared only with values of that unit.
@@ -181,4 +196,46 @@ fn has_unit_of(number: &NumberMention, indicator: &Indicator) -> bool {
     let percent = matches!(unit.as_str(), "%" | "prozent");
     let money = matches!(unit.as_str(), "€" | "euro" | "eur");
     (!number.percent || percent) && (!number.money || money)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_rounded_to_its_last_place() {
+        for (number, expected) in [
+            ("0", "0.5"),
+            ("7", "0.5"),
+            ("507", "1"),
+            ("510", "10"),
+            ("500", "50"),
+            ("40", "5"),
+            ("45.3", "0.1"),
+            ("1200000", "100000"),
+            // The largest power of ten, and the largest number of all.
+            ("10000000000000000000000000000", "5000000000000000000000000000"),
+            ("79228162514264337593543950335", "1"),
+            ("70000000000000000000000000000", "5000000000000000000000000000"),
+        ] {
+            let number: Decimal = number.parse().expect("a number");
+            assert_eq!(place(number).to_string(), expected, "{number}");
+        }
+    }
+
+    #[test]
+    fn the_largest_numbers_are_compared() {
+        let mention = |value: Decimal, leeway| NumberMention {
+            range: 0..1,
+            value,
+            percent: false,
+            money: false,
+            leeway,
+        };
+        for leeway in [Leeway::None, Leeway::Rounded, Leeway::Below, Leeway::Above] {
+            assert!(agrees(&mention(Decimal::MAX, leeway), Decimal::MIN));
+            assert!(!agrees(&mention(Decimal::MAX, leeway), Decimal::ONE));
+            assert!(!agrees(&mention(Decimal::ONE, leeway), Decimal::MAX));
+        }
+    }
 }

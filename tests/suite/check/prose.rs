@@ -119,3 +119,66 @@ fn prose_contradicts_table() {
         assert_eq!(found(right), "", "{right}");
     }
 }
+
+/// Words before a number: `rund`, `etwa` are the value, rounded; `knapp` lies below, `über` above. The
+/// value is 507.
+#[test]
+fn what_words_before_a_number_allow() {
+    let found = |said: &str| {
+        let text = format!("W-03 liegt im September 2019 bei {said} Personen.");
+        housing().text("sozialamt", &text).found(rule::PROSE_CONTRADICTS_TABLE)
+    };
+    for right in [
+        "507",
+        "rund 507",
+        "rund 510",
+        "rund 500",
+        "rd. 500",
+        "etwa 500",
+        "etwa 510",
+        "ca. 510",
+        "ungefähr 500",
+        "knapp 510",
+        "knapp 550",
+        "knapp 507",
+        "fast 510",
+        "unter 510",
+        "höchstens 510",
+        "weniger als 510",
+        "bis zu 510",
+        "über 500",
+        "über 470",
+        "gut 500",
+        "mindestens 507",
+        "mehr als 500",
+    ] {
+        assert_eq!(found(right), "", "{right}");
+    }
+    for wrong in [
+        "508",
+        "rund 508",
+        "rund 520",
+        "rund 540",
+        "etwa 480",
+        "etwa 520",
+        "ca. 506",
+        // Not below it, or too far below.
+        "knapp 500",
+        "knapp 580",
+        "fast 506",
+        "unter 500",
+        "weniger als 590",
+        "bis zu 500",
+        // Not above it, or too far above.
+        "über 510",
+        "über 400",
+        "gut 520",
+        "mindestens 508",
+        "mehr als 450",
+        "anders als 510",
+        "rund 10000000000000000000000000000",
+        "etwa 79228162514264337593543950335",
+    ] {
+        assert_ne!(found(wrong), "", "{wrong}");
+    }
+}

@@ -130,6 +130,6 @@ fn rules_are_found_by_number_and_name() {
     }
     let help =
         |query| find_rule(query).expect_err("no such rule").remedy(Lang::En).map(str::to_owned);
-    assert_eq!(help("RB999").as_deref(), Some("the nearest is `RB053` (as_of_missing)"));
+    assert_eq!(help("RB999").as_deref(), Some("the nearest is `RB054` (people_no_longer_counted)"));
     assert_eq!(help("total_missmatch").as_deref(), Some("the nearest is `RB014` (total_mismatch)"));
 }

@@ -351,6 +351,22 @@ fn an_evaluation_does_not_tell_a_suppressed_value() {
     }
 }
 
+/// A mean is no count (RULES.md 19): where every value is shown it says nothing more; with one that is
+/// kept back it goes too. The smallest or largest value is one of the counts.
+#[test]
+fn a_mean_of_shown_values_is_shown() {
+    let shown = |kind: Aggregation, row: [i64; 3], of: i64| {
+        let mut full = figures(kind, &[row.to_vec()]);
+        full.indicators[0].quarters[0].value = Some(Decimal::from(of));
+        public(&full).expect("protected").indicators[0].quarters[0].value.is_some()
+    };
+    assert!(shown(Aggregation::Mean, [0, 6, 0], 2));
+    assert!(!shown(Aggregation::Mean, [0, 6, 1], 2));
+    assert!(!shown(Aggregation::Mean, [9, 9, 2], 7));
+    assert!(!shown(Aggregation::Min, [9, 6, 2], 2));
+    assert!(!shown(Aggregation::Max, [0, 1, 0], 1));
+}
+
 #[test]
 fn a_dot_that_a_department_wrote_is_filled_later() {
     let mut editions = Editions::default();
