@@ -196,7 +196,7 @@ fn an_indicator_counts_people_until_somebody_says_otherwise() {
         let found = check.out.lines().filter(|line| line.contains("RB054")).map(str::to_owned);
         found.collect::<Vec<_>>()
     };
-    insta::assert_snapshot!(found(&project).join("\n"), @"");
+    insta::assert_snapshot!(found(&project).join("\n"), @"ratsbericht.toml: warning[RB054]: `P-1` zählte in der Ausgabe IV. Quartal 2026 Personen (`counts_people`), jetzt nicht mehr; der Indikator wird weiter geschützt");
     // Switching the rule off gives nothing free.
     project.write("ratsbericht.toml", format!("{open}[rules]\nRB054 = \"off\"\n"));
     assert_eq!((next(&project), found(&project)), (vec![String::new(); 2], Vec::new()));

@@ -74,8 +74,10 @@ fn twelve_editions_of_the_sample_city() {
     let (rows, project) = recompute::editions(project, &PERIODS);
     assert!(rows > 10_000, "{rows} rows");
     // Nothing that was kept back can be computed from all that was published.
-    let (small, beside) = disclosure::city::attack(&project, &PERIODS);
-    assert!(small > 50 && beside > 0, "{small} small counts, {beside} values beside them");
+    let found = disclosure::city::attack(&project, &PERIODS);
+    assert_eq!(found.leaks, [""; 0], "{:?}", found.telling);
+    assert!(found.small > 50 && found.beside > 0, "{found:?}");
+    assert!(found.heard.0 > 1000 && found.heard.1 > 1000, "{found:?}");
     for period in ["2027-Q2", "2028-Q4"] {
         let secrets = secrets::of_period(project.path(), period);
         for public in ["ausgabe/{}/public", "archiv/oeffentlich/{}"] {

@@ -45,6 +45,12 @@ impl Attack {
         self.say(terms, value, value);
     }
 
+    /// Sums of which every cell is known say nothing more: they are forgotten.
+    pub(crate) fn forget_what_is_settled(&mut self) {
+        let known = &self.known;
+        self.sums.retain(|terms, _| terms.iter().any(|(cell, _)| !known.contains_key(cell)));
+    }
+
     /// The smallest and the largest that the sum of some cells can be.
     pub(crate) fn interval(&self, wanted: &[Cell]) -> (f64, f64) {
         let open = |cell: &Cell| !self.known.contains_key(cell);

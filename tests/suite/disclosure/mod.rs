@@ -3,7 +3,9 @@
 
 pub(crate) mod attack;
 pub(crate) mod city;
+mod leaks;
 mod months;
+mod published;
 
 use attack::{Attack, Cell};
 use proptest::prelude::*;

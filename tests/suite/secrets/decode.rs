@@ -6,7 +6,7 @@ use polars_io::parquet::read::ParquetReader;
 use std::io::{Cursor, Read};
 
 /// The parts of a file; a packed file's members are taken apart again.
-pub(super) fn pieces(place: &str, bytes: &[u8]) -> Vec<Piece> {
+pub(crate) fn pieces(place: &str, bytes: &[u8]) -> Vec<Piece> {
     if bytes.starts_with(b"%PDF") {
         return pdf::pieces(place, bytes);
     }

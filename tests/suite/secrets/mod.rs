@@ -9,6 +9,7 @@ mod decode;
 mod gather;
 mod pdf;
 
+pub(crate) use decode::pieces;
 pub(crate) use gather::of_period;
 
 use std::fs;
