@@ -98,6 +98,10 @@ pub fn prepare<'a>(inputs: Inputs<'a>, reader: &Reader, step: &(dyn Fn() + Sync)
     findings.extend(check::submissions(&facts));
     let mut figures =
         take(aggregate::aggregate(&intake, &inputs.history, inputs.config), &mut findings);
+    let people = check::still_people(&facts);
+    for indicator in figures.indicators.iter_mut().map(|series| &mut series.indicator) {
+        indicator.counts_people |= people.contains(&indicator.id);
+    }
     view::with_references(&mut figures);
     let texts = view::narratives(&intake, &figures);
     let changes = archive::changes_since(&inputs.history, &figures, &texts, inputs.config);
@@ -115,18 +119,7 @@ pub fn prepare<'a>(inputs: Inputs<'a>, reader: &Reader, step: &(dyn Fn() + Sync)
                 || f.department.as_ref().is_some_and(|id| !unreadable.contains(id))
         });
     }
-    let counted = check::counted_people(&facts);
     let gate = check::gate(findings, inputs.config, inputs.today);
-    // What counted people goes on doing so, unless somebody has said by name that it does not.
-    for series in &mut figures.indicators {
-        let id = &series.indicator.id;
-        let released = gate.findings.iter().any(|finding| {
-            finding.rule == rule::PEOPLE_NO_LONGER_COUNTED
-                && finding.accepted.is_some()
-                && finding.subject.as_deref() == Some(id.as_str())
-        });
-        series.indicator.counts_people |= counted.contains_key(id) && !released;
-    }
     // A correction: figures that differ get the sign `r`.
     if let Some(former) = &inputs.former {
         aggregate::correct(&mut figures, &former.figures);

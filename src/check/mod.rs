@@ -31,7 +31,7 @@ pub use manual::{Manual, Page, explain, find_rule};
 pub use prose::named::Names;
 pub use prose::telling::{Secrecy, Secrets, tells};
 pub use rules::department_late::due_date;
-pub(crate) use rules::people_no_longer_counted::counted as counted_people;
+pub(crate) use rules::people_no_longer_counted::still_people;
 
 use crate::config::Config;
 use crate::domain::{

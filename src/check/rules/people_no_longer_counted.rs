@@ -1,12 +1,12 @@
 //! RB054: an indicator that counted people in an earlier edition no longer does.
 
 use crate::check::wording::period;
-use crate::check::{Facts, Manual, Page};
+use crate::check::{Facts, Manual, Page, gate};
 use crate::config::PROJECT_FILE;
 use crate::domain::{IndicatorId, Period};
 use crate::finding::{Finding, Place, rule};
 use crate::lang::Text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The manual page.
 pub(crate) const DOC: Manual = Manual {
@@ -77,7 +77,7 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
 
 /// The indicators that count people no more, with the last edition in which they did so in public: the
 /// last word of the editions before is that they count them.
-pub(crate) fn counted(facts: &Facts<'_>) -> BTreeMap<IndicatorId, Period> {
+fn counted(facts: &Facts<'_>) -> BTreeMap<IndicatorId, Period> {
     let mut counted = BTreeMap::new();
     for edition in facts.history.editions.iter().chain(facts.former) {
         for indicator in edition.figures.indicators.iter().map(|series| &series.indicator) {
@@ -92,4 +92,16 @@ pub(crate) fn counted(facts: &Facts<'_>) -> BTreeMap<IndicatorId, Period> {
         counted.remove(&indicator.id);
     }
     counted
+}
+
+/// The indicators that go on counting people, whatever ratsbericht.toml says now: nobody has accepted the
+/// finding about them. Switching the rule off is no acceptance.
+pub(crate) fn still_people(facts: &Facts<'_>) -> BTreeSet<IndicatorId> {
+    let found = gate(check(facts), facts.config, facts.today).findings;
+    let accepted: BTreeSet<String> = found
+        .into_iter()
+        .filter(|finding| finding.accepted.is_some())
+        .filter_map(|finding| finding.subject)
+        .collect();
+    counted(facts).into_keys().filter(|id| !accepted.contains(id.as_str())).collect()
 }
