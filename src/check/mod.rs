@@ -36,6 +36,7 @@ pub(crate) use rules::people_no_longer_counted::still_people;
 use crate::config::Config;
 use crate::domain::{
     DepartmentId, Edition, Figures, History, Inbox, Intake, Measure, MeasureColumn, Period,
+    Submission,
 };
 use crate::finding::{Finding, RuleId};
 use crate::lang::Text;
@@ -72,6 +73,13 @@ pub fn submissions(facts: &Facts<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// The rules that need nothing but one submission: values that stand twice. For workbooks that are read
+/// without a project.
+#[must_use]
+pub fn alone(submission: &Submission) -> Vec<Finding> {
+    rules::duplicate_value::among(submission.values.iter(), |_| false)
 }
 
 /// Second pass: rules over figures and texts.

@@ -12,7 +12,7 @@ use crate::lang::{self, Lang, Text, count};
 use crate::platform::FileWriter;
 use crate::table::Table;
 use crate::workbook::{self, RawWorkbook, Reader};
-use crate::{finding, normalise, write};
+use crate::{check, finding, normalise, write};
 use globset::GlobSet;
 use rayon::prelude::*;
 use std::fmt::Write as _;
@@ -151,6 +151,8 @@ fn one(
         let (understood, free) = understood(&raw, path, owners);
         nobodys = free;
         findings.extend(understood.findings);
+        findings.extend(normalise::contradictions(&understood.value));
+        findings.extend(check::alone(&understood.value));
         understood.value
     });
     finding::sort(&mut findings);

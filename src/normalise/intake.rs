@@ -63,6 +63,22 @@ pub fn intake(period: Period, submissions: Vec<Submission>, config: &Config) -> 
     Reported { value: Intake { period, submissions, indicators }, findings }
 }
 
+/// Statements of one submission that contradict each other: one indicator with two units, names, kinds or
+/// action fields. For workbooks that are read without a project.
+#[must_use]
+pub fn contradictions(submission: &Submission) -> Vec<Finding> {
+    let mut stated: BTreeMap<&IndicatorId, Vec<&Definition>> = BTreeMap::new();
+    for definition in &submission.definitions {
+        stated.entry(&definition.indicator.id).or_default().push(definition);
+    }
+    let mut findings = Vec::new();
+    for (id, all) in stated.iter().filter(|(_, all)| all.len() > 1) {
+        join(id, None, all, None, &mut findings);
+    }
+    findings.retain(|finding| finding.rule == rule::DEFINITIONS_DIFFER);
+    findings
+}
+
 /// Indicators of one sheet that all lack the way their values are combined lack one column: they make one
 /// finding, which names their cells.
 fn one_a_sheet(findings: Vec<Finding>, config: &Config) -> Vec<Finding> {

@@ -28,6 +28,7 @@ mod period;
 mod placeholder;
 mod report;
 mod rivals;
+mod shared;
 mod sheet;
 mod stated;
 mod stored;
@@ -37,7 +38,7 @@ mod text;
 mod unit;
 
 pub use ids::{Proposals, proposals};
-pub use intake::intake;
+pub use intake::{contradictions, intake};
 pub use sheet::FORM_MARK;
 
 use crate::config::{Config, Department};
@@ -150,6 +151,7 @@ fn read(raw: &RawWorkbook, context: &Context<'_>) -> Reported<Submission> {
     for sheet in &raw.sheets {
         findings.extend(sheet::read(context, raw, sheet, &legend, &mut out));
     }
+    shared::part(context, &mut out, &mut findings);
     nothing_read(raw, context, &out, &mut findings);
     Reported { value: out, findings }
 }

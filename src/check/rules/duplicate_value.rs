@@ -46,14 +46,28 @@ enum Along<'a> {
     Columns,
     /// They are values of one indicator and district, in the same two rows.
     Rows(&'a IndicatorId, Option<&'a str>),
+    /// They lie on two sheets of one file.
+    Sheets,
 }
 
-/// At the second occurrence, by place. Pairs of the same two columns, or of the same two rows, have one
-/// cause and make one finding.
+/// From as many on, pairs on two sheets are told together.
+const MANY: usize = 4;
+
+/// At the second occurrence, by place. Pairs of the same two columns, of the same two rows, or many on the
+/// same two sheets, have one cause and make one finding.
 pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
+    let accepted = |id: &str| facts.config.accepts_by_id(rule::DUPLICATE_VALUE, id);
+    among(facts.intake.values(), accepted)
+}
+
+/// The same for any values; those of indicators that are `accepted` make a finding each.
+pub(crate) fn among<'a>(
+    values: impl Iterator<Item = &'a Value>,
+    accepted: impl Fn(&str) -> bool,
+) -> Vec<Finding> {
     let mut alone = Vec::new();
     let mut together: BTreeMap<Where<'_>, Vec<Pair<'_>>> = BTreeMap::new();
-    for mut series in series(facts.intake.values()) {
+    for mut series in series(values) {
         series.values.retain(|value| value.value.is_some() || !value.signs.is_empty());
         let in_order = |pair: &[&Value]| pair[0].period < pair[1].period;
         if series.values.windows(2).all(in_order) {
@@ -62,8 +76,7 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         series.values.sort_by(|a, b| (a.period, &a.origin).cmp(&(b.period, &b.origin)));
         for same in series.values.chunk_by(|a, b| a.period == b.period) {
             for again in &same[1..] {
-                let id = again.indicator.as_str();
-                let accepted = facts.config.accepts_by_id(rule::DUPLICATE_VALUE, id);
+                let accepted = accepted(again.indicator.as_str());
                 match lies(same[0], again).filter(|_| !accepted) {
                     Some(place) => together.entry(place).or_default().push((same[0], again)),
                     None => alone.push((same[0], *again)),
@@ -75,27 +88,57 @@ pub(crate) fn check(facts: &Facts<'_>) -> Vec<Finding> {
         alone.into_iter().filter_map(|(first, again)| twice(first, again)).collect();
     for ((_, _, along, ..), mut pairs) in together {
         pairs.sort_by(|a, b| a.1.origin.cmp(&b.1.origin));
-        match pairs.as_slice() {
-            [(first, again)] => findings.extend(twice(first, again)),
-            several if along == Along::Columns => findings.extend(columns(several)),
-            several => findings.extend(rows(several)),
+        match (pairs.as_slice(), along) {
+            ([(first, again)], _) => findings.extend(twice(first, again)),
+            (several, Along::Columns) => findings.extend(columns(several)),
+            (several, Along::Rows(..)) => findings.extend(rows(several)),
+            (several, Along::Sheets) if several.len() >= MANY => findings.extend(sheets(several)),
+            (few, Along::Sheets) => {
+                findings.extend(few.iter().filter_map(|(first, again)| twice(first, again)));
+            }
         }
     }
     findings
 }
 
-/// Where a pair lies, if in one row or one column of a sheet.
+/// Where a pair lies, if in one row or one column of a sheet, or on two sheets of a file.
 fn lies<'a>(first: &'a Value, again: &'a Value) -> Option<Where<'a>> {
     let (there, here) = (first.origin.as_ref()?, again.origin.as_ref()?);
-    if there.sheet != here.sheet {
-        return None;
-    }
     let sheets = (&*there.sheet, &*here.sheet);
+    if there.sheet != here.sheet {
+        let one_file = there.sheet.file == here.sheet.file;
+        return one_file.then_some((sheets.0, sheets.1, Along::Sheets, 0, 0));
+    }
     if there.row == here.row {
         return Some((sheets.0, sheets.1, Along::Columns, there.column, here.column));
     }
     let rows = Along::Rows(&again.indicator, again.district.as_deref());
     (there.column == here.column).then_some((sheets.0, sheets.1, rows, there.row, here.row))
+}
+
+/// Two sheets with the same names and periods.
+fn sheets(pairs: &[Pair<'_>]) -> Option<Finding> {
+    let (first, again) = pairs.first()?;
+    let (there, here) = (first.origin.as_ref()?, again.origin.as_ref()?);
+    let other = crate::finding::printable(&there.sheet.sheet);
+    let cells = cells(pairs);
+    let message = Text::new(
+        format!(
+            "{} dieser Tabelle stehen für denselben Indikator und Zeitraum schon in `{other}` ({})",
+            lang::count(pairs.len(), "Wert", "Werte"),
+            cells.de
+        ),
+        format!(
+            "{} of this sheet stand for the same indicator and period in `{other}` already ({})",
+            lang::count(pairs.len(), "value", "values"),
+            cells.en
+        ),
+    );
+    let help = Text::new(
+        "sind es andere Größen, in beiden Tabellen eine Spalte `Kennung` mit eigenen Kennungen ergänzen; sonst eine der beiden löschen",
+        "if they mean different things, add a column `Kennung` with ids of its own to both sheets; else delete one of the two",
+    );
+    Some(Finding::new(rule::DUPLICATE_VALUE, here, message, help).of(&again.department))
 }
 
 /// Two columns that fell together: sub-columns of one period.

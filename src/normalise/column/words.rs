@@ -18,7 +18,9 @@ const MEASURES: Words = &[
         Role::Id,
         "id",
         "kennung id massnahmenid massnahmeid massnahmennr massnahmennummer massnahmenr \
-         kennziffer kennnummer mid nr nummer no code measureid key",
+         kennziffer kennnummer mid nr nummer no code measureid key projektid projektnr \
+         projektnummer projectid vorhabenid vorhabennr vorhabennummer nrdermassnahme \
+         nummerdermassnahme kennungdermassnahme",
     ),
     (Role::Counter, "counter", COUNTER),
     (Role::Field, "field", FIELD),
@@ -38,7 +40,7 @@ const MEASURES: Words = &[
          federfuehrend federfuehrendesamt zustaendigesamt amt fachamt fachbereich \
          verantwortlichesamt verantwortlicher verantwortung responsible owner office \
          dienststelle organisationseinheit akteur ansprechpartner zustaendigestelle oe \
-         verantwortlichestelle",
+         verantwortlichestelle projektleitung leitung projektverantwortung",
     ),
     (
         Role::Start,

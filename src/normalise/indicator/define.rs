@@ -447,7 +447,7 @@ impl<'a> Reader<'_, 'a> {
 }
 
 /// A unit from its parts.
-pub(super) fn unit_words(unit: &Unit, factor: u32) -> String {
+pub(in crate::normalise) fn unit_words(unit: &Unit, factor: u32) -> String {
     let scale = match factor {
         1_000 => "Tsd. ",
         1_000_000 => "Mio. ",

@@ -94,6 +94,7 @@ pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>) -> Ta
     };
     let mut below_rule = false;
     let mut head_rows = true;
+    let mut headed = false;
     for index in start..grid.len() {
         let number = grid.row(index);
         let mut used = grid.used(index).filter(|cell| table.header.spans(cell.column));
@@ -142,8 +143,9 @@ pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>) -> Ta
             }
         }
         if second.is_none()
-            && let Some(kind) = alone(grid, index, first, &table.header, context)
+            && let Some(kind) = alone(grid, index, first, &table.header, context, headed)
         {
+            headed |= matches!(kind, Alone::Heading(_));
             match kind {
                 Alone::Heading(text) => {
                     table.rows.push(Row { index, number, kind: Kind::Heading(text, first.column) });

@@ -83,12 +83,18 @@ fn names_periods(grid: &Grid<'_>, index: usize, first: &RawCell, header: &Header
 pub(super) fn repeats(grid: &Grid<'_>, index: usize, header: &Header, begins: bool) -> bool {
     let (mut same, mut all, mut periods) = (0, 0, 0);
     for cell in grid.used(index).filter(|cell| header.spans(cell.column)) {
-        if matches!(cell.value, RawValue::Number(_)) && !begins {
-            return false;
+        let own = header.columns.iter().find(|c| c.column == cell.column);
+        if let RawValue::Number(number) = &cell.value
+            && !begins
+        {
+            // a year may be a number in a header
+            let year = own.and_then(|c| c.period).filter(|p| p.grain() == Grain::Year);
+            if year.is_none_or(|year| *number != year.year().into()) {
+                return false;
+            }
         }
         all += 1;
         let text = key(&cell::text(cell));
-        let own = header.columns.iter().find(|c| c.column == cell.column);
         let again = own.filter(|c| {
             let whole = key(&c.text);
             whole == text
@@ -124,31 +130,36 @@ pub(super) enum Alone {
     Title,
 }
 
-/// What a row with a single cell is, if it is no data.
+/// What a row with a single cell is, if it is no data; `headed` where a heading has come before.
 pub(super) fn alone(
     grid: &Grid<'_>,
     index: usize,
     cell: &RawCell,
     header: &Header,
     context: &Context<'_>,
+    headed: bool,
 ) -> Option<Alone> {
     let RawValue::Text(raw) = &cell.value else { return None };
     let text = line(raw).into_owned();
-    // a title over the next table
-    let soon = (index + 1..grid.len().min(index + 3)).any(|next| {
-        let below = grid.used(next).next();
-        below.is_some_and(|first| {
-            cell.column <= first.column
-                && (begins_header(grid, next, first, header) || repeats(grid, next, header, false))
-        })
+    let named = ["handlungsfeld", "hf "].iter().any(|w| text.to_lowercase().starts_with(w));
+    let known = !context.free && context.field(&text).is_some();
+    // a title over the next table, or a heading over the header's repetition
+    let below = (index + 1..grid.len().min(index + 3)).find_map(|next| {
+        let first = grid.used(next).next().filter(|first| cell.column <= first.column)?;
+        let begins = begins_header(grid, next, first, header);
+        let again = repeats(grid, next, header, begins);
+        (begins || again).then_some(again)
     });
-    if soon {
-        return Some(Alone::Title);
+    if let Some(again) = below {
+        let list = again && header.kind == SheetKind::Measures && !header.has(Role::Field);
+        let goes_on = || (headed || headed_above(grid, header, &text)) && !counts_pages(&text);
+        return Some(match list && (known || named || goes_on()) {
+            true => Alone::Heading(text),
+            false => Alone::Title,
+        });
     }
     let number = grid.row(index);
     let wide = grid.width(number, cell.column) >= 3;
-    let named = ["handlungsfeld", "hf "].iter().any(|w| text.to_lowercase().starts_with(w));
-    let known = !context.free && context.field(&text).is_some();
     if header.kind == SheetKind::Texts {
         return None;
     }
@@ -158,4 +169,22 @@ pub(super) fn alone(
     let in_title = header.column(Role::Title) == Some(cell.column)
         || header.column(Role::Id) == Some(cell.column);
     (!in_title && header.columns.iter().all(|c| c.column != cell.column)).then_some(Alone::Title)
+}
+
+/// Whether a text stands alone above a header, and another one than this.
+fn headed_above(grid: &Grid<'_>, header: &Header, text: &str) -> bool {
+    let at = grid.index_from(header.rows.0);
+    let Some(above) = at.checked_sub(1) else { return false };
+    let mut cells = grid.used(above);
+    match (cells.next().map(|cell| &cell.value), cells.next()) {
+        (Some(RawValue::Text(title)), None) => key(title) != key(text),
+        _ => false,
+    }
+}
+
+/// Whether a line belongs to the paper, not to the list: "Seite 2", "Fortsetzung", "Stand 30.06.".
+fn counts_pages(text: &str) -> bool {
+    let folded = key(text);
+    let front = ["seite", "blatt", "fortsetzung", "uebertrag", "page", "continued", "stand"];
+    text.bytes().any(|b| b.is_ascii_digit()) || front.iter().any(|word| folded.starts_with(word))
 }

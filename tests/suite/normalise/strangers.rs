@@ -1,7 +1,8 @@
 //! Tables of departments nobody had seen before, each as it was once misread: units, names and districts
 //! that belong to one table only.
 
-use super::sheets::assert_read;
+use super::sheets::{assert_read, workbook};
+use ratsbericht::{check, normalise};
 
 /// A second table whose header says the same words as the first has the unit of its own title; "Position"
 /// names rows where words stand below it.
@@ -88,4 +89,108 @@ fn tables_below_that_nobody_knows_are_told() {
         Betten | 6 | neu
     "
     );
+}
+
+/// A heading over a repeated header is the heading of what follows, not of nothing.
+#[test]
+fn headings_over_repeated_headers_hold_for_what_follows() {
+    assert_read!(
+        "
+        # Liste
+        Wohnen
+        Nr. | Maßnahme | Status | Ende
+        W-1 | Neubau | läuft | 2026
+        @row 5
+        Integration
+        Nr. | Maßnahme | Status | Ende
+        I-1 | Kurs | läuft | 2026
+        # Liste 2
+        Nr. | Maßnahme | Status | Ende
+        Wohnen
+        W-2 | Neubau | läuft | 2026
+        Integration
+        Nr. | Maßnahme | Status | Ende
+        I-2 | Kurs | läuft | 2026
+        Sonstiges
+        Nr. | Maßnahme | Status | Ende
+        I-3 | Kurs | läuft | 2026
+    "
+    );
+}
+
+/// The same names on several sheets with different units are different indicators; with one unit they go on.
+#[test]
+fn names_that_sheets_share_are_parted_by_their_units() {
+    assert_read!(
+        "
+        # Strom
+        Energie 2025 – Strom (in kWh)
+        Liegenschaft | Jan | Feb
+        Rathaus | 12000 | 14100
+        Bad | 21240 | geschlossen
+        # Wasser
+        Energie 2025 – Wasser (in m³)
+        Liegenschaft | Jan | Feb
+        Rathaus | 325,5 | 379,8
+        Bad | 564,2 | 533,2
+        # Tabelle3
+        Energie 2024 (in kWh)
+        Liegenschaft | Jan | Feb
+        Schule | 10 | 12
+        # Tabelle4
+        Energie 2025 (in kWh)
+        Liegenschaft | Jan | Feb
+        Schule | 11 | 13
+        # Tabelle5
+        Energie 2025 (in m³)
+        Liegenschaft | Jan | Feb
+        Schule | 5 | 6
+        # Haushalt
+        Kennzahlen
+        Bezeichnung | Einheit | 2023 | 2024
+        Saldo | % | 5 | 6
+        @row 6
+        Haushalt (in T€)
+        Bezeichnung | | 2023 | 2024
+        Saldo | | 18234 | 19002
+    "
+    );
+}
+
+/// Without a project, values that stand twice and units that differ are told as well.
+#[test]
+fn values_on_two_sheets_are_told_without_a_project() {
+    let raw = workbook(
+        "Amt.xlsx",
+        "
+        # Strom
+        Kennzahl | Q1 2025 | Q2 2025
+        Rathaus | 1 | 2
+        Bad | 3 | 4
+        # Gas
+        Kennzahl | Q1 2025 | Q2 2025
+        Rathaus | 5 | 6
+        Bad | 7 | 8
+        # Kurse
+        ID | Kennzahl | Einheit | Q1 2025
+        K | Kurse | Anzahl | 5
+        # Stunden
+        ID | Kennzahl | Einheit | Q2 2025
+        K | Kurse | Stunden | 50
+    ",
+    );
+    let read = normalise::convert(&raw).value;
+    let mut found = check::alone(&read);
+    found.extend(normalise::contradictions(&read));
+    let lines: Vec<String> = found
+        .iter()
+        .map(|f| {
+            let (sheet, cell) = (f.place.sheet.as_deref().unwrap_or(""), f.place.a1());
+            format!("{} {sheet} {}: {}", f.rule, cell.unwrap_or_default(), f.message.de)
+        })
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"), @"
+    RB016 Strom B2: 4 Werte dieser Tabelle stehen für denselben Indikator und Zeitraum schon in `Gas` (B2/B2, C2/C2, B3/B3 und C3/C3)
+    RB047 Stunden A2: `K`: Einheit `Stunden`, in Amt.xlsx!Kurse!A2 steht `Anzahl`
+    ");
 }
