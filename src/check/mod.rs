@@ -29,7 +29,7 @@ pub use excerpt::attach_excerpts;
 pub use gate::{Gate, gate};
 pub use manual::{Manual, Page, explain, find_rule};
 pub use prose::named::Names;
-pub use prose::telling::{Secrecy, Secrets, tells};
+pub use prose::telling::{Secrecy, Secrets, telling_changes, tells};
 pub use rules::department_late::due_date;
 pub(crate) use rules::people_no_longer_counted::still_people;
 

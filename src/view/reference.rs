@@ -6,9 +6,9 @@ use super::measures::paragraphs;
 use crate::check::{self, Names, Secrecy, Secrets};
 use crate::config::Config;
 use crate::domain::{
-    Decimal, DepartmentId, FieldText, FigureIndex, Figures, Indicator, IndicatorId, Intake,
-    Measure, MeasureColumn, MeasureId, Period, Reference, ReferredFigure, Sign, TextRecord, Value,
-    parse_references,
+    Decimal, DepartmentId, FieldText, FigureIndex, Figures, Indicator, IndicatorId,
+    IndicatorQuarter, Intake, Measure, MeasureColumn, MeasureId, Period, Reference, ReferredFigure,
+    Sign, TextRecord, Value, parse_references,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Ordering;
@@ -157,6 +157,9 @@ pub fn public_texts(
     texts
 }
 
+/// Numbers of indicators.
+type Numbers<'a> = FxHashMap<&'a IndicatorId, BTreeSet<Decimal>>;
+
 /// Knows what readers of the public edition may know.
 struct Judge<'a> {
     full: FigureIndex<'a>,
@@ -166,7 +169,9 @@ struct Judge<'a> {
     /// Periods in which a single value is suppressed, by indicator.
     kept_back: FxHashMap<&'a IndicatorId, Vec<Period>>,
     /// The numbers of public indicators that are suppressed.
-    numbers: FxHashMap<&'a IndicatorId, BTreeSet<Decimal>>,
+    numbers: Numbers<'a>,
+    /// The changes from which these can be calculated.
+    changes: Numbers<'a>,
     indicators: FxHashMap<&'a IndicatorId, &'a Indicator>,
 }
 
@@ -177,10 +182,12 @@ impl<'a> Judge<'a> {
         for value in hidden.filter(|v| v.value.is_none() && v.signs.has(Sign::Unknown)) {
             kept_back.entry(&value.indicator).or_default().push(value.period);
         }
+        let [numbers, changes] = suppressed(full, public);
         Self {
             full: FigureIndex::new(full),
             public: FigureIndex::published(public),
-            numbers: suppressed(full, public),
+            numbers,
+            changes,
             indicators: full.indicators.iter().map(|i| (&i.indicator.id, &i.indicator)).collect(),
             names: Names::parted(full),
             known: intake.indicators.iter().map(|i| i.id.as_str()).collect(),
@@ -219,7 +226,8 @@ impl<'a> Judge<'a> {
         referred.or_else(|| {
             let of_period = |indicator: &Indicator, period| self.secrecy(indicator, period);
             let numbers = |indicator: &Indicator| self.numbers.get(&indicator.id);
-            let secrets = Secrets { of_period: &of_period, numbers: &numbers };
+            let changes = |indicator: &Indicator| self.changes.get(&indicator.id);
+            let secrets = Secrets { of_period: &of_period, numbers: &numbers, changes: &changes };
             check::tells(text, topic, &self.names, secrets)
         })
     }
@@ -242,37 +250,37 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// The numbers that `full` has and `public` suppresses, of values and quarters.
-fn suppressed<'a>(
-    full: &'a Figures,
-    public: &Figures,
-) -> FxHashMap<&'a IndicatorId, BTreeSet<Decimal>> {
+/// What `full` has and `public` suppresses, of values and quarters: the numbers, and the changes from which
+/// they can be calculated.
+fn suppressed<'a>(full: &'a Figures, public: &Figures) -> [Numbers<'a>; 2] {
     let values = public.values.iter().map(|record| &record.value);
     let gaps: FxHashSet<_> = values
         .filter(|value| value.value.is_none())
         .map(|v| (&v.indicator, &v.department, v.district.as_deref(), v.period))
         .collect();
-    let mut numbers: FxHashMap<&IndicatorId, BTreeSet<Decimal>> = FxHashMap::default();
-    for value in full.values.iter().map(|record| &record.value) {
-        let key = (&value.indicator, &value.department, value.district.as_deref(), value.period);
-        if let Some(number) = value.value.filter(|_| gaps.contains(&key)) {
-            numbers.entry(&value.indicator).or_default().insert(number.abs());
-        }
-    }
     let shown: FxHashMap<_, _> = public
         .indicators
         .iter()
         .flat_map(|i| i.quarters.iter().map(|q| ((&i.indicator.id, q.quarter), q.value)))
         .collect();
-    for series in full.indicators.iter().filter(|series| series.indicator.public) {
-        let id = &series.indicator.id;
-        for quarter in &series.quarters {
-            if let (Some(number), Some(None)) = (quarter.value, shown.get(&(id, quarter.quarter))) {
-                numbers.entry(id).or_default().insert(number.abs());
-            }
+    let hides =
+        |v: &Value| gaps.contains(&(&v.indicator, &v.department, v.district.as_deref(), v.period));
+    let hides_quarter = |id: &IndicatorId, quarter: &IndicatorQuarter| {
+        matches!(shown.get(&(id, quarter.quarter)), Some(None))
+    };
+    let mut numbers = Numbers::default();
+    for value in full.values.iter().map(|record| &record.value) {
+        if let Some(number) = value.value.filter(|_| hides(value)) {
+            numbers.entry(&value.indicator).or_default().insert(number.abs());
         }
     }
-    numbers
+    for series in full.indicators.iter().filter(|series| series.indicator.public) {
+        let id = &series.indicator.id;
+        for quarter in series.quarters.iter().filter(|quarter| hides_quarter(id, quarter)) {
+            numbers.entry(id).or_default().extend(quarter.value.map(|number| number.abs()));
+        }
+    }
+    [numbers, check::telling_changes(full, &hides, &hides_quarter)]
 }
 
 /// The status texts, reasons and resolution points of the full edition with their references resolved.

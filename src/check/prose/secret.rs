@@ -48,9 +48,33 @@ fn word(word: &str) -> Option<Decimal> {
     WORDS.iter().find(|(known, _)| *known == word).map(|(_, number)| Decimal::from(*number))
 }
 
+/// Words behind a number that make it a change.
+const CHANGES: &[&str] = &[
+    "mehr",
+    "weniger",
+    "höher",
+    "niedriger",
+    "gestiegen",
+    "gesunken",
+    "gefallen",
+    "gewachsen",
+    "zugenommen",
+    "abgenommen",
+];
+
 /// All numbers of a sentence, in digits or as words, but those of days and periods, ids, ordinals and
 /// places in documents.
 pub(super) fn numbers(sentence: &str) -> Vec<Decimal> {
+    found(sentence).into_iter().map(|(number, _)| number).collect()
+}
+
+/// Those of them that are told as a change: `um 28`, `+28`, `28 mehr`.
+pub(super) fn changes(sentence: &str) -> Vec<Decimal> {
+    found(sentence).into_iter().filter_map(|(number, change)| change.then_some(number)).collect()
+}
+
+/// Numbers, and whether they are told as a change.
+fn found(sentence: &str) -> Vec<(Decimal, bool)> {
     let tokens = tokens(sentence);
     let mut found = Vec::new();
     let mut at = 0;
@@ -61,18 +85,27 @@ pub(super) fn numbers(sentence: &str) -> Vec<Decimal> {
         }
         match tokens[at].kind {
             Kind::Word => {
-                found.extend(word(&tokens[at].lower()));
+                let number = word(&tokens[at].lower());
+                found.extend(number.map(|number| (number, is_change(&tokens, at, 1))));
                 at += 1;
             }
             Kind::Digits => {
                 let (number, length) = digits(&tokens, at);
-                found.extend(number);
+                found.extend(number.map(|number| (number, is_change(&tokens, at, length))));
                 at += length;
             }
             Kind::Mark => at += 1,
         }
     }
     found
+}
+
+fn is_change(tokens: &[Token<'_>], at: usize, length: usize) -> bool {
+    // `um 28`, `um rund 28`, `um ca. 28`
+    let by = tokens[..at].iter().rev().take(3).any(|token| token.lower() == "um");
+    let signed = at.checked_sub(1).is_some_and(|i| matches!(tokens[i].text, "+" | "−" | "-" | "±"));
+    let behind = tokens[(at + length).min(tokens.len())..].iter().take(4);
+    by || signed || behind.into_iter().any(|token| CHANGES.contains(&token.lower().as_str()))
 }
 
 fn digits(tokens: &[Token<'_>], at: usize) -> (Option<Decimal>, usize) {
@@ -112,6 +145,20 @@ fn digits(tokens: &[Token<'_>], at: usize) -> (Option<Decimal>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_that_are_told_as_changes() {
+        for (sentence, expected) in [
+            ("fiel um 28", "28"),
+            ("um rund 28 gestiegen, auf 30", "28"),
+            ("+5, −6, ±7, 8", "5 6 7"),
+            ("zwei mehr als im Juli 2026; 9 Personen weniger", "2 9"),
+            ("von 30 auf 2", ""),
+        ] {
+            let found: Vec<String> = changes(sentence).iter().map(ToString::to_string).collect();
+            assert_eq!(found.join(" "), expected, "{sentence}");
+        }
+    }
 
     #[test]
     fn every_number_but_days_ids_ordinals_and_places() {

@@ -4,7 +4,8 @@
 
 use super::named::{Names, Sentence};
 use super::{secret, sentences};
-use crate::domain::{Decimal, Indicator, IndicatorId, Period};
+use crate::domain::{Decimal, Figures, Indicator, IndicatorId, IndicatorQuarter, Period, Value};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// What readers of the public edition may know of an indicator in a period.
@@ -26,6 +27,50 @@ pub struct Secrets<'a> {
     pub of_period: &'a dyn Fn(&Indicator, Option<Period>) -> Secrecy,
     /// The numbers of an indicator that are kept back, whatever the period.
     pub numbers: &'a dyn Fn(&Indicator) -> Option<&'a BTreeSet<Decimal>>,
+    /// The changes from which they can be calculated ([`telling_changes`]).
+    pub changes: &'a dyn Fn(&Indicator) -> Option<&'a BTreeSet<Decimal>>,
+}
+
+/// The changes by which a number that is kept back differs from the one before it, after it, and a year
+/// before and after: of each reporter, of all reporters together, and of quarters.
+#[must_use]
+pub fn telling_changes<'a>(
+    full: &'a Figures,
+    hides: &dyn Fn(&Value) -> bool,
+    hides_quarter: &dyn Fn(&IndicatorId, &IndicatorQuarter) -> bool,
+) -> FxHashMap<&'a IndicatorId, BTreeSet<Decimal>> {
+    type Series<'a> = (&'a IndicatorId, Option<(&'a str, Option<&'a str>)>);
+    let mut points: FxHashMap<(Series<'_>, Period), (Decimal, bool)> = FxHashMap::default();
+    for value in full.values.iter().map(|record| &record.value) {
+        let Some(number) = value.value else { continue };
+        let hidden = hides(value);
+        let own = (value.department.as_str(), value.district.as_deref());
+        for series in [(&value.indicator, Some(own)), (&value.indicator, None)] {
+            let point = points.entry((series, value.period)).or_default();
+            // Too large a sum is no small count.
+            *point = (point.0.saturating_add(number), point.1 || hidden);
+        }
+    }
+    for series in &full.indicators {
+        let id = &series.indicator.id;
+        for quarter in &series.quarters {
+            if let Some(number) = quarter.value {
+                let hidden = hides_quarter(id, quarter);
+                points.insert(((id, None), quarter.quarter), (number, hidden));
+            }
+        }
+    }
+    let mut changes: FxHashMap<&IndicatorId, BTreeSet<Decimal>> = FxHashMap::default();
+    for ((series, period), (number, _)) in points.iter().filter(|(_, (_, hidden))| *hidden) {
+        let year = i32::try_from(12 / period.grain().months()).unwrap_or(1);
+        for other in [1, -1, year, -year].into_iter().filter_map(|steps| period.offset(steps)) {
+            if let Some((beside, _)) = points.get(&(*series, other)) {
+                let change = number.saturating_sub(*beside).abs();
+                changes.entry(series.0).or_default().insert(change);
+            }
+        }
+    }
+    changes
 }
 
 /// Words that may say how many, beside the number words. `ein` is an article more often than a number:
@@ -58,9 +103,12 @@ pub fn tells<'a>(
         let in_period = names.read(sentence).and_then(|read| tells_of_period(&read, secrets));
         in_period.or_else(|| {
             let numbers = secret::numbers(&plain);
+            let changes = secret::changes(&plain);
+            let any = |kept: Option<&BTreeSet<Decimal>>, said: &[Decimal]| {
+                kept.is_some_and(|kept| said.iter().any(|number| kept.contains(number)))
+            };
             let told = |topic: &&&Indicator| {
-                (secrets.numbers)(topic)
-                    .is_some_and(|kept| numbers.iter().any(|n| kept.contains(n)))
+                any((secrets.numbers)(topic), &numbers) || any((secrets.changes)(topic), &changes)
             };
             topics.iter().find(told).map(|indicator| (indicator.id.clone(), None))
         })
@@ -107,7 +155,6 @@ fn says_other_than(sentence: &Sentence<'_>, shown: &[Decimal]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Figures;
 
     #[test]
     fn numbers_are_found_in_digits_and_words() {
@@ -129,7 +176,8 @@ mod tests {
                 None => Secrecy::Open,
             };
             let numbers = |_: &Indicator| Some(&kept).filter(|_| secrecy != Secrecy::Open);
-            let secrets = Secrets { of_period: &of_period, numbers: &numbers };
+            let changes = |_: &Indicator| None;
+            let secrets = Secrets { of_period: &of_period, numbers: &numbers, changes: &changes };
             tells(text, None, &names, secrets).is_some()
         };
         for (text, hidden) in [

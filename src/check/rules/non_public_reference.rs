@@ -1,7 +1,7 @@
 //! RB032: a public text refers to a non-public indicator, or names a number that is kept back.
 
 use crate::check::prose::named::Names;
-use crate::check::prose::telling::{Secrecy, Secrets, tells};
+use crate::check::prose::telling::{Secrecy, Secrets, telling_changes, tells};
 use crate::check::texts::texts;
 use crate::check::wording::period;
 use crate::check::{Facts, Manual, Page};
@@ -22,7 +22,7 @@ pub(crate) const DOC: Manual = Manual {
                Zeitraum nennt, eine Zahl zu einem nicht öffentlichen Indikator oder zu einer \
                kleinen Fallzahl (`counts_people`) enthält, in Ziffern oder als Wort. Auch hinter \
                dem Namen des Indikators, in Titeln und in Anmerkungen darf keine solche Fallzahl \
-               stehen. Ein Mittelwert ist keine Fallzahl, wenn die Werte, aus denen er folgt, alle \
+               stehen, auch keine Veränderung (`um 28 gesunken`), aus der sie folgt. Ein Mittelwert ist keine Fallzahl, wenn die Werte, aus denen er folgt, alle \
                gezeigt werden.",
         why: "In der öffentlichen Ausgabe darf der Wert nicht stehen. Sie lässt den Absatz, den \
               Sachstand oder den Text zum Beschlusspunkt dann weg.",
@@ -37,7 +37,8 @@ pub(crate) const DOC: Manual = Manual {
                indicators that are public themselves, and whether no sentence that names an \
                indicator and a period holds a number of a non-public indicator or of a small count \
                (`counts_people`), in digits or as a word. Nor may such a count stand anywhere behind \
-               the indicator's name, in a title or in a note. A mean is no count where the values \
+               the indicator's name, in a title or in a note, nor a change (`um 28 gesunken`) from \
+               which it follows. A mean is no count where the values \
                that it follows from are all shown.",
         why: "The public edition must not hold the value. It leaves out the paragraph, the status \
               text or the text on the resolution point.",
@@ -117,7 +118,12 @@ fn bare_numbers(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
     let numbers = |indicator: &Indicator| {
         kept.get(indicator.id.as_str()).filter(|_| indicator.counts_people && indicator.public)
     };
-    let secrets = Secrets { of_period: &secrecy, numbers: &numbers };
+    let is_small = |number: Option<Decimal>| number.is_some_and(small);
+    let changes = telling_changes(figures, &|v| is_small(v.value), &|_, q| is_small(q.value));
+    let changes = |indicator: &Indicator| {
+        changes.get(&indicator.id).filter(|_| indicator.counts_people && indicator.public)
+    };
+    let secrets = Secrets { of_period: &secrecy, numbers: &numbers, changes: &changes };
     let public = texts(facts).filter(|text| text.public);
     let told = public.filter_map(|text| {
         let (id, when) = tells(text.text, None, &names, secrets)?;

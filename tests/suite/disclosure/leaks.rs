@@ -210,3 +210,38 @@ fn a_count_in_other_files_is_found() {
     });
     assert_eq!(found, FOUND, "PDF");
 }
+
+/// Texts of departments that tell the small count in one way or another: none of them gets through.
+#[test]
+fn nothing_that_departments_write_tells_a_small_count() {
+    let texts = [
+        SENTENCE,
+        "Im August 2026 gab es in der Beratung (P-1) nur eine oder zwei Personen.",
+        "P-1 lag im August bei 2, im September 2026 bei 32.",
+        "Die Entwicklung von P-1: 30 → 2 → 32.",
+        "P-1: 07/2026 = 30, 08/2026 = 2, 09/2026 = 32.",
+        "Von Juli 2026 auf August 2026 nahm P-1 um 28 ab.",
+        "Die Zahl der Personen in Beratung fiel im Sommer um 28.",
+        "Die Zahl der Personen in Beratung stieg danach um 30 auf 32.",
+        "Personen in Beratung: im August 2026 28 weniger als im Juli 2026.",
+        "P-1 fiel auf {P-1@2026-08}.",
+        "P-1 veränderte sich {P-1@2026-08 Vormonat in Worten}.",
+        "P-1 veränderte sich im September um {P-1@2026-08..2026-09}.",
+        "Bis auf beide Personen aus dem August 2026 sind alle Personen in Beratung vermittelt.",
+    ];
+    let project = Project::empty();
+    project.write("ratsbericht.toml", PROJECT.replace("\"flow\"", "\"stock\""));
+    project.formats(&["pdf", "csv", "html", "xlsx", "datapackage"], "");
+    let mut delivery = Delivery::default().values("P-1", "Nord", "2026-07", "30 2 32");
+    for (number, text) in texts.iter().enumerate() {
+        let id = format!("S-{number}");
+        let row = [id.as_str(), "Beratung ausbauen", "in Umsetzung", "31.12.2027", text, "ja"];
+        delivery = delivery.measure(row).text(text, "ja");
+    }
+    delivery.remarks = texts.iter().take(3).map(|text| (1, (*text).to_owned())).collect();
+    delivery.deliver(&project, "2026-Q3");
+    let run = project.run(&["run", "--period", "2026-Q3"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let found = attack(&project, &PERIODS[..1]);
+    assert_eq!((found.leaks, found.small), (Vec::new(), 1), "{:?}", found.telling);
+}
