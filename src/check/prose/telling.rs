@@ -5,7 +5,7 @@
 use super::named::{Names, Sentence};
 use super::{secret, sentences};
 use crate::domain::{Decimal, Figures, Indicator, IndicatorId, IndicatorQuarter, Period, Value};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
 /// What readers of the public edition may know of an indicator in a period.
@@ -40,9 +40,21 @@ pub fn telling_changes<'a>(
     hides_quarter: &dyn Fn(&IndicatorId, &IndicatorQuarter) -> bool,
 ) -> FxHashMap<&'a IndicatorId, BTreeSet<Decimal>> {
     type Series<'a> = (&'a IndicatorId, Option<(&'a str, Option<&'a str>)>);
+    // Most indicators keep nothing back.
+    let mut secret: FxHashSet<&IndicatorId> = FxHashSet::default();
+    let values = full.values.iter().map(|record| &record.value);
+    secret.extend(values.filter(|value| hides(value)).map(|value| &value.indicator));
+    for series in &full.indicators {
+        let id = &series.indicator.id;
+        if series.quarters.iter().any(|quarter| hides_quarter(id, quarter)) {
+            secret.insert(id);
+        }
+    }
     let mut points: FxHashMap<(Series<'_>, Period), (Decimal, bool)> = FxHashMap::default();
     for value in full.values.iter().map(|record| &record.value) {
-        let Some(number) = value.value else { continue };
+        let Some(number) = value.value.filter(|_| secret.contains(&value.indicator)) else {
+            continue;
+        };
         let hidden = hides(value);
         let own = (value.department.as_str(), value.district.as_deref());
         for series in [(&value.indicator, Some(own)), (&value.indicator, None)] {
@@ -51,7 +63,7 @@ pub fn telling_changes<'a>(
             *point = (point.0.saturating_add(number), point.1 || hidden);
         }
     }
-    for series in &full.indicators {
+    for series in full.indicators.iter().filter(|series| secret.contains(&series.indicator.id)) {
         let id = &series.indicator.id;
         for quarter in &series.quarters {
             if let Some(number) = quarter.value {

@@ -6,11 +6,11 @@ use crate::check::texts::texts;
 use crate::check::wording::period;
 use crate::check::{Facts, Manual, Page};
 use crate::domain::{
-    Aggregation, Decimal, FigureIndex, Figures, Indicator, Period, parse_references,
+    Aggregation, Decimal, FigureIndex, Figures, Indicator, IndicatorId, Period, parse_references,
 };
 use crate::finding::{Finding, rule};
 use crate::lang::Text;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
 /// The manual page.
@@ -118,11 +118,19 @@ fn bare_numbers(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
     let numbers = |indicator: &Indicator| {
         kept.get(indicator.id.as_str()).filter(|_| indicator.counts_people && indicator.public)
     };
-    let is_small = |number: Option<Decimal>| number.is_some_and(small);
-    let changes = telling_changes(figures, &|v| is_small(v.value), &|_, q| is_small(q.value));
-    let changes = |indicator: &Indicator| {
-        changes.get(&indicator.id).filter(|_| indicator.counts_people && indicator.public)
+    let people: FxHashSet<&IndicatorId> = figures
+        .indicators
+        .iter()
+        .map(|series| &series.indicator)
+        .filter(|indicator| indicator.counts_people && indicator.public)
+        .map(|indicator| &indicator.id)
+        .collect();
+    let hides = |id: &IndicatorId, number: Option<Decimal>| {
+        people.contains(id) && number.is_some_and(small)
     };
+    let changes =
+        telling_changes(figures, &|v| hides(&v.indicator, v.value), &|id, q| hides(id, q.value));
+    let changes = |indicator: &Indicator| changes.get(&indicator.id);
     let secrets = Secrets { of_period: &secrecy, numbers: &numbers, changes: &changes };
     let public = texts(facts).filter(|text| text.public);
     let told = public.filter_map(|text| {
