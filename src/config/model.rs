@@ -232,6 +232,8 @@ pub struct Profile {
     pub name: String,
     /// Known column name (`id`, `name`, `unit`, …) to header text or column letter.
     pub columns: BTreeMap<String, String>,
+    /// Header text or column letter to the period that its values are for.
+    pub periods: BTreeMap<String, Period>,
     /// Text in a cell to table sign or `0`: overrides the default meaning of placeholders.
     pub placeholders: BTreeMap<String, String>,
     /// `read` (true) or `skip` (false) hidden rows, columns and sheets; `None`: RULES.md 15.

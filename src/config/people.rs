@@ -5,7 +5,8 @@ use super::decode::{Keys, nearest};
 use super::model::*;
 use super::names;
 use super::words;
-use crate::domain::DepartmentId;
+use crate::domain::{DepartmentId, Period};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(super) fn departments(top: &Keys<'_>) -> Vec<Department> {
@@ -98,6 +99,24 @@ pub const PROFILE_COLUMNS: [&str; 25] = [
     "kind",
 ];
 
+/// The periods that a profile gives to headers.
+fn periods(keys: &Keys<'_>) -> BTreeMap<String, Period> {
+    let mut out = BTreeMap::new();
+    for (name, text) in keys.map("periods") {
+        match text.parse::<Period>() {
+            Ok(period) => {
+                out.insert(name, period);
+            }
+            Err(_) => keys.fault(
+                "periods",
+                format!("`{text}` bei `{name}` ist kein Zeitraum; erwartet wird `2019-09`, `2019-Q3`, `2019-H2` oder `2019`"),
+                format!("`{text}` at `{name}` is no period; expected is `2019-09`, `2019-Q3`, `2019-H2` or `2019`"),
+            ),
+        }
+    }
+    out
+}
+
 fn profile(keys: Keys<'_>) -> Profile {
     let profile = Profile {
         sheet: keys.required("sheet"),
@@ -115,6 +134,7 @@ fn profile(keys: Keys<'_>) -> Profile {
         field: keys.text("field").unwrap_or_default(),
         name: keys.text("name").unwrap_or_default(),
         columns: keys.map("columns"),
+        periods: periods(&keys),
         placeholders: keys.map("placeholders"),
         hidden: keys.word("hidden", &[("read", true), ("skip", false)]),
         units: keys.map("units"),

@@ -9,6 +9,7 @@ use crate::normalise::fold::key;
 use crate::normalise::grid::Grid;
 use crate::normalise::period::TimeReading;
 use crate::normalise::table::is_usual_unit;
+use crate::workbook::RawValue;
 use std::collections::BTreeSet;
 
 /// The header with its layout, if it is surely a header of its kind.
@@ -69,6 +70,10 @@ pub(super) fn certain(
                     return None;
                 }
             }
+            if !named && has(Role::District) {
+                header.name = title_of_districts(grid, header.rows.0);
+                named = header.name.is_some();
+            }
             let wide = wanted.layout != Some(SheetLayout::Long)
                 && named
                 && (periods.len() >= 2
@@ -110,6 +115,50 @@ pub(super) fn certain(
         }
         SheetKind::Skip => None,
     }
+}
+
+/// What a title right above a table says that it counts by district, and where: "Belegte Kita-Plätze nach
+/// Stadtbezirken". `None` where no title or several say so.
+fn title_of_districts(grid: &Grid<'_>, header: u32) -> Option<(String, (u32, u32))> {
+    let above = grid.index_from(header);
+    let mut found = None;
+    for index in above.saturating_sub(6)..above {
+        if grid.used(index).nth(2).is_some() {
+            continue;
+        }
+        for cell in grid.used(index).filter(|c| matches!(c.value, RawValue::Text(_))) {
+            if let Some(name) = by_district(&cell::text(cell))
+                && found.replace((name.to_owned(), (cell.row, cell.column))).is_some()
+            {
+                return None;
+            }
+        }
+    }
+    found
+}
+
+/// A title without "nach Stadtbezirken", "je Ortsteil", "in den Stadtteilen" behind it.
+fn by_district(title: &str) -> Option<&str> {
+    const DISTRICTS: [&str; 9] = [
+        "stadtbezirk",
+        "bezirk",
+        "ortschaft",
+        "stadtteil",
+        "ortsteil",
+        "stadtraum",
+        "stadtraeum",
+        "sozialraum",
+        "sozialraeum",
+    ];
+    for word in [" nach ", " je ", " pro ", " in den "] {
+        let Some((front, back)) = title.split_once(word) else { continue };
+        let front = front.trim().trim_end_matches(['–', '-', ',', ':']).trim_end();
+        let district = DISTRICTS.iter().any(|district| key(back).starts_with(district));
+        if district && front.chars().filter(|c| c.is_alphabetic()).count() >= 3 {
+            return Some(front);
+        }
+    }
+    None
 }
 
 /// Whether a header is surely that of a list of measures: they are called so, and have a status.

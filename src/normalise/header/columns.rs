@@ -1,6 +1,7 @@
 //! What a column is, from the header cells above each other.
 
 use super::cells::HeadCell;
+use super::relative::relative;
 use super::{Column, Surroundings};
 use crate::config::SheetKind;
 use crate::domain::{Grain, Period, Signs};
@@ -112,6 +113,11 @@ fn trailing_period(text: &str) -> Option<Period> {
 
 /// The period of a column: one of its texts, or a year with a part of a year.
 fn column_period(stack: &[&HeadCell], around: Surroundings) -> Option<Period> {
+    if let Some(report) = around.period
+        && let Some(period) = stack.iter().rev().find_map(|c| relative(&c.text, report))
+    {
+        return Some(period);
+    }
     let year = stack.iter().find_map(|c| c.year);
     if let Some(part) = stack.iter().find_map(|c| c.yearless) {
         return part.of(year.or(around.year)?);
@@ -141,6 +147,26 @@ pub(super) fn days_below_one_name(columns: &mut [Column]) {
             column.role = None;
         } else {
             column.period = None;
+        }
+    }
+}
+
+/// Gives columns the periods that a profile names for one of their texts or for their letter.
+pub(super) fn periods_by_name(
+    named: &BTreeMap<String, Period>,
+    stacks: &[(u32, Vec<&HeadCell>)],
+    columns: &mut [Column],
+) {
+    for (name, period) in named {
+        let by_text = |stack: &[&HeadCell]| stack.iter().any(|c| key(&c.text) == key(name));
+        let letter = match stacks.iter().any(|(_, stack)| by_text(stack)) {
+            true => None,
+            false => crate::origin::column_number(name),
+        };
+        for (column, (number, stack)) in columns.iter_mut().zip(stacks) {
+            if by_text(stack) || letter == Some(*number) {
+                (column.period, column.role, column.day) = (Some(*period), None, None);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ mod cells;
 mod certain;
 mod columns;
 mod evidence;
+mod relative;
 
 use super::column::Role;
 use super::grid::Grid;
@@ -21,10 +22,11 @@ use certain::certain;
 use chrono::NaiveDate;
 pub(super) use columns::{are_quarter_ends, is_quarter_end};
 use columns::{
-    by_name, coarse_columns, days_below_one_name, one_column_a_role, quarter_ends, score,
-    understand_column, year_beside_its_parts,
+    by_name, coarse_columns, days_below_one_name, one_column_a_role, periods_by_name, quarter_ends,
+    score, understand_column, year_beside_its_parts,
 };
 pub(super) use evidence::{holds_names, holds_numbers, name_column};
+pub(super) use relative::relative;
 use std::collections::BTreeMap;
 
 /// Header rows are looked for this far down.
@@ -51,6 +53,8 @@ pub(super) struct Header {
     pub rival: Option<(SheetKind, Layout)>,
     /// First and last column, where other tables stand beside it.
     pub span: Option<(u32, u32)>,
+    /// The only indicator, where a title names it, and the title's cell.
+    pub name: Option<(String, (u32, u32))>,
 }
 
 /// Rank of a name that only evidence gives: no known word, but names stand below it.
@@ -135,6 +139,8 @@ pub(super) struct Wanted<'p> {
     pub has_name: bool,
     /// The profile's columns: known name to header text.
     pub columns: Option<&'p BTreeMap<String, String>>,
+    /// The profile's periods: header text or column letter to period.
+    pub periods: Option<&'p BTreeMap<String, Period>>,
 }
 
 /// The best header at or below the `from`th used row and above row `until`; with it, what came
@@ -268,6 +274,9 @@ fn understand(
             if let Some(named) = wanted.columns {
                 by_name(kind, named, &mut columns);
             }
+            if let (SheetKind::Indicators, Some(named)) = (kind, wanted.periods) {
+                periods_by_name(named, &stacks, &mut columns);
+            }
             if kind == SheetKind::Indicators {
                 year_beside_its_parts(&mut columns);
             }
@@ -288,6 +297,7 @@ fn understand(
                 year: around.year,
                 rival: None,
                 span: None,
+                name: None,
             }
         })
         .collect()

@@ -319,8 +319,10 @@ impl<'a> Reader<'_, 'a> {
                             self.context.is_city(name) && told.peek().is_some() && told.all(|is| is)
                         };
                         let whole = district.as_deref().filter(|name| {
-                            matches!(sums::word(name), Some(SumWord::Group | SumWord::Total))
-                                || city(name)
+                            matches!(
+                                sums::word(name),
+                                Some(SumWord::Group | SumWord::Total | SumWord::Maybe)
+                            ) || city(name)
                         });
                         let mut read: Vec<(u32, Option<Decimal>)> = Vec::new();
                         for (column, sub) in wide.iter().zip(&subs) {
@@ -371,10 +373,11 @@ impl<'a> Reader<'_, 'a> {
                         let district = if districts { self.district(number) } else { None };
                         let district = group.of_row(district, (index, Some(period)));
                         if let Some(name) = district.as_deref() {
-                            let whole =
-                                matches!(sums::word(name), Some(SumWord::Group | SumWord::Total))
-                                    || self.context.is_city(name)
-                                        && is_whole(&parts, (index, period), cell);
+                            let whole = matches!(
+                                sums::word(name),
+                                Some(SumWord::Group | SumWord::Total | SumWord::Maybe)
+                            ) || self.context.is_city(name)
+                                && is_whole(&parts, (index, period), cell);
                             if whole {
                                 let stated = self.plain(reporter, cell, index);
                                 totals.extend(stated.map(|value| {

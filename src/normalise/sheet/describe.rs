@@ -271,6 +271,13 @@ impl SheetReader<'_, '_> {
             );
             return;
         }
+        if !self.trial && self.school_years(grid, reporter) > 0 {
+            self.reading.note(
+                "nicht gelesen: im Tabellenkopf stehen Schuljahre",
+                "not read: the header has school years",
+            );
+            return;
+        }
         let suggested = self.suggestion(grid, wanted);
         let seen = suggested
             .as_ref()

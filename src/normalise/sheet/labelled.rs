@@ -77,6 +77,7 @@ impl SheetReader<'_, '_> {
             kind: profile.and_then(|p| p.kind),
             has_field: true,
             columns: profile.map(|p| &p.columns),
+            periods: profile.map(|p| &p.periods),
             ..Wanted::default()
         }
     }

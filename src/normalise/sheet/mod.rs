@@ -5,6 +5,7 @@ mod form;
 mod hidden;
 mod labelled;
 mod lost;
+mod named;
 mod odd;
 mod profile;
 mod suggest;
@@ -152,6 +153,7 @@ fn read_with(
     if !trial && form.is_none() {
         reader.nothing_read(&grid, before, &mut reporter);
         reader.unknown_units(defined, &mut reporter);
+        reader.unknown_periods(&mut reporter);
         reader.example((before.0, before.1, defined));
     }
     let SheetReader { mut reading, out, .. } = reader;
@@ -218,6 +220,7 @@ impl SheetReader<'_, '_> {
             has_field: known,
             has_name: self.profile.is_some_and(|p| !p.name.is_empty()),
             columns: self.profile.map(|p| &p.columns),
+            periods: self.profile.map(|p| &p.periods),
         };
         let mut from = 0;
         let mut found = 0;
@@ -331,6 +334,8 @@ impl SheetReader<'_, '_> {
         let mut table = table::rows(grid, header, self.context);
         table.promote_counter(grid);
         let name = self.profile.map(|p| p.name.as_str()).filter(|name| !name.is_empty());
+        let titled = table.header.name.take().filter(|_| name.is_none());
+        let name = name.or(titled.as_ref().map(|(name, _)| name.as_str()));
         let columns = self.profile.iter().flat_map(|p| p.columns.keys());
         let named: Vec<Role> =
             columns.filter_map(|name| column::profile_role(table.header.kind, name)).collect();
@@ -378,6 +383,10 @@ impl SheetReader<'_, '_> {
             );
         }
         self.guessed_names(&table.header, reporter);
+        self.relative_periods(&table.header, reporter);
+        if let Some(titled) = &titled {
+            self.titled(&table.header, titled, reporter);
+        }
         self.unread(grid, &table, &told, reporter);
         self.unread_rows(grid, &table, reporter);
         self.struck(grid, &table, reporter);

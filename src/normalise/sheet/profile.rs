@@ -20,6 +20,7 @@ pub(super) fn wanted(profile: &Profile) -> Wanted<'_> {
         has_field: !profile.field.is_empty(),
         has_name: !profile.name.is_empty(),
         columns: Some(&profile.columns),
+        periods: Some(&profile.periods),
     }
 }
 
@@ -159,6 +160,7 @@ fn by_letters(
         year: around.year,
         rival: None,
         span: None,
+        name: None,
     })
 }
 

@@ -340,7 +340,7 @@ fn table(entries: &BTreeMap<String, String>, name: impl Fn(&str) -> String) -> S
 }
 
 /// A text as TOML writes it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

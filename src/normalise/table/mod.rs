@@ -14,7 +14,7 @@ use super::sums::{self, SumWord};
 use crate::config::SheetKind;
 use crate::workbook::{RawCell, RawValue};
 use footnote::footnote;
-use odd_rows::{Alone, alone, begins_header, column_numbers, repeats};
+use odd_rows::{Alone, alone, begins_header, column_numbers, is_sentence, repeats};
 use std::collections::BTreeMap;
 pub(super) use units::is_usual_unit;
 use units::units;
@@ -152,6 +152,10 @@ pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>) -> Ta
                 }
                 Alone::Title => table.leave_out(TITLES, number),
             }
+            continue;
+        }
+        if second.is_none() && table.header.kind == SheetKind::Indicators && is_sentence(first) {
+            table.leave_out(BLANK, number);
             continue;
         }
         head_rows = false;

@@ -188,3 +188,10 @@ fn counts_pages(text: &str) -> bool {
     let front = ["seite", "blatt", "fortsetzung", "uebertrag", "page", "continued", "stand"];
     text.bytes().any(|b| b.is_ascii_digit()) || front.iter().any(|word| folded.starts_with(word))
 }
+
+/// Whether a cell is a sentence, a remark below a table, and no name.
+pub(super) fn is_sentence(cell: &RawCell) -> bool {
+    let RawValue::Text(text) = &cell.value else { return false };
+    let text = text.trim();
+    text.ends_with('.') && text.split_whitespace().count() >= 5
+}

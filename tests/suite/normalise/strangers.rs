@@ -1,7 +1,8 @@
 //! Tables of departments nobody had seen before, each as it was once misread: units, names and districts
 //! that belong to one table only.
 
-use super::sheets::{assert_read, workbook};
+use super::sheets::{assert_read, project, told, workbook};
+use ratsbericht::config::{Profile, SheetKind};
 use ratsbericht::{check, normalise};
 
 /// A second table whose header says the same words as the first has the unit of its own title; "Position"
@@ -133,6 +134,8 @@ fn names_that_sheets_share_are_parted_by_their_units() {
         Liegenschaft | Jan | Feb
         Rathaus | 325,5 | 379,8
         Bad | 564,2 | 533,2
+        @row 6
+        Die Zähler werden monatlich von den Hausmeistern abgelesen.
         # Tabelle3
         Energie 2024 (in kWh)
         Liegenschaft | Jan | Feb
@@ -193,4 +196,76 @@ fn values_on_two_sheets_are_told_without_a_project() {
     RB016 Strom B2: 4 Werte dieser Tabelle stehen für denselben Indikator und Zeitraum schon in `Gas` (B2/B2, C2/C2, B3/B3 und C3/C3)
     RB047 Stunden A2: `K`: Einheit `Stunden`, in Amt.xlsx!Kurse!A2 steht `Anzahl`
     ");
+}
+
+/// Rows that name districts only belong to the indicator that the title says is counted by district.
+#[test]
+fn a_title_names_the_indicator_of_districts() {
+    assert_read!(
+        "
+        # Wohnen
+        Belegte Plätze nach Stadtbezirken
+        Amt 51, Stand: 15.07.2025
+        Stadtbezirk | 2025-01-01 | 2025-02-01
+        Altstadt | 812 | 815
+        Neustadt | 1204 | 1210
+        Stadt gesamt | 2016 | 2030
+        # Ohne Titel
+        Amt 51
+        Stadtbezirk | Jan 2025 | Feb 2025
+        Altstadt | 812 | 815
+        Neustadt | 1204 | 1210
+    "
+    );
+}
+
+/// Columns named by the period of the report, which stands above the table.
+#[test]
+fn periods_by_the_period_of_the_report() {
+    assert_read!(
+        "
+        # Wohnen
+        Quartalsbericht II/2025
+        Lfd. Nr. | Kennzahl | Einheit | Vorquartal | Berichtsquartal | Veränderung | Ziel 2025
+        1 | Fundtiere | Anzahl | 44 | 61 | 17 | 200
+        # Ohne Zeitraum
+        Quartalsbericht
+        Kennzahl | Einheit | Vorquartal | Berichtsquartal
+        Fundtiere | Anzahl | 44 | 61
+    "
+    );
+}
+
+/// A school year is no period: told at its cells, and read by a profile that says which day is meant.
+#[test]
+fn school_years_are_asked_for_and_read_by_a_profile() {
+    const SCHOOLS: &str = "
+        # Schulen
+        Schülerzahlen (Stichtag im Oktober)
+        Schul-Nr. | Schule | Schuljahr 2024/25 | < | Schuljahr 2025/26 | <
+        ^ | ^ | Klassen | Schüler | Klassen | Schüler
+        04101 | Am Markt | 8 | 184 | 8 | 191
+        04110 | Neubau | - | - | 4 | 88
+        | Gesamt | 8 | 184 | 12 | 279
+    ";
+    assert_read!(SCHOOLS);
+    let mut config = project();
+    let period = |text: &str| text.parse().expect("a period");
+    config.departments[0].sheets = vec![Profile {
+        sheet: "Schulen".to_owned(),
+        kind: Some(SheetKind::Indicators),
+        field: "Wohnen".to_owned(),
+        periods: [
+            ("Schuljahr 2024/25".to_owned(), period("2024-10")),
+            ("Schuljahr 2025/26".to_owned(), period("2025-10")),
+            ("Schuljahr 2023/24".to_owned(), period("2023-10")),
+        ]
+        .into(),
+        ..Profile::default()
+    }];
+    let raw = workbook("Schulen.xlsx", SCHOOLS);
+    let found = normalise::workbook(&raw, &config.departments[0], &config, period("2025-Q4"));
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(told(&found.value, &found.findings));
+    });
 }
