@@ -4,14 +4,14 @@
 //! department, outputs leave as values.
 
 use crate::aggregate;
-use crate::archive;
+use crate::archive::{self, Told};
 use crate::check::{self, Gate};
 use crate::config::{Config, EditionKind};
 use crate::disclosure;
 use crate::document::Document;
 use crate::domain::{
     Change, Edition, Figures, History, Inbox, IndicatorId, InputFile, Intake, MeasureId,
-    MeasureRecord, Period, Submission, TextRecord,
+    MeasureRecord, Period, PointRecord, Submission, TextRecord,
 };
 use crate::error::Result;
 use crate::finding::{Finding, rule};
@@ -72,6 +72,8 @@ pub struct Prepared<'a> {
     pub figures: Figures,
     /// Narratives with their references resolved.
     pub texts: Vec<TextRecord>,
+    /// Points of the resolution, likewise.
+    pub points: Vec<PointRecord>,
     /// What changed against the edition before.
     pub changes: Vec<Change>,
     /// Findings, and whether they let the run go on.
@@ -102,9 +104,14 @@ pub fn prepare<'a>(inputs: Inputs<'a>, reader: &Reader, step: &(dyn Fn() + Sync)
     for indicator in figures.indicators.iter_mut().map(|series| &mut series.indicator) {
         indicator.counts_people |= people.contains(&indicator.id);
     }
+    if let Some(previous) = inputs.history.previous() {
+        aggregate::correct_totals(&mut figures, &previous.figures);
+    }
     view::with_references(&mut figures);
     let texts = view::narratives(&intake, &figures);
-    let changes = archive::changes_since(&inputs.history, &figures, &texts, inputs.config);
+    let points = view::resolution_points(inputs.config, false, &figures);
+    let told = Told { figures: &figures, texts: &texts, points: Some(&points) };
+    let changes = archive::changes_since(&inputs.history, told, inputs.config);
     findings.extend(check::figures(&facts, &figures));
     // What an unreadable file leaves missing is no second fault. Indicators that nobody delivered are
     // nobody's: they go with any unreadable file.
@@ -124,7 +131,7 @@ pub fn prepare<'a>(inputs: Inputs<'a>, reader: &Reader, step: &(dyn Fn() + Sync)
     if let Some(former) = &inputs.former {
         aggregate::correct(&mut figures, &former.figures);
     }
-    Prepared { inputs, intake, figures, texts, changes, gate }
+    Prepared { inputs, intake, figures, texts, points, changes, gate }
 }
 
 fn take<T>(reported: crate::finding::Reported<T>, findings: &mut Vec<Finding>) -> T {
@@ -190,6 +197,8 @@ pub struct Content<'a> {
     pub figures: Cow<'a, Figures>,
     /// Its narratives.
     pub texts: Cow<'a, [TextRecord]>,
+    /// Its resolution points.
+    pub points: Cow<'a, [PointRecord]>,
     /// What changed against the edition before of the same kind.
     pub changes: Cow<'a, [Change]>,
     /// The edition before of the same kind.
@@ -225,32 +234,22 @@ impl From<History> for Published {
 /// The full edition.
 #[must_use]
 pub fn full<'a>(prepared: &'a Prepared<'a>) -> Content<'a> {
+    let told =
+        Told { figures: &prepared.figures, texts: &prepared.texts, points: Some(&prepared.points) };
+    let former = prepared.inputs.former.as_ref();
     Content {
         prepared,
         kind: EditionKind::Full,
         config: Cow::Borrowed(prepared.inputs.config),
         figures: Cow::Borrowed(&prepared.figures),
         texts: Cow::Borrowed(&prepared.texts),
+        points: Cow::Borrowed(&prepared.points),
         changes: Cow::Borrowed(&prepared.changes),
         previous: prepared.inputs.history.previous().map(Cow::Borrowed),
-        corrections: corrections(
-            prepared.inputs.former.as_ref(),
-            &prepared.figures,
-            &prepared.texts,
-            prepared.inputs.config,
-        ),
-        former: prepared.inputs.former.as_ref().map(Cow::Borrowed),
+        corrections: archive::changes(former, told, prepared.inputs.config),
+        former: former.map(Cow::Borrowed),
         omitted: Vec::new(),
     }
-}
-
-fn corrections(
-    former: Option<&Edition>,
-    figures: &Figures,
-    texts: &[TextRecord],
-    config: &Config,
-) -> Vec<Change> {
-    archive::changes(former, figures, texts, config)
 }
 
 /// The public edition: non-public parts left out, small counts suppressed (RULES.md 18, 19).
@@ -265,6 +264,13 @@ pub fn public<'a>(prepared: &'a Prepared<'a>, before: impl Into<Published>) -> R
     let withdrawn = Withdrawn::of(prepared);
     for edition in history.editions.iter_mut().chain(&mut former) {
         withdrawn.leave(&mut edition.figures);
+        let hidden = |number: &str| {
+            let point = config.resolution.points.iter().find(|point| point.number == number);
+            !config.resolution.public || point.is_some_and(|point| !point.public)
+        };
+        if let Some(points) = &mut edition.points {
+            points.retain(|point| !hidden(&point.number));
+        }
     }
     let count = |measures: &[MeasureRecord]| {
         aggregate::count_measures(prepared.inputs.period, measures, &history, config)
@@ -285,9 +291,6 @@ pub fn public<'a>(prepared: &'a Prepared<'a>, before: impl Into<Published>) -> R
     for edition in history.editions.iter_mut().chain(&mut former) {
         edition.texts.retain(|text| !kept_back.contains(&place(text)));
     }
-    let changes = archive::changes_since(&history, &figures, &texts, config);
-    let corrections = corrections(former.as_ref(), &figures, &texts, config);
-    let previous = history.editions.pop().map(Cow::Owned);
     let mut config = Cow::Borrowed(config);
     if !points.is_empty() {
         for point in &mut config.to_mut().resolution.points {
@@ -296,12 +299,18 @@ pub fn public<'a>(prepared: &'a Prepared<'a>, before: impl Into<Published>) -> R
             }
         }
     }
+    let points = view::resolution_points(&config, true, &figures);
+    let told = Told { figures: &figures, texts: &texts, points: Some(&points) };
+    let changes = archive::changes_since(&history, told, &config);
+    let corrections = archive::changes(former.as_ref(), told, &config);
+    let previous = history.editions.pop().map(Cow::Owned);
     Ok(Content {
         prepared,
         kind: EditionKind::Public,
         config,
         figures: Cow::Owned(figures),
         texts: Cow::Owned(texts),
+        points: Cow::Owned(points),
         changes: Cow::Owned(changes),
         previous,
         corrections,
@@ -374,6 +383,7 @@ impl Content<'_> {
             figures: self.figures.clone().into_owned(),
             texts: self.texts.clone().into_owned(),
             inputs: self.inputs().into_iter().collect(),
+            points: Some(self.points.clone().into_owned()),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A correction after freezing: figures that differ from those of the revision before are marked.
 
-use crate::domain::{DepartmentId, Figures, IndicatorId, Period, Sign, Value};
+use crate::domain::{Decimal, DepartmentId, Figures, IndicatorId, Period, Sign, Value};
 use rustc_hash::FxHashMap;
 
 type Key<'a> = (&'a IndicatorId, &'a DepartmentId, Option<&'a str>, Period);
@@ -23,16 +23,22 @@ pub fn correct(figures: &mut Figures, former: &Figures) {
             record.revised_from.get_or_insert(old);
         }
     }
-    let quarters: FxHashMap<(&IndicatorId, Period), _> = former
+    correct_totals(figures, former);
+}
+
+/// Gives the sign `r` to totals of quarters that an edition printed otherwise; not to those that were
+/// incomplete and said so.
+pub fn correct_totals(figures: &mut Figures, printed: &Figures) {
+    let quarters: FxHashMap<(&IndicatorId, Period), Decimal> = printed
         .indicators
         .iter()
-        .flat_map(|series| {
-            series.quarters.iter().map(|row| ((&series.indicator.id, row.quarter), row.value))
-        })
+        .flat_map(|series| series.quarters.iter().map(|row| (&series.indicator.id, row)))
+        .filter(|(_, row)| !row.signs.has(Sign::Limited))
+        .filter_map(|(id, row)| Some(((id, row.quarter), row.value?)))
         .collect();
     for series in &mut figures.indicators {
         for row in &mut series.quarters {
-            let old = quarters.get(&(&series.indicator.id, row.quarter)).copied().flatten();
+            let old = quarters.get(&(&series.indicator.id, row.quarter)).copied();
             if old.is_some() && row.value.is_some() && old != row.value {
                 row.signs = row.signs.with(Sign::Revised);
             }

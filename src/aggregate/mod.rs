@@ -5,6 +5,7 @@
 //! judges them; `measures` counts measures. Polars ends in this folder (and in the archive's
 //! files): only integers of a fixed scale go in, exact numbers come out.
 
+mod archived;
 mod combine;
 mod corrections;
 mod evaluate;
@@ -15,7 +16,7 @@ mod quarters;
 mod series;
 mod span;
 
-pub use corrections::correct;
+pub use corrections::{correct, correct_totals};
 
 use crate::config::Config;
 use crate::domain::{Figures, History, Intake, MeasureQuarter, MeasureRecord, Period};

@@ -1,5 +1,6 @@
 //! All values of a period in one order: the inbox, and what the archive has beyond it.
 
+use super::archived::{Archived, archived, revise};
 use super::names::Names;
 use super::span::Span;
 use crate::config::Config;
@@ -62,7 +63,7 @@ pub(super) fn gather<'a>(intake: &'a Intake, history: &'a History, config: &Conf
     let end = Span::of(intake.period).month();
 
     // Inbox first, then the editions from the latest: of equal keys the first one counts.
-    let archived = history.editions.iter().rev().flat_map(|e| &e.figures.values);
+    let Archived { stated, superseded } = archived(history);
     let delivered = intake.submissions.iter().map(|s| s.values.len()).sum::<usize>();
     let mut values: Vec<&Value> = Vec::with_capacity(delivered);
     let mut keys: Vec<Key> = Vec::with_capacity(delivered);
@@ -76,7 +77,7 @@ pub(super) fn gather<'a>(intake: &'a Intake, history: &'a History, config: &Conf
         values.len()
     };
     let from_inbox = intake.values().map(&mut add).last().unwrap_or(0);
-    archived.map(|record| add(&record.value)).for_each(drop);
+    stated.into_iter().map(&mut add).for_each(drop);
 
     let (reporters, rank) = numbering.ranked();
     for (key, _) in &mut keys {
@@ -102,6 +103,9 @@ pub(super) fn gather<'a>(intake: &'a Intake, history: &'a History, config: &Conf
         let rows = &mut series.reporters[high(same[0].0)].rows;
         let start = if rows.end == 0 { start } else { rows.start };
         *rows = start..series.records.len();
+    }
+    for record in series.records.iter_mut().filter(|_| !superseded.is_empty()) {
+        revise(record, &superseded);
     }
     for (number, reporter) in series.reporters.iter().enumerate() {
         let range = &mut series.of_indicator[reporter.indicator];

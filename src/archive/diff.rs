@@ -1,29 +1,39 @@
 //! What changed between two editions: nothing appears, leaves or is corrected silently.
 
+use super::revised::revisions;
 use super::words;
 use crate::config::Config;
 use crate::domain::{
-    Aggregation, Change, ChangeKind, Deadline, DepartmentId, Edition, Figures, History, Indicator,
-    IndicatorId, MeasureId, MeasureRecord, Period, Phase, Sign, Subject, TextRecord, Value,
+    Aggregation, Better, Change, ChangeKind, Deadline, Edition, Figures, Gaps, Grain, History,
+    Indicator, IndicatorId, MeasureId, MeasureRecord, Phase, PointRecord, PointState, Subject,
+    TextRecord,
 };
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
+/// What an edition says, before it is frozen.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// Its figures.
+    pub figures: &'a Figures,
+    /// Its narratives.
+    pub texts: &'a [TextRecord],
+    /// Its resolution points; `None` for an edition of a program that did not keep them.
+    pub points: Option<&'a [PointRecord]>,
+}
+
 /// The changes since `previous`, by kind, then in the order of the figures; none for a first
-/// edition.
+/// edition. Against an edition of the same period they are corrections: then whatever differs is told.
 #[must_use]
-pub fn changes(
-    previous: Option<&Edition>,
-    current: &Figures,
-    texts: &[TextRecord],
-    config: &Config,
-) -> Vec<Change> {
+pub fn changes(previous: Option<&Edition>, told: Told<'_>, config: &Config) -> Vec<Change> {
     let Some(previous) = previous else { return Vec::new() };
+    let current = told.figures;
     let mut changes = Vec::new();
+    points(previous.points.as_deref(), told.points, &mut changes);
     measures(&previous.figures, current, config, &mut changes);
     indicators(&previous.figures, current, config, &mut changes);
     revisions(&previous.figures, current, config, &mut changes);
-    narratives(&previous.texts, texts, current, &mut changes);
+    narratives(&previous.texts, told.texts, current, &mut changes);
     changes.sort_by_key(|change| (change.kind, change.subject));
     changes
 }
@@ -31,14 +41,9 @@ pub fn changes(
 /// The changes since the last edition, and the status texts of open measures that have not
 /// changed for `stale_editions` editions.
 #[must_use]
-pub fn changes_since(
-    history: &History,
-    current: &Figures,
-    texts: &[TextRecord],
-    config: &Config,
-) -> Vec<Change> {
-    let mut changes = changes(history.previous(), current, texts, config);
-    stale(history, current, config, &mut changes);
+pub fn changes_since(history: &History, told: Told<'_>, config: &Config) -> Vec<Change> {
+    let mut changes = changes(history.previous(), told, config);
+    stale(history, told.figures, config, &mut changes);
     changes.sort_by_key(|change| (change.kind, change.subject));
     changes
 }
@@ -69,7 +74,9 @@ fn measures(previous: &Figures, current: &Figures, config: &Config, changes: &mu
     let now = by_id(current);
     for measure in &current.measures {
         match before.get(&measure.id) {
-            Some(old) => measure_changed(old, measure, changes),
+            Some(old) => {
+                measure_changed(old, measure, previous.period == current.period, changes);
+            }
             None => {
                 changes.push(of(ChangeKind::New, measure, String::new(), phase(measure)));
                 if measure.phase == Some(Phase::Done) {
@@ -100,7 +107,14 @@ fn done(measure: &MeasureRecord) -> String {
     }
 }
 
-fn measure_changed(old: &MeasureRecord, new: &MeasureRecord, changes: &mut Vec<Change>) {
+/// `corrects`: both are of one period, and whatever differs is a correction. From period to period a new
+/// as-of date is no news, nor that a reason ended with the delay.
+fn measure_changed(
+    old: &MeasureRecord,
+    new: &MeasureRecord,
+    corrects: bool,
+    changes: &mut Vec<Change>,
+) {
     let mut add = |kind, old, now| changes.push(of(kind, new, old, now));
     if old.phase != new.phase {
         match new.phase {
@@ -120,6 +134,10 @@ fn measure_changed(old: &MeasureRecord, new: &MeasureRecord, changes: &mut Vec<C
     if overdue(old) && !overdue(new) && !ended {
         add(ChangeKind::BackInTime, old.deadline.word().to_owned(), words::end(new));
     }
+    let told = overdue(new) && !overdue(old);
+    if old.reason != new.reason && (corrects || !told && !ended && !new.reason.is_empty()) {
+        add(ChangeKind::ReasonChanged, old.reason.clone(), new.reason.clone());
+    }
     if (old.start, old.end) != (new.start, new.end) {
         add(ChangeKind::Rescheduled, words::schedule(old), words::schedule(new));
     }
@@ -134,16 +152,69 @@ fn measure_changed(old: &MeasureRecord, new: &MeasureRecord, changes: &mut Vec<C
         add(ChangeKind::TextChanged, old.text.clone(), new.text.clone());
     }
     let field = |m: &MeasureRecord| m.field.as_ref().map(ToString::to_string).unwrap_or_default();
-    let pairs = [
+    let mut pairs = vec![
         (old.title.clone(), new.title.clone()),
         (old.responsible.clone(), new.responsible.clone()),
         (field(old), field(new)),
         (old.point.clone(), new.point.clone()),
     ];
+    if corrects {
+        let day =
+            |name: &str, day| words::day(day).map_or_else(String::new, |d| format!("{name} {d}"));
+        let public = |m: &MeasureRecord| format!("öffentlich {}", words::yes(m.public));
+        pairs.extend([
+            (day("Stand", old.as_of), day("Stand", new.as_of)),
+            (day("umgesetzt am", old.done_on), day("umgesetzt am", new.done_on)),
+            (old.end_text.clone(), new.end_text.clone()),
+            (public(old), public(new)),
+        ]);
+        if old.phase == new.phase {
+            pairs.push((old.phase_text.clone(), new.phase_text.clone()));
+        }
+    }
     let differ: Vec<_> = pairs.into_iter().filter(|(old, new)| old != new).collect();
     if !differ.is_empty() {
         let (old, new): (Vec<_>, Vec<_>) = differ.into_iter().unzip();
         add(ChangeKind::Renamed, old.join("; "), new.join("; "));
+    }
+}
+
+/// Points that came, went, or stand otherwise. Editions of the first programs do not say what they held.
+fn points(before: Option<&[PointRecord]>, now: Option<&[PointRecord]>, changes: &mut Vec<Change>) {
+    let (Some(before), Some(now)) = (before, now) else { return };
+    let mut add = |kind, point: &PointRecord, old: &str, new: &str| {
+        changes.push(Change {
+            kind,
+            subject: Subject::Point,
+            id: point.number.clone(),
+            label: String::new(),
+            old: old.to_owned(),
+            new: new.to_owned(),
+            source: String::new(),
+        });
+    };
+    let find = |points: &'_ [PointRecord], number: &str| {
+        points.iter().position(|point| point.number == number)
+    };
+    for point in now {
+        let Some(old) = find(before, &point.number).map(|at| &before[at]) else {
+            add(ChangeKind::New, point, "", &point.state);
+            continue;
+        };
+        if old.state != point.state {
+            let done = point.state == PointState::Done.word();
+            let kind = if done { ChangeKind::Done } else { ChangeKind::PhaseChanged };
+            add(kind, point, &old.state, &point.state);
+        }
+        if old.text != point.text {
+            add(ChangeKind::TextChanged, point, &old.text, &point.text);
+        }
+        if old.wording != point.wording {
+            add(ChangeKind::Renamed, point, &old.wording, &point.wording);
+        }
+    }
+    for point in before.iter().filter(|point| find(now, &point.number).is_none()) {
+        add(ChangeKind::Missing, point, &point.state, "");
     }
 }
 
@@ -195,63 +266,48 @@ fn indicators(previous: &Figures, current: &Figures, config: &Config, changes: &
 }
 
 /// What a reader would want to know if it changed, in words.
-fn definition(indicator: &Indicator) -> [String; 5] {
+fn definition(indicator: &Indicator) -> Vec<String> {
     let kind = indicator.aggregation.map_or("", Aggregation::word);
     let field = indicator.field.as_ref().map(ToString::to_string).unwrap_or_default();
     let target = indicator.target.map_or_else(String::new, |target| match target.by {
         Some(by) => format!("Ziel {} bis {by}", words::number(target.value.normalize())),
         None => format!("Ziel {}", words::number(target.value.normalize())),
     });
-    [
+    let forecast = indicator.forecast.as_ref().map_or_else(String::new, |forecast| {
+        let rough = if forecast.approximate { "rund " } else { "" };
+        format!(
+            "Prognose {rough}{} für {}",
+            words::number(forecast.value.normalize()),
+            forecast.period
+        )
+    });
+    let grain = match indicator.grain {
+        Grain::Month => "Monat",
+        Grain::Quarter => "Quartal",
+        Grain::HalfYear => "Halbjahr",
+        Grain::Year => "Jahr",
+    };
+    let better = match indicator.better {
+        Better::Higher => "mehr ist besser",
+        Better::Lower => "weniger ist besser",
+        Better::None => "",
+    };
+    let gaps = match indicator.gaps {
+        Gaps::Suppress => "",
+        Gaps::Partial => "unvollständige Quartale werden gezeigt",
+    };
+    vec![
         indicator.name.clone(),
         format!("Einheit {}", indicator.unit),
         format!("Art {kind}"),
         format!("Handlungsfeld {field}"),
         target,
+        forecast,
+        format!("je {grain}"),
+        better.to_owned(),
+        gaps.to_owned(),
+        format!("Toleranz {} %", words::number(indicator.tolerance_percent.normalize())),
     ]
-}
-
-/// What a value is of.
-type ValueKey<'a> = (&'a IndicatorId, &'a DepartmentId, Option<&'a str>, Period);
-
-fn key(value: &Value) -> ValueKey<'_> {
-    (&value.indicator, &value.department, value.district.as_deref(), value.period)
-}
-
-/// Values that both editions have and that differ.
-fn revisions(previous: &Figures, current: &Figures, config: &Config, changes: &mut Vec<Change>) {
-    let before: FxHashMap<ValueKey, &Value> =
-        previous.values.iter().map(|record| (key(&record.value), &record.value)).collect();
-    let names: FxHashMap<&IndicatorId, &str> =
-        current.indicators.iter().map(|i| (&i.indicator.id, i.indicator.name.as_str())).collect();
-    for record in &current.values {
-        let value = &record.value;
-        let Some(old) = before.get(&key(value)).and_then(|old| old.value) else { continue };
-        if value.value == Some(old) {
-            continue;
-        }
-        // A gap that says nothing is no revision; one that takes a number back is.
-        let new = match value.value {
-            Some(new) => new.normalize().to_string(),
-            None if record.revised_from.is_some() => value.signs.without(Sign::Revised).to_string(),
-            None => continue,
-        };
-        let office = config.department(&value.department);
-        let office = office.map_or(value.department.as_str(), |office| office.name.as_str());
-        let of = match &value.district {
-            Some(district) => format!("{}, {office}, {district}", value.period),
-            None => format!("{}, {office}", value.period),
-        };
-        changes.push(Change {
-            kind: ChangeKind::Revised,
-            subject: Subject::Indicator,
-            id: value.indicator.to_string(),
-            label: format!("{} ({of})", names.get(&value.indicator).copied().unwrap_or_default()),
-            old: old.normalize().to_string(),
-            new,
-            source: value.source(),
-        });
-    }
 }
 
 /// Narratives of one field and department, joined.

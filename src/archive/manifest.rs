@@ -1,6 +1,6 @@
 //! `manifest.json` of a frozen edition: what it was made from, and that it is whole.
 
-use crate::domain::{FieldId, Period};
+use crate::domain::{FieldId, Period, PointRecord};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -24,6 +24,8 @@ pub struct Facts {
     pub after: After,
     /// Of a public edition: the revision of the full one that is frozen with it.
     pub beside: Option<u32>,
+    /// Of a full edition: the revision of the public one that is frozen with it.
+    pub public: Option<u32>,
 }
 
 /// The latest revision of each period that an edition was made after. Made again from the same origin,
@@ -88,6 +90,12 @@ pub struct Manifest {
     /// not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<u32>,
+    /// Of a full edition: the revision of the public one that was frozen with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public: Option<u32>,
+    /// Resolution points as they were printed; editions of the first programs do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<Vec<PointRecord>>,
     /// The tables' files and their SHA-256.
     pub files: BTreeMap<String, String>,
 }

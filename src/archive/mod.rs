@@ -10,12 +10,13 @@ mod diff;
 mod indicators;
 mod manifest;
 mod measures;
+mod revised;
 mod store;
 mod values;
 mod words;
 
 pub use attachment::{Attachment, attachment};
-pub use diff::{changes, changes_since};
+pub use diff::{Told, changes, changes_since};
 pub use manifest::{AcceptedFinding, After, Facts, FieldEntry, Manifest};
 
 use crate::domain::{Edition, Figures, History, Indicator, IndicatorId, Period, ValueRecord};
@@ -149,6 +150,8 @@ pub fn stage(
         based_on: before(&entries, period).map(|e| (e.period, e.latest())).collect(),
         after: Some(facts.after.clone()),
         beside: facts.beside,
+        public: facts.public,
+        points: edition.points.clone(),
         files: BTreeMap::new(),
     };
     let staged = store::stage(archive, &mut manifest, &files)?;
@@ -337,5 +340,6 @@ fn read(found: &Found, with_values: bool) -> Result<Edition> {
         figures,
         texts: found.file(TEXTS, values::read_texts)?,
         inputs: manifest.inputs.iter().map(|(p, d)| (p.clone(), d.clone())).collect(),
+        points: manifest.points.clone(),
     })
 }

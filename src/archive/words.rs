@@ -8,6 +8,21 @@ pub(super) fn date(date: NaiveDate) -> String {
     date.format("%d.%m.%Y").to_string()
 }
 
+/// The same, where there is one.
+pub(super) fn day(day: Option<NaiveDate>) -> Option<String> {
+    day.map(date)
+}
+
+/// Ja or nein.
+pub(super) fn yes(yes: bool) -> &'static str {
+    if yes { "ja" } else { "nein" }
+}
+
+/// A number with decimal point and nothing else, as every writer spells it in its own way.
+pub(super) fn plain(number: Decimal) -> String {
+    number.normalize().to_string()
+}
+
 /// A number with decimal comma and grouped thousands.
 pub(super) fn number(number: Decimal) -> String {
     let text = number.abs().to_string();

@@ -29,7 +29,14 @@ pub(super) fn editions(folder: &Path, args: &EditionsArgs, terminal: &Terminal) 
         }
         EditionsAction::Diff { older, newer } => {
             let (older, newer) = (load(&archive, *older)?, load(&archive, *newer)?);
-            let changes = archive::changes(Some(&older), &newer.figures, &newer.texts, &config);
+            let changes = {
+                let told = archive::Told {
+                    figures: &newer.figures,
+                    texts: &newer.texts,
+                    points: newer.points.as_deref(),
+                };
+                archive::changes(Some(&older), told, &config)
+            };
             diff(&changes, terminal.lang)
         }
     };

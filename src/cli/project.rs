@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 /// Name of the archive inside a project folder.
 pub(super) const ARCHIVE: &str = "archiv";
+/// Its part for public editions.
+pub(super) const PUBLIC: &str = "oeffentlich";
 /// Name of the output folder.
 pub(super) const OUTPUT: &str = "ausgabe";
 
@@ -200,7 +202,7 @@ impl Project {
 pub(super) fn archive_folder(project: &Path, kind: EditionKind) -> PathBuf {
     match kind {
         EditionKind::Full => project.join(ARCHIVE),
-        EditionKind::Public => project.join(ARCHIVE).join("oeffentlich"),
+        EditionKind::Public => project.join(ARCHIVE).join(PUBLIC),
     }
 }
 

@@ -105,7 +105,12 @@ pub(super) fn run(
     let facts = frozen_facts(facts, &project, &prepared);
     let mut contents = vec![(pipeline::full(&prepared), full)];
     let asked = project.config.recipients.iter().any(|r| r.edition == EditionKind::Public);
-    if asked || pipeline::anything_public(&prepared) {
+    // What was public once and is so no more has to leave the public folder, too.
+    let public_before =
+        archive::list(&project::archive_folder(&project.folder, EditionKind::Public))?
+            .iter()
+            .any(|entry| entry.period == project.period);
+    if asked || public_before || pipeline::anything_public(&prepared) {
         let standing = Standing::of(&project, EditionKind::Public, &inputs, &facts)?;
         contents.push((public(&prepared, &project, &standing, terminal)?, standing));
     }
@@ -133,10 +138,11 @@ pub(super) fn run(
         archive::sweep(&project::archive_folder(&project.folder, kind), project.period)?;
     }
     let beside = contents[0].1.revision;
+    let with_public = contents.get(1).map(|(_, standing)| standing.revision);
     let mut staged = Vec::new();
     for (content, standing, target, writer, source) in ready {
         let archive = project::archive_folder(&project.folder, content.kind);
-        let facts = frozen_for(content.kind, &facts, standing, beside);
+        let facts = frozen_for(content.kind, &facts, standing, beside, with_public);
         let attachment = Attachment { name: SOURCE, bytes: &source.bytes() };
         let edition = archive::stage(&archive, &content.edition(), &facts, &[attachment])?;
         staged.push((content.kind, edition, target, writer));
@@ -203,17 +209,20 @@ fn public<'a>(
 }
 
 /// The facts as an edition's archive keeps them: in the public one nothing that is not public, and the
-/// revision of the full edition `beside` it.
+/// revision of the full edition `beside` it; in the full one the revision of the public edition.
 fn frozen_for(
     kind: EditionKind,
     facts: &archive::Facts,
     standing: &Standing,
     beside: u32,
+    with_public: Option<u32>,
 ) -> archive::Facts {
     let mut facts = archive::Facts { after: standing.after.clone(), ..facts.clone() };
     if kind == EditionKind::Public {
         facts.accepted.clear();
         facts.beside = Some(beside);
+    } else {
+        facts.public = with_public;
     }
     facts
 }

@@ -1,14 +1,14 @@
 //! Where an edition stands in the archives before it is made: which revision it will be, and what was
 //! made before it.
 
-use super::project::{Project, archive_folder};
+use super::project::{ARCHIVE, PUBLIC, Project, archive_folder};
 use crate::archive::{self, After};
 use crate::config::EditionKind;
 use crate::domain::{Aggregation, Edition, Figures, History, Indicator, IndicatorId};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pipeline::Published;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What is known of an edition before it is made.
 #[derive(Debug)]
@@ -40,7 +40,9 @@ impl Standing {
             EditionKind::Public => (&public, archive::concealed(inputs)),
         };
         let now = || -> Result<After> {
-            Ok(After { full: archive::state(&full)?, public: archive::state(&public)? })
+            let after = After { full: archive::state(&full)?, public: archive::state(&public)? };
+            complete(&full, &after)?;
+            Ok(after)
         };
         let (revision, after) = match archive::state(own)?.get(&project.period) {
             None => (1, now()?),
@@ -110,4 +112,24 @@ impl Standing {
             EditionKind::Public => (&self.public, &self.after.public),
         }
     }
+}
+
+/// Whether every public edition that was frozen with a full one is still there: without it nobody knows
+/// what was published, and what was kept back might follow from it.
+fn complete(full: &Path, after: &After) -> Result<()> {
+    for period in after.full.keys() {
+        let Some(revision) = archive::manifest(full, *period)?.public else { continue };
+        if after.public.get(period).is_none_or(|latest| *latest < revision) {
+            let place = format!("{ARCHIVE}/{PUBLIC}/{period}/r{revision}");
+            return Err(Error::new(
+                format!("im Archiv fehlt die öffentliche Ausgabe `{period}`, Fassung {revision} (`{place}`)"),
+                format!("the archive lacks the public edition `{period}`, revision {revision} (`{place}`)"),
+            )
+            .help(
+                "den Ordner aus der Datensicherung zurückholen: ohne ihn ist nicht bekannt, was veröffentlicht wurde",
+                "restore the folder from the backup: without it nobody knows what was published",
+            ));
+        }
+    }
+    Ok(())
 }

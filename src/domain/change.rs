@@ -13,6 +13,8 @@ pub enum Subject {
     Indicator,
     /// A narrative.
     Text,
+    /// A point of the resolution.
+    Point,
 }
 
 impl Subject {
@@ -23,6 +25,7 @@ impl Subject {
             Subject::Measure => "Maßnahme",
             Subject::Indicator => "Indikator",
             Subject::Text => "Berichtstext",
+            Subject::Point => "Beschlusspunkt",
         }
     }
 
@@ -33,6 +36,7 @@ impl Subject {
             Subject::Measure => "measure",
             Subject::Indicator => "indicator",
             Subject::Text => "report text",
+            Subject::Point => "resolution point",
         }
     }
 }
@@ -54,6 +58,8 @@ pub enum ChangeKind {
     NewlyOverdue,
     /// Overdue in the last edition, not any more.
     BackInTime,
+    /// The reason of a delay is another one.
+    ReasonChanged,
     /// Begin or end moved.
     Rescheduled,
     /// Phase changed forward.
@@ -68,7 +74,7 @@ pub enum ChangeKind {
     TextChanged,
     /// Status text unchanged for n editions.
     TextStale,
-    /// A past value was revised.
+    /// A past value or total was revised, came late, or was taken back.
     Revised,
     /// Anything else: title, office, field.
     Renamed,
@@ -86,6 +92,7 @@ impl ChangeKind {
             ChangeKind::Missing => "ohne Angabe von Gründen nicht mehr gemeldet",
             ChangeKind::NewlyOverdue => "neu überfällig",
             ChangeKind::BackInTime => "wieder in der Frist",
+            ChangeKind::ReasonChanged => "Grund der Verzögerung geändert",
             ChangeKind::Rescheduled => "Termin verschoben",
             ChangeKind::PhaseChanged => "Phase geändert",
             ChangeKind::PhaseBackwards => "Phase zurückgesetzt",
@@ -109,6 +116,7 @@ impl ChangeKind {
             ChangeKind::Missing => "no longer reported, without a reason",
             ChangeKind::NewlyOverdue => "newly overdue",
             ChangeKind::BackInTime => "back in time",
+            ChangeKind::ReasonChanged => "reason of the delay changed",
             ChangeKind::Rescheduled => "rescheduled",
             ChangeKind::PhaseChanged => "phase changed",
             ChangeKind::PhaseBackwards => "phase set back",

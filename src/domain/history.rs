@@ -17,6 +17,21 @@ pub struct Edition {
     pub texts: Vec<TextRecord>,
     /// Digests of its input files, path and SHA-256, by path.
     pub inputs: Vec<(String, String)>,
+    /// Its resolution points; `None` where it was frozen by a program that did not keep them.
+    pub points: Option<Vec<PointRecord>>,
+}
+
+/// A point of the resolution, as printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PointRecord {
+    /// Number.
+    pub number: String,
+    /// What was resolved.
+    pub wording: String,
+    /// The word of its state.
+    pub state: String,
+    /// What the letter says; empty where it is the sentence of the state.
+    pub text: String,
 }
 
 impl Edition {

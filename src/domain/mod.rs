@@ -36,7 +36,7 @@ pub use change::{Change, ChangeKind, Subject};
 pub use figures::{
     Figures, IndicatorFigures, IndicatorQuarter, MeasureQuarter, MeasureRecord, Source, ValueRecord,
 };
-pub use history::{Edition, History, TextRecord};
+pub use history::{Edition, History, PointRecord, TextRecord};
 pub use id::{DepartmentId, FieldId, IndicatorId, MeasureId};
 pub use indicator::{Aggregation, Better, Forecast, Gaps, Indicator, Ratio, Target, Value};
 pub use lookup::FigureIndex;

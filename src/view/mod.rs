@@ -15,6 +15,7 @@ mod measures;
 mod points;
 mod recipient;
 mod reference;
+mod resolution;
 pub mod words;
 
 pub use basis::{BasisView, DeliveryRow, FileRow, FindingGroup, FindingRow, SignRow};
@@ -27,6 +28,7 @@ pub use letter::{LetterField, LetterView, PointView, SignatureView};
 pub use measures::{MeasureGroup, MeasureRow, MeasureTotal, MeasuresView, PhaseQuarter};
 pub use recipient::RecipientView;
 pub use reference::{Omitted, PublicTexts, narratives, public_texts, resolve, with_references};
+pub use resolution::resolution_points;
 
 use crate::config::{Config, EditionKind};
 use crate::domain::{

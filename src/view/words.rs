@@ -83,6 +83,7 @@ pub fn change_heading(kind: ChangeKind) -> Option<&'static str> {
         ChangeKind::Missing => "Ohne Angabe von Gründen nicht mehr gemeldet",
         ChangeKind::NewlyOverdue => "Neu überfällig",
         ChangeKind::BackInTime => "Wieder in der Frist",
+        ChangeKind::ReasonChanged => "Grund der Verzögerung geändert",
         ChangeKind::Rescheduled => "Termin verschoben",
         ChangeKind::PhaseChanged => "Phase geändert",
         ChangeKind::PhaseBackwards => "Phase zurückgesetzt",
@@ -132,7 +133,8 @@ pub fn change_mark(kind: ChangeKind) -> Option<&'static str> {
         ChangeKind::PhaseBackwards => Some("Phase zurückgesetzt"),
         // A text that stays the same is told with the edition since when: [`stale`]; one that is new is
         // marked where it stands, and money by what of it changed.
-        ChangeKind::ProgressChanged
+        ChangeKind::ReasonChanged
+        | ChangeKind::ProgressChanged
         | ChangeKind::MoneyChanged
         | ChangeKind::TextChanged
         | ChangeKind::TextStale
@@ -160,7 +162,10 @@ pub fn correction(revision: u32, count: usize) -> String {
     let former = revision.saturating_sub(1);
     let this = format!("Dies ist die {revision}. Fassung dieses Berichts.");
     match count {
-        0 => format!("{this} Gegenüber der {former}. Fassung sind alle Angaben unverändert."),
+        0 => format!(
+            "{this} Gegenüber der {former}. Fassung sind Beschlusspunkte, Maßnahmen, Werte und Texte \
+             unverändert."
+        ),
         1 => format!(
             "{this} Gegenüber der {former}. Fassung ist eine Angabe berichtigt; sie steht in der \
              Datengrundlage unter „Berichtigungen“. Berichtigte Werte tragen das Zeichen r."

@@ -85,9 +85,9 @@ impl Words {
             ]
             .map(Aggregation::word)
             .to_vec(),
-            Words::Subject => {
-                [Subject::Measure, Subject::Indicator, Subject::Text].map(Subject::word).to_vec()
-            }
+            Words::Subject => [Subject::Measure, Subject::Indicator, Subject::Text, Subject::Point]
+                .map(Subject::word)
+                .to_vec(),
         }
     }
 }

@@ -3,7 +3,9 @@
 use crate::city::{City, day, decimal, euro, indicator, measure, period, ratio};
 use insta::assert_snapshot;
 use proptest::prelude::*;
-use ratsbericht::archive::{self, AcceptedFinding, Facts, changes, changes_since, freeze, history};
+use ratsbericht::archive::{
+    self, AcceptedFinding, Facts, Told, changes, changes_since, freeze, history,
+};
 use ratsbericht::config::Dropped;
 use ratsbericht::domain::{
     Aggregation, Change, Edition, Figures, Phase, Source, Target, TextRecord, ValueRecord,
@@ -29,6 +31,7 @@ fn facts(configuration: &str) -> Facts {
         levels: BTreeMap::from([("RB014".into(), "off".into())]),
         after: archive::After::default(),
         beside: None,
+        public: None,
     }
 }
 
@@ -226,6 +229,10 @@ fn history_has_what_ended_before() {
     assert_eq!(read("2019-Q3")[0].figures.values.len(), first.figures().values.len());
 }
 
+fn told<'a>(figures: &'a Figures, texts: &'a [TextRecord]) -> Told<'a> {
+    Told { figures, texts, points: None }
+}
+
 fn text(changes: &[Change]) -> String {
     let line = |change: &Change| {
         let Change { kind, subject, id, label, old, new, .. } = change;
@@ -286,7 +293,7 @@ fn every_kind_of_change_is_told() {
         |text: &str| TextRecord { text: text.into(), ..edition(&before).texts[0].clone() };
     let mut previous = before.edition();
     previous.texts = vec![narrative("Früher.")];
-    let found = changes(Some(&previous), &figures, &[narrative("Heute.")], &city.config);
+    let found = changes(Some(&previous), told(&figures, &[narrative("Heute.")]), &city.config);
     assert_snapshot!(text(&found), @r"
     neu | Maßnahme | M-new | Maßnahme M-new |  | geplant
     neu | Indikator | K | Indikator K |  | Indikator K
@@ -309,25 +316,25 @@ fn every_kind_of_change_is_told() {
     Angaben geändert | Maßnahme | M-text | Anders | Maßnahme M-text | Anders
     Angaben geändert | Indikator | I | Indikator I | Einheit Personen | Einheit Haushalte
     ");
-    assert!(changes(None, &figures, &[], &city.config).is_empty());
-    assert!(changes(Some(&city.edition()), &figures, &[], &city.config).is_empty());
+    assert!(changes(None, told(&figures, &[]), &city.config).is_empty());
+    assert!(changes(Some(&city.edition()), told(&figures, &[]), &city.config).is_empty());
 }
 
 #[test]
 fn texts_that_never_change_are_named() {
-    let told = |text: &str| {
-        let mut told = measure("a", "M", "WOHNEN", Phase::Running);
-        told.text = Some(text.into());
-        told
+    let says = |text: &str| {
+        let mut says = measure("a", "M", "WOHNEN", Phase::Running);
+        says.text = Some(text.into());
+        says
     };
-    let first = City::new("2019-Q1").measure(told("Läuft."));
-    let second = City::new("2019-Q2").measure(told("Läuft.")).after(&first);
-    let third = City::new("2019-Q3").measure(told("Läuft.")).after(&second);
+    let first = City::new("2019-Q1").measure(says("Läuft."));
+    let second = City::new("2019-Q2").measure(says("Läuft.")).after(&first);
+    let third = City::new("2019-Q3").measure(says("Läuft.")).after(&second);
     let found =
-        |city: &City| text(&changes_since(&city.history, &city.figures(), &[], &city.config));
+        |city: &City| text(&changes_since(&city.history, told(&city.figures(), &[]), &city.config));
     assert_eq!(found(&second), "");
     assert_snapshot!(found(&third), @"Text unverändert | Maßnahme | M | Maßnahme M | Läuft. | unverändert seit 2019-Q1");
-    let other = City::new("2019-Q3").measure(told("Läuft gut.")).after(&second);
+    let other = City::new("2019-Q3").measure(says("Läuft gut.")).after(&second);
     assert!(!found(&other).contains("unverändert"));
 }
 

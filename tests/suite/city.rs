@@ -252,6 +252,7 @@ impl City {
             figures: self.figures(),
             texts: vec![],
             inputs: vec![],
+            points: None,
         }
     }
 

@@ -27,6 +27,7 @@ mod pages;
 mod pdf;
 mod recompute;
 mod report_input;
+mod revised;
 mod sample;
 mod secrets;
 mod small;

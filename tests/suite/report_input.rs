@@ -70,6 +70,7 @@ pub(crate) fn case() -> Case {
             figures: before,
             texts: Vec::new(),
             inputs: Vec::new(),
+            points: None,
         }),
         figures,
         changes: vec![

@@ -234,6 +234,7 @@ fn musterstadt_comes_out_as_the_generator_computed_it() {
             figures,
             texts: Vec::new(),
             inputs: Vec::new(),
+            points: None,
         });
     }
 }

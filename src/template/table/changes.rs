@@ -47,6 +47,7 @@ fn subject(row: &ChangeRow) -> String {
     match row.subject.as_str() {
         measure if measure == Subject::Measure.word() => named,
         text if text == Subject::Text.word() => format!("{text} {}", row.label),
+        point if point == Subject::Point.word() => format!("{point} {}", row.id),
         other => format!("{other} {named}"),
     }
 }

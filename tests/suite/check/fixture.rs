@@ -234,6 +234,7 @@ impl Case {
                 figures: aggregate(&intake, &case.history, &case.config).value,
                 texts: Vec::new(),
                 inputs,
+                points: None,
             });
         }
         self

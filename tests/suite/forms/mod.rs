@@ -264,7 +264,14 @@ fn edition(measures: Vec<MeasureRecord>, values: Vec<Value>) -> History {
         values: values.into_iter().map(|value| ValueRecord { value, revised_from: None }).collect(),
         indicators: vec![IndicatorFigures { indicator: indicator("I-1"), quarters: Vec::new() }],
     };
-    let edition = Edition { period, revision: 1, figures, texts: Vec::new(), inputs: Vec::new() };
+    let edition = Edition {
+        period,
+        revision: 1,
+        figures,
+        texts: Vec::new(),
+        inputs: Vec::new(),
+        points: None,
+    };
     History { editions: vec![edition] }
 }
 
