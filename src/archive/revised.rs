@@ -49,7 +49,9 @@ pub(super) fn revisions(
             || value.period.end() <= previous.period.end() && reported.contains(&series(value));
         if let Some((old, new)) = differs(old, record, corrects, late) {
             told.insert((&value.indicator, value.period.quarter()));
-            changes.push(words.value(ChangeKind::Revised, value, old, new));
+            let came = before.get(&key(value)).is_none_or(|old| old.value.is_none());
+            let kind = if came { ChangeKind::Late } else { ChangeKind::Revised };
+            changes.push(words.value(kind, value, old, new));
         } else if let Some(old) = old.filter(|_| corrects) {
             let (before, now) = (particulars(old), particulars(value));
             if before != now {

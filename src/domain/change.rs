@@ -74,8 +74,10 @@ pub enum ChangeKind {
     TextChanged,
     /// Status text unchanged for n editions.
     TextStale,
-    /// A past value or total was revised, came late, or was taken back.
+    /// A past value or total was revised or taken back.
     Revised,
+    /// A past value that was not there came late.
+    Late,
     /// Anything else: title, office, field.
     Renamed,
 }
@@ -101,6 +103,7 @@ impl ChangeKind {
             ChangeKind::TextChanged => "Text geändert",
             ChangeKind::TextStale => "Text unverändert",
             ChangeKind::Revised => "Wert berichtigt",
+            ChangeKind::Late => "Wert nachgetragen",
             ChangeKind::Renamed => "Angaben geändert",
         }
     }
@@ -125,6 +128,7 @@ impl ChangeKind {
             ChangeKind::TextChanged => "text changed",
             ChangeKind::TextStale => "text unchanged",
             ChangeKind::Revised => "value revised",
+            ChangeKind::Late => "value came late",
             ChangeKind::Renamed => "particulars changed",
         }
     }
@@ -154,6 +158,6 @@ impl Change {
     /// The number that `old` or `new` is; `None` for the words of any other kind of change, and for a sign.
     #[must_use]
     pub fn number(&self, side: &str) -> Option<Decimal> {
-        (self.kind == ChangeKind::Revised).then(|| side.parse().ok())?
+        matches!(self.kind, ChangeKind::Revised | ChangeKind::Late).then(|| side.parse().ok())?
     }
 }

@@ -136,7 +136,7 @@ fn what(change: &Change, plans: &Plans<'_>) -> Option<String> {
             };
             self::arrow(&print(old), &print(new))
         }
-        (ChangeKind::Revised, _) => {
+        (ChangeKind::Revised | ChangeKind::Late, _) => {
             let print =
                 |side: &str| change.number(side).map_or_else(|| side.to_owned(), format::exact);
             self::arrow(&print(&change.old), &print(&change.new))
@@ -153,7 +153,7 @@ fn arrow(old: &str, new: &str) -> String {
 
 /// The label; a revised value's period as it is printed everywhere else.
 fn label(change: &Change) -> String {
-    if change.kind != ChangeKind::Revised {
+    if change.subject != Subject::Indicator {
         return change.label.clone();
     }
     let printed = || {

@@ -89,6 +89,7 @@ pub fn change_heading(kind: ChangeKind) -> Option<&'static str> {
         ChangeKind::PhaseBackwards => "Phase zurückgesetzt",
         ChangeKind::MoneyChanged => "Geplante Mittel geändert",
         ChangeKind::Revised => "Berichtigte Werte",
+        ChangeKind::Late => "Nachgetragene Werte",
         ChangeKind::ProgressChanged
         | ChangeKind::TextChanged
         | ChangeKind::TextStale
@@ -141,7 +142,8 @@ pub fn change_mark(kind: ChangeKind) -> Option<&'static str> {
         | ChangeKind::Renamed
         | ChangeKind::DroppedAfterDone
         | ChangeKind::Missing
-        | ChangeKind::Revised => None,
+        | ChangeKind::Revised
+        | ChangeKind::Late => None,
     }
 }
 

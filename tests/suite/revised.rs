@@ -71,7 +71,10 @@ fn values_that_came_are_told() {
     let (told, page) = corrected(|delivery| {
         *delivery = delivery.clone().values("G-1", "West", "2026-09", "5");
     });
-    assert_eq!(told, ["Wert berichtigt | G-1 | Geheime Plätze (2026-09, Sozialamt, West) |  | 5"]);
+    assert_eq!(
+        told,
+        ["Wert nachgetragen | G-1 | Geheime Plätze (2026-09, Sozialamt, West) |  | 5"]
+    );
     assert!(page.contains("ist eine Angabe berichtigt"), "{page}");
 }
 

@@ -56,10 +56,10 @@ pub(super) fn differences(name: &str, open: &str, german: &str) -> (usize, Vec<S
     }
     for (number, (open, german)) in open_rows.iter().zip(&german_rows).enumerate().skip(1) {
         // of a corrected value both states are numbers
-        let revised = open.first().is_some_and(|kind| kind == "Wert berichtigt");
+        let revised = open.first().is_some_and(|kind| kind.starts_with("Wert "));
         for ((column, open), german) in columns.iter().zip(open).zip(german) {
             let column = match column.as_str() {
-                "alt" | "neu" if revised => "wert",
+                "alt" | "neu" if revised && german.contains(|c: char| c.is_ascii_digit()) => "wert",
                 other => other,
             };
             if *open != undone(column, german) {
