@@ -19,6 +19,8 @@
 //! The test suite attacks the result with a linear program over everything published.
 
 mod known;
+mod renamed;
+mod series;
 mod suppress;
 
 pub use known::Earlier;

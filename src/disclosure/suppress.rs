@@ -1,6 +1,7 @@
 //! Which cells are suppressed: small counts first, then as few further cells as protect them.
 
-use super::known::{Earlier, Kinds, Known, sum_key};
+use super::known::{Earlier, Kinds, Known, Now};
+use super::renamed::meet;
 use crate::config::Disclosure;
 use crate::domain::{
     Aggregation, Decimal, Figures, Gaps, Indicator, IndicatorFigures, IndicatorId,
@@ -26,12 +27,18 @@ pub(super) fn key(value: &Value) -> ValueKey {
 /// The decision: what is suppressed.
 #[derive(Debug, Default)]
 pub(super) struct Suppression {
-    values: BTreeSet<ValueKey>,
+    pub(super) values: BTreeSet<ValueKey>,
+    /// Those of them that may be known in another guise: no sum over them is shown.
+    pub(super) doubtful: BTreeSet<ValueKey>,
     quarters: BTreeSet<QuarterKey>,
     /// Quarters without a protected sum in which a value is suppressed: nothing that is calculated over
     /// them may be shown.
     open: BTreeSet<QuarterKey>,
-    known: Known,
+    pub(super) known: Known,
+    /// What the figures have in each cell, by the keys of `known`.
+    pub(super) now: Now,
+    /// Cells of a series with several ids that are suppressed under one of them.
+    twins: BTreeSet<ValueKey>,
     min_count: Decimal,
     lost: BTreeSet<String>,
 }
@@ -59,9 +66,38 @@ impl Suppression {
             .collect();
         let mut decision = Self {
             min_count: Decimal::from(rules.min_count),
-            known: Known::of(earlier, &kinds),
+            known: Known::of(earlier, &kinds, figures),
             ..Self::default()
         };
+        for value in figures.values.iter().map(|record| &record.value) {
+            let now = decision.now.entry(decision.known.key(value)).or_insert((None, false));
+            if value.origin.is_some() || !now.1 {
+                *now = (value.value, value.origin.is_some());
+            }
+        }
+        // What one id of a series keeps back, the others keep back too: until that changes nothing.
+        loop {
+            decision.pass(figures, rules);
+            let twins: BTreeSet<ValueKey> = values_of(figures)
+                .values()
+                .flatten()
+                .filter(|value| decision.known.has_several(&value.indicator))
+                .filter(|value| decision.value(value))
+                .map(|value| decision.known.key(value))
+                .collect();
+            if twins.is_subset(&decision.twins) {
+                return decision.or_refuse();
+            }
+            decision.twins.extend(twins);
+            decision.values.clear();
+            decision.doubtful.clear();
+            decision.quarters.clear();
+            decision.open.clear();
+            decision.lost.clear();
+        }
+    }
+
+    fn pass(&mut self, figures: &Figures, rules: &Disclosure) {
         let width =
             Decimal::from(rules.protection_width.unwrap_or(rules.min_count).max(rules.min_count));
         let by_indicator = values_of(figures);
@@ -71,15 +107,14 @@ impl Suppression {
                 continue;
             }
             let values = by_indicator.get(&indicator.id).map_or(&[][..], Vec::as_slice);
-            decision.single(values);
-            decision.other_grains(indicator, values);
-            decision.renamed(values);
+            self.single(values);
+            self.other_grains(indicator, values);
+            self.renamed(indicator, values);
             for quarter in &series.quarters {
-                decision.judge(indicator, values, quarter, width, rules.secondary);
+                self.judge(indicator, values, quarter, width, rules.secondary);
             }
         }
-        decision.ratios(figures);
-        decision.or_refuse()
+        self.ratios(figures);
     }
 
     /// Small values, and those that an earlier edition kept back.
@@ -90,7 +125,8 @@ impl Suppression {
             if small && self.known.shows(value) {
                 self.lost.insert(cell_of(value));
             }
-            if small || self.known.kept_back(value) {
+            let twin = self.twins.contains(&self.known.key(value));
+            if small || twin || self.known.kept_back(value) {
                 self.values.insert(key(value));
             }
         }
@@ -101,31 +137,13 @@ impl Suppression {
     fn other_grains(&mut self, indicator: &Indicator, values: &[&Value]) {
         let number = |value: &&&Value| value.value.is_some();
         for value in values.iter().filter(number).filter(|v| v.period.grain() != indicator.grain) {
-            let meets = |other: &&&Value| {
-                other.period != value.period
-                    && other.period.start() <= value.period.end()
-                    && value.period.start() <= other.period.end()
-            };
+            let meets =
+                |other: &&&Value| other.period != value.period && meet(other.period, value.period);
             if values.iter().filter(number).any(|other| meets(&other)) {
                 let small = |other: &&&Value| other.value.is_some_and(|v| self.small(v));
                 if self.known.shows(value) && values.iter().filter(meets).any(|v| small(&v)) {
                     self.lost.insert(cell_of(value));
                 }
-                self.values.insert(key(value));
-            }
-        }
-    }
-
-    /// A reporter that was kept back, delivers no longer, and one that is new in the same time: most
-    /// likely one and the same under a new name. What was kept back under the old one stays so.
-    fn renamed(&mut self, values: &[&Value]) {
-        let gone: BTreeSet<Period> = values
-            .iter()
-            .filter(|value| value.origin.is_none() && self.known.keeps_back(value))
-            .map(|value| value.period)
-            .collect();
-        for value in values.iter().filter(|value| gone.contains(&value.period)) {
-            if value.origin.is_some() && value.value.is_some() && !self.known.has(value) {
                 self.values.insert(key(value));
             }
         }
@@ -168,7 +186,8 @@ impl Suppression {
         // A mean is no count: of values that are all shown everybody can calculate it.
         let shown = || !sum.group.is_empty() && self.hidden(sum).is_empty();
         let calculable = sum.kind == Some(Aggregation::Mean) && shown();
-        if self.small(sum.number) && !calculable {
+        let doubtful = sum.group.iter().any(|value| self.doubtful.contains(&key(value)));
+        if self.small(sum.number) && !calculable || doubtful {
             self.hide_quarter(sum);
         }
         let additive = matches!(sum.kind, Some(Aggregation::Stock | Aggregation::Flow));
@@ -187,12 +206,12 @@ impl Suppression {
 
     /// Suppresses a quarter. It is lost where an edition showed this very number of these very values.
     fn hide_quarter(&mut self, sum: &Sum<'_>) {
-        let key = sum_key(&sum.at.0, sum.kind, &sum.group, sum.at.1);
+        let key = self.known.sum_key(&sum.at.0, sum.kind, &sum.group, sum.at.1);
         let known = |value: &&Value| {
             self.known.shows(value) || self.known.kept_back(value) && self.known.unchanged(value)
         };
         let nothing_new = sum.group.iter().all(known);
-        if nothing_new && self.known.shows_quarter(&key, sum.number) {
+        if nothing_new && self.known.shows_sum(&key, &sum.group, sum.number) {
             self.lost.insert(format!("{} {}", sum.at.0, sum.at.1));
         }
         self.quarters.insert(sum.at.clone());
@@ -221,8 +240,8 @@ impl Suppression {
             let together: Decimal = hidden.iter().filter_map(|value| value.value).sum();
             hidden.len() >= 2 && together >= width
         };
-        let key = sum_key(&sum.at.0, sum.kind, &sum.group, sum.at.1);
-        if let Some(nothing_new) = self.known.sum(&key, &hidden) {
+        let key = self.known.sum_key(&sum.at.0, sum.kind, &sum.group, sum.at.1);
+        if let Some(nothing_new) = self.known.sum(&key, &sum.group, &hidden) {
             // An earlier edition showed this sum. The difference between then and now would tell what
             // was added to the suppressed values: only if that is nothing may it be shown again.
             if !nothing_new || !reaches(&hidden) {
