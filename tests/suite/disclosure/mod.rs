@@ -6,6 +6,7 @@ pub(crate) mod city;
 mod leaks;
 mod months;
 mod published;
+mod renamed;
 
 use attack::{Attack, Cell};
 use proptest::prelude::*;
