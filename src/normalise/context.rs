@@ -315,7 +315,8 @@ impl<'a> Context<'a> {
 /// What a status says about itself that letters hardly show: a "nicht umgesetzt" is the opposite of the
 /// `umgesetzt` that it resembles, a "teilweise umgesetzt" is less.
 fn bounds(text: &str) -> Vec<&'static str> {
-    const WORDS: [&str; 22] = [
+    const WORDS: [&str; 23] = [
+        "hatsich",
         "nicht",
         "nie",
         "kein",

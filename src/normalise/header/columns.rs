@@ -151,6 +151,33 @@ pub(super) fn days_below_one_name(columns: &mut [Column]) {
     }
 }
 
+/// "I" to "IV" below a year are its quarters, with "V" or more beside them its months, where two of them or
+/// more stand there.
+pub(super) fn roman_numbers(stacks: &[(u32, Vec<&HeadCell>)], columns: &mut [Column]) {
+    const ROMAN: [&str; 12] =
+        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    let found: Vec<Option<(i32, u32)>> = stacks
+        .iter()
+        .map(|(_, stack)| {
+            let (own, above) = stack.split_last()?;
+            let own = key(&own.text);
+            let number = (1..).zip(ROMAN).find(|(_, roman)| *roman == own)?.0;
+            Some((above.iter().find_map(|cell| cell.year)?, number))
+        })
+        .collect();
+    let numbers: BTreeSet<u32> = found.iter().flatten().map(|(_, number)| *number).collect();
+    if numbers.len() < 2 {
+        return;
+    }
+    let months = numbers.last().is_some_and(|last| *last > 4);
+    let grain = if months { Grain::Month } else { Grain::Quarter };
+    for (column, found) in columns.iter_mut().zip(found) {
+        if let Some(period) = found.and_then(|(year, n)| Period::new(grain, year, n)) {
+            (column.period, column.role) = (Some(period), None);
+        }
+    }
+}
+
 /// Gives columns the periods that a profile names for one of their texts or for their letter.
 pub(super) fn periods_by_name(
     named: &BTreeMap<String, Period>,

@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 pub(super) use columns::{are_quarter_ends, is_quarter_end};
 use columns::{
     by_name, coarse_columns, days_below_one_name, one_column_a_role, periods_by_name, quarter_ends,
-    score, understand_column, year_beside_its_parts,
+    roman_numbers, score, understand_column, year_beside_its_parts,
 };
 pub(super) use evidence::{holds_names, holds_numbers, name_column};
 pub(super) use relative::relative;
@@ -271,6 +271,9 @@ fn understand(
                 column.unit = Some(unit);
             }
             days_below_one_name(&mut columns);
+            if kind == SheetKind::Indicators {
+                roman_numbers(&stacks, &mut columns);
+            }
             if let Some(named) = wanted.columns {
                 by_name(kind, named, &mut columns);
             }

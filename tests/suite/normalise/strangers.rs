@@ -269,3 +269,20 @@ fn school_years_are_asked_for_and_read_by_a_profile() {
         insta::assert_snapshot!(told(&found.value, &found.findings));
     });
 }
+
+/// "I" to "IV" below a year are quarters; with "V" beside them they are months.
+#[test]
+fn roman_numbers_below_a_year_are_its_parts() {
+    assert_read!(
+        "
+        # Wohnen
+        Kennzahl | 2025 | < | < | < | 2026 | <
+        ^ | I | II | III | IV | I | II
+        Anträge | 1 | 2 | 3 | 4 | 5 | 6
+        # Gruppen
+        Kennzahl | 2025 | < | <
+        ^ | IV | V | VI
+        Fälle | 1 | 2 | 3
+    "
+    );
+}
