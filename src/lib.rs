@@ -19,6 +19,7 @@
 //! [`table`] and [`document`] are the vocabulary. [`pipeline`] joins the stages; [`cli`] is the only
 //! code that prints.
 
+pub mod digest;
 pub mod domain;
 pub mod error;
 pub mod finding;

@@ -209,7 +209,7 @@ impl Context<'_> {
         if incomplete && (indicator.gaps == Gaps::Suppress || !same) {
             return Exact::empty(Sign::NotYet, present, expected);
         }
-        let factor = Rational::whole(if indicator.unit.trim() == "%" { 100 } else { 1 });
+        let factor = Rational::whole(if indicator.unit == "%" { 100 } else { 1 });
         let value = above.zip(below).and_then(|(a, b)| a.checked_div(b)?.checked_mul(factor));
         let signs = match (value, incomplete) {
             (None, _) => Sign::Blocked.into(),

@@ -5,9 +5,9 @@
 //! it is put in place first, and the one rename of the full revision makes both count.
 
 use super::manifest::{Beside, FORMAT, Manifest, Version};
+use crate::digest::sha256;
 use crate::domain::Period;
 use crate::error::{Error, Result};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
@@ -127,7 +127,7 @@ pub(super) fn stage(
         .map_err(|e| Error::io("Anlegen", "creating", &folder, &e))?;
     manifest.files.clear();
     for (name, bytes) in files {
-        manifest.files.insert((*name).to_owned(), digest(bytes));
+        manifest.files.insert((*name).to_owned(), sha256(bytes));
         write_file(fresh.path(), &target, name, bytes)?;
     }
     let text = serde_json::to_vec_pretty(manifest)
@@ -189,16 +189,6 @@ fn sync_folder(folder: &Path) {
     drop(File::open(folder).and_then(|folder| folder.sync_all()));
 }
 
-/// SHA-256 in lower-case hexadecimal.
-pub(super) fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        for half in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(half.into(), 16).expect("half a byte"));
-        }
-        text
-    })
-}
-
 /// A revision that was found on disk.
 pub(super) struct Found {
     folder: PathBuf,
@@ -238,7 +228,7 @@ impl Found {
     pub(super) fn file<T>(&self, name: &str, read: impl FnOnce(&[u8]) -> Result<T>) -> Result<T> {
         let path = self.folder.join(name);
         let bytes = fs::read(&path).map_err(|e| Error::io("Lesen", "reading", &path, &e))?;
-        if self.manifest.files.get(name) != Some(&digest(&bytes)) {
+        if self.manifest.files.get(name) != Some(&sha256(&bytes)) {
             return Err(damaged(&path, "SHA-256"));
         }
         read(&bytes).map_err(|error| {

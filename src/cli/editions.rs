@@ -74,14 +74,16 @@ fn list(folder: &Path, lang: Lang) -> Result<String> {
         };
         let line = match lang {
             Lang::De => format!(
-                "{:<8} Fassung {revision}  {files} Eingänge  {}  {program}{}",
+                "{:<8} Fassung {revision}  {}  {}  {program}{}",
                 entry.period,
+                count(files, "Eingang", "Eingänge"),
                 if also { "voll und öffentlich" } else { "voll" },
                 earlier("frühere")
             ),
             Lang::En => format!(
-                "{:<8} revision {revision}  {files} inputs  {}  {program}{}",
+                "{:<8} revision {revision}  {}  {}  {program}{}",
                 entry.period,
+                count(files, "input", "inputs"),
                 if also { "full and public" } else { "full" },
                 earlier("earlier")
             ),

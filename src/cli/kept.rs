@@ -1,9 +1,8 @@
 //! What lies in a folder of forms that somebody worked in: it is never replaced without a word.
 
-use super::project::hex;
+use crate::digest::sha256;
 use crate::error::{Error, Result};
 use crate::platform::FolderWriter;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -15,7 +14,7 @@ const DIGESTS: &str = ".formulare.sha256";
 
 /// SHA-256, lower-case hexadecimal.
 pub(super) fn digest(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    sha256(bytes)
 }
 
 /// Digests of a folder's forms as they were made, by name; none where it has no list of them.

@@ -10,7 +10,7 @@ use crate::config::{Config, EditionKind, PROJECT_FILE, Recipient};
 use crate::deliver::Receipts;
 use crate::domain::Period;
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{self, Text};
 use crate::packet::{self, MANIFEST, PAPER, Packet, SOURCE, Source, TableFile};
 use crate::pipeline::Content;
 use crate::platform::{FolderWriter, Lock};
@@ -138,8 +138,11 @@ impl Written {
         writer.finish()?;
         let shown = target.display();
         terminal.say(&Text::new(
-            format!("geschrieben: {shown} ({count} Sitzungsmappen)"),
-            format!("written: {shown} ({count} packets)"),
+            format!(
+                "geschrieben: {shown} ({})",
+                lang::count(count, "Sitzungsmappe", "Sitzungsmappen")
+            ),
+            format!("written: {shown} ({})", lang::count(count, "packet", "packets")),
         ));
         Ok(())
     }

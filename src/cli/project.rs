@@ -3,11 +3,10 @@
 use super::inbox::{self, Contents};
 use crate::archive;
 use crate::config::{self, Config, EditionKind, IDS_FILE, PERIOD_FILE, PROJECT_FILE};
+use crate::digest::sha256;
 use crate::domain::{Edition, History, InputFile, Period};
 use crate::error::{Error, Result};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -208,7 +207,7 @@ pub(super) fn archive_folder(project: &Path, kind: EditionKind) -> PathBuf {
 
 fn digest(path: &Path) -> Result<String> {
     let bytes = fs::read(path).map_err(|error| Error::io("Lesen", "reading", path, &error))?;
-    Ok(hex(&Sha256::digest(bytes)))
+    Ok(sha256(&bytes))
 }
 
 /// The files of a folder, sorted; subfolders are not looked into.
@@ -246,18 +245,9 @@ pub(super) fn read_text(path: &Path, name: &str) -> Result<String> {
 fn input_file(name: &str, bytes: &[u8]) -> InputFile {
     InputFile {
         path: name.to_owned(),
-        sha256: hex(&Sha256::digest(bytes)),
+        sha256: sha256(bytes),
         bytes: bytes.len() as u64,
         modified: None,
         readable: true,
     }
-}
-
-/// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let written = write!(text, "{byte:02x}");
-        debug_assert!(written.is_ok(), "writing to a string never fails");
-        text
-    })
 }

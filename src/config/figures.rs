@@ -27,6 +27,19 @@ const GRAINS: &[(&str, Grain)] = &[
     ("year", Grain::Year),
 ];
 
+/// A tolerance in per cent, which is not below zero.
+fn tolerance(keys: &Keys<'_>) -> Option<Decimal> {
+    let per_cent = keys.decimal("tolerance_percent")?;
+    if per_cent.is_sign_negative() && !per_cent.is_zero() {
+        keys.fault(
+            "tolerance_percent",
+            format!("die Toleranz `{per_cent}` ist kleiner als null"),
+            format!("the tolerance `{per_cent}` is below zero"),
+        );
+    }
+    Some(per_cent)
+}
+
 pub(super) fn indicators(top: &Keys<'_>, fields: &[Field]) -> Vec<IndicatorConfig> {
     let mut indicators: Vec<IndicatorConfig> = Vec::new();
     for keys in top.tables("indicators") {
@@ -53,7 +66,7 @@ pub(super) fn indicators(top: &Keys<'_>, fields: &[Field]) -> Vec<IndicatorConfi
             name: text("name"),
             aliases: keys.texts("aliases").unwrap_or_default(),
             field,
-            unit: text("unit"),
+            unit: text("unit").map(|unit| unit.trim().to_owned()),
             aggregation: keys.word("aggregation", AGGREGATIONS).unwrap_or(Aggregation::Stock),
             grain: keys.word("grain", GRAINS),
             numerator: ids(&keys, "numerator"),
@@ -67,7 +80,7 @@ pub(super) fn indicators(top: &Keys<'_>, fields: &[Field]) -> Vec<IndicatorConfi
                 .unwrap_or_default(),
             target: target(&keys),
             forecast: forecast(&keys),
-            tolerance_percent: keys.decimal("tolerance_percent"),
+            tolerance_percent: tolerance(&keys),
             gaps: keys
                 .word("gaps", &[("suppress", Gaps::Suppress), ("partial", Gaps::Partial)])
                 .unwrap_or_default(),

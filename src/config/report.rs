@@ -194,7 +194,14 @@ pub(super) fn fields(top: &Keys<'_>) -> Vec<Field> {
             name: keys.required("name"),
             aliases: keys.texts("aliases").unwrap_or_default(),
         };
-        if field.id.as_str() == "*" || fields.iter().any(|other| other.id == field.id) {
+        if field.id.as_str() == "*" {
+            keys.fault(
+                "id",
+                "die Kennung `*` steht in den Tabellen für die Summe über alle Handlungsfelder",
+                "the id `*` stands for the sum over all action fields in the tables",
+            );
+        }
+        if fields.iter().any(|other| other.id == field.id) {
             keys.fault(
                 "id",
                 format!("die Kennung `{}` ist schon vergeben", field.id),

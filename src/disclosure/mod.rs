@@ -27,11 +27,11 @@ pub use known::Earlier;
 
 use crate::config::Config;
 use crate::domain::{
-    Aggregation, Figures, IndicatorFigures, IndicatorQuarter, MeasureRecord, Sign, Signs, Source,
-    ValueRecord,
+    Aggregation, DepartmentId, Figures, IndicatorFigures, IndicatorId, IndicatorQuarter,
+    MeasureRecord, Period, Sign, Signs, Source, ValueRecord,
 };
 use crate::error::Result;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use suppress::Suppression;
@@ -80,11 +80,19 @@ pub fn publish(
         })
         .collect();
     let measure_quarters = count(&measures);
+    let reporters = Reporters::of(full);
+    let is_public: FxHashSet<&IndicatorId> = full
+        .indicators
+        .iter()
+        .map(|series| &series.indicator)
+        .filter(|indicator| indicator.public)
+        .map(|indicator| &indicator.id)
+        .collect();
     let indicators = full
         .indicators
         .iter()
         .filter(|series| series.indicator.public)
-        .map(|series| public_series(series, full, &suppression, &department))
+        .map(|series| public_series(series, &reporters, &is_public, &suppression, &department))
         .collect();
     let public: BTreeSet<&str> = full
         .indicators
@@ -145,9 +153,32 @@ fn public_value(
     public
 }
 
+/// Who reported an indicator in a quarter.
+struct Reporters<'a>(FxHashMap<(&'a IndicatorId, Period), BTreeSet<&'a DepartmentId>>);
+
+impl<'a> Reporters<'a> {
+    fn of(figures: &'a Figures) -> Self {
+        let mut all: FxHashMap<_, BTreeSet<_>> = FxHashMap::default();
+        for value in figures.values.iter().map(|record| &record.value) {
+            let quarter = (&value.indicator, value.period.quarter());
+            all.entry(quarter).or_default().insert(&value.department);
+        }
+        Self(all)
+    }
+
+    fn in_quarter(
+        &self,
+        indicator: &'a IndicatorId,
+        quarter: Period,
+    ) -> impl Iterator<Item = &'a DepartmentId> {
+        self.0.get(&(indicator, quarter)).into_iter().flatten().copied()
+    }
+}
+
 fn public_series(
     series: &IndicatorFigures,
-    full: &Figures,
+    reporters: &Reporters<'_>,
+    is_public: &FxHashSet<&IndicatorId>,
     suppression: &Suppression,
     department: &dyn Fn(&str) -> Arc<str>,
 ) -> IndicatorFigures {
@@ -157,13 +188,10 @@ fn public_series(
     let first_hidden = first.is_some_and(|quarter| hidden(quarter.quarter));
     let by = series.indicator.target.and_then(|target| target.by);
     let sources = |quarter: &IndicatorQuarter| -> Vec<Source> {
-        let names: BTreeSet<Arc<str>> = full
-            .values
-            .iter()
-            .filter(|record| record.value.period.quarter() == quarter.quarter)
-            .filter(|record| suppress::feeds(&series.indicator, &record.value.indicator))
-            .map(|record| department(record.value.department.as_str()))
-            .collect();
+        let parts = suppress::parts(&series.indicator);
+        let reporters = parts.flat_map(|id| reporters.in_quarter(id, quarter.quarter));
+        let names: BTreeSet<Arc<str>> =
+            reporters.map(|reporter| department(reporter.as_str())).collect();
         names.into_iter().map(Source::Text).collect()
     };
     let quarters = series
@@ -203,9 +231,7 @@ fn public_series(
         .collect();
     let mut indicator = series.indicator.clone();
     // A part that is not public is not named either.
-    let shown = |id: &crate::domain::IndicatorId| {
-        full.indicators.iter().any(|other| other.indicator.id == *id && other.indicator.public)
-    };
+    let shown = |id: &crate::domain::IndicatorId| is_public.contains(id);
     indicator.ratio =
         indicator.ratio.filter(|ratio| ratio.numerator.iter().chain(&ratio.denominator).all(shown));
     IndicatorFigures { indicator, quarters }

@@ -43,12 +43,11 @@ pub(super) struct Suppression {
     lost: BTreeSet<String>,
 }
 
-/// Whether values of `part` go into `indicator`: its own, or those of a ratio's parts.
-pub(super) fn feeds(indicator: &Indicator, part: &IndicatorId) -> bool {
-    match &indicator.ratio {
-        Some(ratio) => ratio.numerator.iter().chain(&ratio.denominator).any(|id| id == part),
-        None => indicator.id == *part,
-    }
+/// Whose values go into `indicator`: its own, or those of a ratio's parts.
+pub(super) fn parts(indicator: &Indicator) -> impl Iterator<Item = &IndicatorId> {
+    let ratio = indicator.ratio.as_ref();
+    let own = ratio.is_none().then_some(&indicator.id);
+    ratio.into_iter().flat_map(|r| r.numerator.iter().chain(&r.denominator)).chain(own)
 }
 
 impl Suppression {

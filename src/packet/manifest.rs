@@ -1,10 +1,10 @@
 //! `manifest.json` of a packet (INTERFACES.md): what is in it, and whether a folder still is that.
 
 use crate::config::EditionKind;
+use crate::digest::sha256;
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Component, Path};
 
@@ -62,7 +62,7 @@ pub struct FileEntry {
 /// SHA-256 in lower-case hexadecimal.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256(bytes)
 }
 
 impl FileEntry {

@@ -169,12 +169,12 @@ pub fn correction(revision: u32, count: usize) -> String {
              unverändert."
         ),
         1 => format!(
-            "{this} Gegenüber der {former}. Fassung ist eine Angabe berichtigt; sie steht in der \
-             Datengrundlage unter „Berichtigungen“. Berichtigte Werte tragen das Zeichen r."
+            "{this} Gegenüber der {former}. Fassung hat sich eine Angabe geändert; welche, steht \
+             in der Datengrundlage unter „Berichtigungen“. Berichtigte Werte tragen das Zeichen r."
         ),
         _ => format!(
-            "{this} Gegenüber der {former}. Fassung sind {count} Angaben berichtigt; sie stehen in \
-             der Datengrundlage unter „Berichtigungen“. Berichtigte Werte tragen das Zeichen r."
+            "{this} Gegenüber der {former}. Fassung haben sich {count} Angaben geändert; welche, \
+             steht in der Datengrundlage unter „Berichtigungen“. Berichtigte Werte tragen das Zeichen r."
         ),
     }
 }

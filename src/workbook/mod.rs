@@ -45,13 +45,12 @@ pub use findings_sheet::{FINDINGS_SHEET, Kind as FindingsSheet, title as finding
 pub use raw::{CellRange, Fill, Format, RawCell, RawSheet, RawValue, RawWorkbook, Shown};
 pub use worker::{WORKER_COMMAND, end_workers, worker_main};
 
+use crate::digest::sha256;
 use crate::finding::{Finding, Place, Reported, rule};
 use crate::lang::Text;
 use container::Archive;
 use refusal::{Outcome, Refusal};
-use sha2::{Digest, Sha256};
 use sheet_xml::{Odd, Survey};
-use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -131,7 +130,7 @@ fn read_here(path: impl AsRef<Path>, name: &str) -> Reported<ReadFile> {
         }
     };
     let mut file =
-        ReadFile { sha256: digest(&bytes), bytes: bytes.len() as u64, ..ReadFile::default() };
+        ReadFile { sha256: sha256(&bytes), bytes: bytes.len() as u64, ..ReadFile::default() };
     // calamine has some twenty places that panic on malformed input.
     let outcome = std::panic::catch_unwind(|| workbook(&bytes, name));
     let findings = match outcome {
@@ -418,13 +417,4 @@ fn unreadable(error: &std::io::Error) -> Refusal {
             "check that the file is still there and may be read",
         ),
     )
-}
-
-fn digest(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        // Writing to a string does not fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }

@@ -7,7 +7,8 @@
 //! All that depends on the operating system stands here.
 
 use super::refusal::Refusal;
-use super::{ReadFile, check_file, digest, load, lock_file, read_here, wire};
+use super::{ReadFile, check_file, load, lock_file, read_here, wire};
+use crate::digest::sha256;
 use crate::finding::Reported;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
@@ -93,7 +94,7 @@ impl Pool {
 fn refused(path: &Path, name: &str, refusal: Refusal) -> Reported<ReadFile> {
     let mut value = ReadFile::default();
     if let Ok(bytes) = load(path) {
-        value.sha256 = digest(&bytes);
+        value.sha256 = sha256(&bytes);
         value.bytes = bytes.len() as u64;
     }
     Reported { value, findings: vec![refusal.of_file(name)] }

@@ -51,7 +51,7 @@ fn a_correction_is_seen() {
     for edition in ["full", "public"] {
         let view = view(&project, edition);
         insta::allow_duplicates! {
-            insta::assert_snapshot!(view["letter"]["correction"].as_str().expect("text"), @"Dies ist die 2. Fassung dieses Berichts. Gegenüber der 1. Fassung sind 2 Angaben berichtigt; sie stehen in der Datengrundlage unter „Berichtigungen“. Berichtigte Werte tragen das Zeichen r.");
+            insta::assert_snapshot!(view["letter"]["correction"].as_str().expect("text"), @"Dies ist die 2. Fassung dieses Berichts. Gegenüber der 1. Fassung haben sich 2 Angaben geändert; welche, steht in der Datengrundlage unter „Berichtigungen“. Berichtigte Werte tragen das Zeichen r.");
         }
         assert!(view["running"]["period"].as_str().expect("text").contains("2. Fassung"));
         let told: Vec<String> = changes(edition)

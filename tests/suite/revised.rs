@@ -63,7 +63,7 @@ fn values_that_went_are_told() {
             "Wert berichtigt | G-1 | Geheime Plätze (2026-09, Sozialamt, Süd) | 22 | ",
         ]
     );
-    assert!(page.contains("sind 3 Angaben berichtigt"), "{page}");
+    assert!(page.contains("haben sich 3 Angaben geändert"), "{page}");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn values_that_came_are_told() {
         told,
         ["Wert nachgetragen | G-1 | Geheime Plätze (2026-09, Sozialamt, West) |  | 5"]
     );
-    assert!(page.contains("ist eine Angabe berichtigt"), "{page}");
+    assert!(page.contains("hat sich eine Angabe geändert"), "{page}");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn points_of_the_resolution_are_told() {
     let told = ["umgesetzt | 1 |  | in Umsetzung | umgesetzt", "Text geändert | 1 |  |  | Fertig."];
     assert_eq!(changes(&project, "2026-Q3/full"), told);
     assert_eq!(changes(&project, "2026-Q3/public"), told);
-    assert!(page_one(&project).contains("sind 2 Angaben berichtigt"));
+    assert!(page_one(&project).contains("haben sich 2 Angaben geändert"));
     // a point that is not public any more was never there
     let hidden = PROJECT.replace("state = \"in Umsetzung\"", "state = \"offen\"\npublic = false");
     project.write("ratsbericht.toml", hidden);

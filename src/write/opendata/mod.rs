@@ -10,8 +10,8 @@ pub mod licence;
 pub mod oparl;
 
 use super::about::About;
+use crate::digest::{sha256, sha512};
 use serde_json::{Map, Value as Json};
-use sha2::{Digest, Sha256, Sha512};
 
 /// Folder of the CSV files that a data package describes.
 pub const TABLES: &str = "csv/open-data";
@@ -53,8 +53,8 @@ impl Published {
             title,
             format,
             bytes: u64::try_from(content.len()).unwrap_or(u64::MAX),
-            sha256: hex(&Sha256::digest(content)),
-            sha512: hex(&Sha512::digest(content)),
+            sha256: sha256(content),
+            sha512: sha512(content),
         }
     }
 
@@ -77,10 +77,6 @@ impl FileFormat {
             FileFormat::Json => "application/json",
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// One paragraph on the edition: title, what it holds, the notice.
