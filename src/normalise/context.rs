@@ -29,6 +29,9 @@ const PHASE_WORDS: &[(Phase, &[&str])] = &[
             "fertig",
             "realisiert",
             "fertiggestellt",
+            "online",
+            "in Betrieb",
+            "in Betrieb genommen",
             "done",
             "completed",
         ],
@@ -62,6 +65,11 @@ const PHASE_WORDS: &[(Phase, &[&str])] = &[
             "teilweise realisiert",
             "teilumgesetzt",
             "gestartet",
+            "im Bau",
+            "in Bau",
+            "Bau läuft",
+            "in Ausführung",
+            "im Aufbau",
             "delayed",
             "started",
             "under way",
@@ -82,6 +90,11 @@ const PHASE_WORDS: &[(Phase, &[&str])] = &[
             "Planung",
             "in der Planung",
             "in Vorplanung",
+            "Vorplanung",
+            "Entwurfsplanung",
+            "Genehmigungsplanung",
+            "Ausführungsplanung",
+            "Planfeststellung",
             "noch offen",
             "not started",
         ],
@@ -93,6 +106,13 @@ const PHASE_WORDS: &[(Phase, &[&str])] = &[
     ),
     (Phase::Dropped, &["nicht umsetzbar", "gestrichen", "entfällt", "cancelled", "canceled"]),
 ];
+
+/// A text cut in front of the word that begins a reason, and the reason with that word.
+fn before_why(text: &str) -> Option<(&str, &str)> {
+    const WORDS: &[&str] = &[" wg. ", " wegen ", " aufgrund ", " mangels ", " infolge "];
+    let at = WORDS.iter().filter_map(|word| text.find(word)).min()?;
+    Some((text[..at].trim_end(), text[at..].trim()))
+}
 
 /// What holds for all sheets of a workbook.
 pub(super) struct Context<'a> {
@@ -253,6 +273,13 @@ impl<'a> Context<'a> {
                     && tail.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'/' | b'-'));
                 if dated { find(head) } else { None }
             })
+            .or_else(|| find(before_why(text)?.0))
+    }
+
+    /// The words behind a phase that say why: "zurückgestellt wg. Grunderwerb".
+    pub(super) fn why<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let (head, why) = before_why(text)?;
+        self.phases.contains_key(&key(head)).then_some(why)
     }
 
     /// The known phase word most like the words.

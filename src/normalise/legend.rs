@@ -1,7 +1,7 @@
 //! What a workbook itself says its signs mean.
 
 use super::fold::line;
-use super::placeholder::{Meaning, Placeholders, in_words};
+use super::placeholder::{Meaning, Placeholders, in_words, unknown};
 use crate::workbook::{RawSheet, RawValue};
 
 /// Learns the signs that a sheet explains: `– = nichts vorhanden` in one cell, or sign and
@@ -29,10 +29,20 @@ pub(super) fn learn(sheet: &RawSheet, placeholders: &mut Placeholders) {
                 let part = line(part);
                 let cut = part.find([' ', '=', ':']);
                 let Some((sign, rest)) = cut.map(|at| part.split_at(at)) else { continue };
-                if is_sign(sign)
-                    && let Some(meaning) = meaning(rest.trim_start_matches([' ', '=', ':']))
-                {
-                    placeholders.learn(sign, meaning);
+                if !is_sign(sign) {
+                    continue;
+                }
+                let words = rest.trim_start_matches([' ', '=', ':']);
+                match meaning(words) {
+                    Some(meaning) => placeholders.learn(sign, meaning),
+                    // "- = ruht": whatever that means, it is no zero; "- Angaben ohne Gewähr" says nothing
+                    None if is_dash(sign)
+                        && rest.trim_start().starts_with(['=', ':'])
+                        && words.chars().any(char::is_alphabetic) =>
+                    {
+                        placeholders.learn(sign, unknown());
+                    }
+                    None => {}
                 }
             }
         }
@@ -42,6 +52,10 @@ pub(super) fn learn(sheet: &RawSheet, placeholders: &mut Placeholders) {
 /// A meaning in few words.
 fn meaning(text: &str) -> Option<Meaning> {
     (text.chars().count() <= 80).then(|| in_words(text)).flatten()
+}
+
+fn is_dash(text: &str) -> bool {
+    matches!(text.trim(), "-" | "–" | "—")
 }
 
 /// Whether a text can be a sign.

@@ -109,6 +109,11 @@ fn usual(word: &str) -> Option<Meaning> {
     })
 }
 
+/// What a sign means that a legend explains in words nobody knows: no number, and no zero.
+pub(crate) fn unknown() -> Meaning {
+    Meaning::of(Sign::Unknown)
+}
+
 /// The meaning that a legend gives in words, where it is one of the known ones.
 pub(crate) fn in_words(text: &str) -> Option<Meaning> {
     let text = text.to_lowercase();
@@ -135,6 +140,10 @@ pub(crate) fn in_words(text: &str) -> Option<Meaning> {
         "liegt nicht vor",
         "liegen nicht vor",
         "nicht erhoben",
+        "keine erhebung",
+        "nicht erfasst",
+        "kein wert",
+        "keine werte",
     ]) {
         Meaning::noted(Sign::Unknown, "keine Angabe")
     } else if has(&["anonymisiert"]) {

@@ -109,6 +109,8 @@ pub(super) struct Sums {
     stated: Vec<Stated>,
     /// Columns with numbers that do not add up, such as percentages.
     left: BTreeSet<u32>,
+    /// Columns with a summand that is not known.
+    lacking: BTreeSet<u32>,
 }
 
 struct Stated {
@@ -128,6 +130,16 @@ impl Sums {
     /// A number that does not add up with others: the column's sums are not checked.
     pub(super) fn leave(&mut self, column: u32) {
         self.left.insert(column);
+    }
+
+    /// A summand that is secret or unknown: a sum that differs from the others' is no fault.
+    pub(super) fn lack(&mut self, column: u32) {
+        self.lacking.insert(column);
+    }
+
+    /// Whether a column lacks a summand.
+    pub(super) fn lacks(&self, column: u32) -> bool {
+        self.lacking.contains(&column)
     }
 
     /// A row that begins a new group.
@@ -185,6 +197,9 @@ impl Sums {
                 numbers.iter().try_fold(Decimal::ZERO, |sum, (_, number)| sum.checked_add(*number))
             };
             let fits = candidates.iter().find(|c| !c.is_empty() && sum(c) == Some(stated.value));
+            if fits.is_none() && self.lacking.contains(&stated.column) {
+                continue;
+            }
             let Some(covered) = fits.or_else(|| candidates.iter().find(|c| !c.is_empty())) else {
                 continue;
             };

@@ -119,7 +119,14 @@ pub(super) fn is_word(key: &str) -> bool {
 
 /// A header's role, with its rank (smaller is surer).
 pub(super) fn role(kind: SheetKind, text: &str) -> Option<(Role, u8)> {
-    let found = word_role(kind, text);
+    let mut found = word_role(kind, text);
+    // "Abweichung €": an amount, no words
+    if kind == SheetKind::Measures
+        && matches!(found, Some((Role::Reason | Role::Text, _)))
+        && split_unit(text).1.is_some()
+    {
+        found = None;
+    }
     let percent = text.contains('%') || key(text).contains("prozent");
     if kind != SheetKind::Measures || !percent {
         return found;
@@ -220,6 +227,11 @@ fn word_role(kind: SheetKind, text: &str) -> Option<(Role, u8)> {
     }
     // "Umsetzungsstand am 30.09.", "Sachstand III. Quartal": a long known word in front
     let folded = key(base);
+    if kind == SheetKind::Measures
+        && let Some(role) = compound(base, &folded)
+    {
+        return Some((role, 70));
+    }
     let front = (6..=folded.len().min(24)).rev().find_map(|end| {
         let head = folded.get(..end)?;
         let (role, rank) = lexicon.get(head)?;
@@ -227,6 +239,24 @@ fn word_role(kind: SheetKind, text: &str) -> Option<(Role, u8)> {
         (*role != Role::Source && folded.len() - end <= 20).then_some((*role, rank + 80))
     });
     front.or_else(|| if kind == SheetKind::Measures { measure_phrase(base, find) } else { None })
+}
+
+/// The role of one word that ends in a known one: "Konsolidierungsmaßnahme", "Baufortschritt".
+fn compound(base: &str, folded: &str) -> Option<Role> {
+    // what answers a measure is none itself
+    const OTHERS: &[&str] = &["gegenmassnahme", "begleitmassnahme", "ersatzmassnahme"];
+    let one = !base.trim().contains(' ');
+    let ends = |words: &[&str]| words.iter().any(|word| folded.ends_with(word) && folded != *word);
+    if !one || OTHERS.iter().any(|word| folded.starts_with(word)) {
+        return None;
+    }
+    if ends(&["massnahme", "massnahmen"]) {
+        Some(Role::Title)
+    } else if ends(&["fortschritt"]) {
+        Some(Role::Progress)
+    } else {
+        None
+    }
 }
 
 /// Headers of several words: "geplante Fertigstellung", "davon bisher verausgabt", "Termin lt.

@@ -31,7 +31,8 @@ const MEASURES: Words = &[
          bezeichnungdermassnahme namedermassnahme titeldermassnahme vorhaben projekt \
          leistungsbezeichnung projektbezeichnung massnahmenbeschreibung auftrag \
          aktivitaet measure title name projekttitel projektname kurztitel kurzbezeichnung \
-         aufgabe betreff",
+         aufgabe betreff beschlussinhalt beschlussgegenstand \
+         beschlussbezeichnung leistung",
     ),
     (
         Role::Responsible,
@@ -40,7 +41,7 @@ const MEASURES: Words = &[
          federfuehrend federfuehrendesamt zustaendigesamt amt fachamt fachbereich \
          verantwortlichesamt verantwortlicher verantwortung responsible owner office \
          dienststelle organisationseinheit akteur ansprechpartner zustaendigestelle oe \
-         verantwortlichestelle projektleitung leitung projektverantwortung",
+         verantwortlichestelle projektleitung leitung projektverantwortung traeger",
     ),
     (
         Role::Start,
@@ -55,13 +56,13 @@ const MEASURES: Words = &[
          faelligkeit faellig faelligam umsetzungbis umzusetzenbis terminbis projektende \
          umsetzungsfrist zeitziel enddate end due deadline duedate termine zuerledigenbis \
          fertigstellungstermin geplantesende geplanterabschluss realisierungbis \
-         massnahmenende erledigungbis golivegeplant golive bauende",
+         massnahmenende erledigungbis golivegeplant golive bauende inbetriebnahme",
     ),
     (
         Role::Duration,
         "duration",
         "laufzeit zeitraum umsetzungszeitraum zeitplan umsetzungszeit durchfuehrungszeitraum \
-         zeitschiene",
+         zeitschiene zeitrahmen",
     ),
     (
         Role::Phase,
@@ -176,7 +177,7 @@ const INDICATORS: Words = &[
         Role::Value,
         "value",
         "wert istwert ist ergebnis value messwert werte anzahl menge zahl actual kennzahlwert \
-         indikatorwert betrag",
+         indikatorwert betrag rechnung rechnungsergebnis",
     ),
     (
         Role::Target,

@@ -1,5 +1,6 @@
 //! One header cell read in all ways, and the header cells of each column from top to bottom.
 
+use super::columns::says_planned;
 use crate::config::SheetKind;
 use crate::domain::{Grain, Period, Sign, Signs};
 use crate::normalise::cell;
@@ -192,10 +193,26 @@ pub(super) fn stacks(rows: &[HeadRow]) -> Vec<(u32, Vec<&HeadCell>)> {
                 });
                 let shown = match own {
                     Some(cell) => {
-                        group[level] = Some(cell).filter(|c| c.year.is_some());
+                        let merged =
+                            || row.iter().filter(|(_, c)| c.corner == cell.corner).count() > 1;
+                        group[level] = Some(cell)
+                            .filter(|c| c.year.is_some() || says_planned(&c.text) && !merged());
                         Some(cell)
                     }
-                    None if below && column == before + 1 => group[level],
+                    None if below && column == before + 1 => {
+                        group[level].filter(|c| c.year.is_some())
+                    }
+                    // "Ansatz" written once over the first of its years
+                    None if column == before + 1
+                        && group[level].is_some_and(|c| c.year.is_none())
+                        && rows[level + 1..].iter().any(|lower| {
+                            lower
+                                .binary_search_by_key(&column, |(c, _)| *c)
+                                .is_ok_and(|at| lower[at].1.time.is_some())
+                        }) =>
+                    {
+                        group[level]
+                    }
                     None => {
                         group[level] = None;
                         None
@@ -259,7 +276,11 @@ pub(super) fn units_below(rows: &[HeadRow], number: u32) -> Vec<(u32, (Unit, u32
         let inner = text.trim_matches(['(', ')', '[', ']']);
         let inner = inner.strip_prefix("in ").unwrap_or(inner);
         let named = above.iter().any(|row| row.iter().any(|(c, _)| c == column));
-        let heady = cell.time.is_some() || cell.yearless.is_some() || !named;
+        // "m" beside "w": no unit
+        let letter = text.chars().count() == 1
+            && text.chars().all(char::is_alphabetic)
+            && !is_usual_unit(text);
+        let heady = cell.time.is_some() || cell.yearless.is_some() || !named || letter;
         if heady || inner.chars().count() > 20 || text.split_whitespace().count() > 3 {
             return Vec::new();
         }

@@ -59,8 +59,16 @@ pub(super) fn certain(
                 .then_some(header)
         }
         SheetKind::Indicators => {
+            let planned = |c: &Column| c.by.filter(|_| c.planned);
             let periods: BTreeSet<Period> =
-                header.columns.iter().filter_map(|c| c.period).collect();
+                header.columns.iter().filter_map(|c| c.period.or_else(|| planned(c))).collect();
+            // districts down, and each group of columns named above its periods
+            if groups_of_districts(&header) {
+                named = true;
+                for column in header.columns.iter_mut().filter(|c| c.role == Some(Role::Id)) {
+                    column.role = Some(Role::Counter);
+                }
+            }
             let titled = strong(&["indikator", "kennzahl", "kpi"]);
             if !named && periods.len() >= 2 && wanted.layout != Some(SheetLayout::Long) {
                 named = name_column(&mut header, grid);
@@ -161,15 +169,32 @@ fn by_district(title: &str) -> Option<&str> {
     None
 }
 
-/// Whether a header is surely that of a list of measures: they are called so, and have a status.
+/// Whether a header is surely that of a list of measures: they are called so, and have a status, a date
+/// or a responsible office.
 pub(super) fn lists_measures(header: &Header) -> bool {
+    let telling =
+        [Role::Phase, Role::AsOf, Role::Start, Role::End, Role::Duration, Role::Responsible];
     header.kind == SheetKind::Measures
-        && header.has(Role::Phase)
-        && header.columns.iter().any(|c| {
-            let key = key(&c.text);
-            c.role == Some(Role::Title)
-                && ["massnahme", "vorhaben", "projekt"].iter().any(|word| key.contains(word))
-        })
+        && telling.iter().any(|role| header.has(*role))
+        && titles_measures(header)
+}
+
+/// Whether the column of titles is called by what measures are called.
+pub(super) fn titles_measures(header: &Header) -> bool {
+    header.columns.iter().any(|c| {
+        let key = key(&c.text);
+        c.role == Some(Role::Title)
+            && ["massnahme", "vorhaben", "projekt"].iter().any(|word| key.contains(word))
+    })
+}
+
+/// Whether rows name districts only, and a header above the periods names each indicator.
+pub(in crate::normalise) fn groups_of_districts(header: &Header) -> bool {
+    let mut of_periods = header.columns.iter().filter(|c| c.period.is_some() && c.role.is_none());
+    header.has(Role::District)
+        && !header.has(Role::Title)
+        && of_periods.clone().next().is_some()
+        && of_periods.all(|c| !c.above.is_empty())
 }
 
 /// Whether a column of values is one by its lowest word alone, a unit below a name: "Räumungsklagen"

@@ -1,14 +1,16 @@
 //! What a column is, from the header cells above each other.
 
-use super::cells::HeadCell;
+use super::cells::{HeadCell, marked};
 use super::relative::relative;
 use super::{Column, Surroundings};
 use crate::config::SheetKind;
 use crate::domain::{Grain, Period, Signs};
 use crate::normalise::column::{self, Role};
 use crate::normalise::fold::key;
+use crate::normalise::number::read_unit;
 use crate::normalise::period::{self, TimeReading};
 use crate::normalise::sums;
+use crate::normalise::table::is_usual_unit;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,7 +51,12 @@ pub(super) fn understand_column(
             .unwrap_or("")
             .to_owned(),
         signs: stack.iter().fold(Signs::NONE, |signs, c| signs.and(c.signs)),
+        above: if kind == SheetKind::Indicators { group_name(stack) } else { String::new() },
+        planned: false,
     };
+    if out.unit.is_none() && is_usual_unit(&out.above) {
+        out.unit = read_unit(&out.above);
+    }
     if kind == SheetKind::Indicators && stack.last().is_some_and(|c| sums::is_sum_column(&c.text)) {
         // "Summe" below a year is no value of that year
         let year = stack.iter().find_map(|c| c.year).or_else(|| {
@@ -67,7 +74,11 @@ pub(super) fn understand_column(
             c.day.or_else(|| c.yearless?.day_of(year?))
         });
     }
-    if let Some(period) = period {
+    if let Some(period) = period.filter(|_| is_planned(stack)) {
+        out.by = Some(period);
+        out.planned = true;
+        out.role = out.role.filter(|role| *role == Role::Target);
+    } else if let Some(period) = period {
         match out.role {
             // "2019 | Plan": a target, not a value
             Some(Role::Target) => out.by = Some(period),
@@ -100,6 +111,63 @@ pub(super) fn understand_column(
         out.by = stack.iter().find_map(|c| trailing_period(&c.text));
     }
     out
+}
+
+/// Words for numbers that were planned or are expected, above or below the time that they are for.
+const PLANNED: &[&str] = &[
+    "ansatz",
+    "haushaltsansatz",
+    "planansatz",
+    "plan",
+    "planwert",
+    "planwerte",
+    "planzahl",
+    "planzahlen",
+    "planung",
+    "finanzplan",
+    "finanzplanung",
+    "soll",
+    "sollwert",
+    "prognose",
+    "hochrechnung",
+    "voranschlag",
+    "ziel",
+    "zielwert",
+];
+
+/// Whether a header cell says that its numbers were planned: "Ansatz", "Plan lt. Haushalt".
+pub(super) fn says_planned(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let first = words.next().map(key).unwrap_or_default();
+    // "Planung und Bau" is a name
+    PLANNED.contains(&first.as_str()) && words.all(|word| !matches!(word, "und" | "&" | "/"))
+}
+
+/// Whether the cell of a stack that is nearest to its values says that they were planned, not
+/// reached.
+fn is_planned(stack: &[&HeadCell]) -> bool {
+    let reached = |text: &str| {
+        matches!(column::role(SheetKind::Indicators, text), Some((Role::Value, 0..=39)))
+    };
+    let mut telling = stack.iter().rev().filter(|c| c.time.is_none() && c.yearless.is_none());
+    telling.find_map(|c| match says_planned(&c.text) {
+        true => Some(true),
+        false => reached(&c.text).then_some(false),
+    }) == Some(true)
+}
+
+/// What the cells above the first time of a stack say, but for words of any header: "Fälle" over
+/// "Ist 30.06.2025".
+fn group_name(stack: &[&HeadCell]) -> String {
+    let timely = |c: &&HeadCell| {
+        c.time.is_some() || c.yearless.is_some() || c.text.bytes().any(|b| b.is_ascii_digit())
+    };
+    let end = stack.iter().position(timely).unwrap_or(stack.len().saturating_sub(1));
+    let telling = stack[..end].iter().filter(|c| {
+        let role = column::role(SheetKind::Indicators, &c.text).filter(|(_, rank)| *rank < 40);
+        role.is_none() && !says_planned(&c.text)
+    });
+    telling.map(|c| marked(&c.text).0).collect::<Vec<_>>().join(" ")
 }
 
 /// The period behind the first word: "Zielwert 2022".
@@ -308,7 +376,9 @@ pub(super) fn one_column_a_role(columns: &mut [Column]) {
 /// How much of a header is known.
 pub(super) fn score(columns: &[Column]) -> u32 {
     let roles = columns.iter().filter(|c| c.role.is_some()).count();
-    let periods: BTreeSet<Period> = columns.iter().filter_map(|c| c.period).collect();
+    let planned = |c: &Column| c.by.filter(|_| c.planned);
+    let periods: BTreeSet<Period> =
+        columns.iter().filter_map(|c| c.period.or_else(|| planned(c))).collect();
     // "2019" over "III." says more than "2019" alone
     let finer = periods.iter().filter(|p| p.grain() != Grain::Year).count();
     u32::try_from(roles * 10 + periods.len() * 10 + finer).unwrap_or(u32::MAX)

@@ -99,6 +99,8 @@ pub(in crate::normalise) fn name_column(header: &mut Header, grid: &Grid<'_>) ->
                     day: None,
                     mark: String::new(),
                     signs: Signs::NONE,
+                    above: String::new(),
+                    planned: false,
                 },
             );
         }

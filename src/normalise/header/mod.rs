@@ -19,6 +19,7 @@ pub(super) use around::surroundings;
 pub(super) use cells::marked;
 use cells::{HeadRow, head_row, stacks, units_below};
 use certain::certain;
+pub(super) use certain::groups_of_districts;
 use chrono::NaiveDate;
 pub(super) use columns::{are_quarter_ends, is_quarter_end};
 use columns::{
@@ -98,6 +99,10 @@ pub(super) struct Column {
     pub mark: String,
     /// Signs that the header gives to all values below.
     pub signs: Signs,
+    /// What stands above the column's period and names no time: the name of a group of columns.
+    pub above: String,
+    /// Its numbers were planned or expected, so they are no values.
+    pub planned: bool,
 }
 
 /// What stands around a table and may complete its header.
@@ -212,7 +217,10 @@ fn best_at(
     }
     // a list of measures with money by years is no table of indicators
     if sure.iter().any(certain::lists_measures) {
-        sure.retain(|header| header.kind != SheetKind::Indicators || header.has(Role::Title));
+        sure.retain(|header| {
+            header.kind != SheetKind::Indicators
+                || header.has(Role::Title) && !certain::titles_measures(header)
+        });
     }
     // the first of the best: fewer rows, measures before indicators
     let mut best = sure.iter().rev().max_by_key(|header| header.score).cloned()?;

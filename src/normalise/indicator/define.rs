@@ -8,12 +8,13 @@ use crate::finding::rule;
 use crate::lang::{Text, count};
 use crate::normalise::amount::Amount;
 use crate::normalise::cell;
-use crate::normalise::column::{Role, split_name, split_unit};
+use crate::normalise::column::{Role, split_name, split_unit, whole_unit};
 use crate::normalise::fold::{key, shown};
 use crate::normalise::header::{Column, marked};
 use crate::normalise::measure::{is_dash, missing_id, public};
 use crate::normalise::number::{Unit, read_unit};
 use crate::normalise::report::Reporter;
+use crate::normalise::table::is_usual_unit;
 use crate::normalise::unit::{self, UnitOf};
 use crate::workbook::{RawCell, RawValue};
 use std::sync::Arc;
@@ -160,8 +161,16 @@ impl<'a> Reader<'_, 'a> {
         // "Inobhutnahmen (Anzahl)"
         if unit_text.is_empty() && self.context.indicator(&name).is_none() {
             let (base, unit) = split_name(&name);
-            if let Some(unit) = unit {
-                (name, unit_text) = (base.to_owned(), unit.to_owned());
+            // what the profile says wins; its names are those of the workbook
+            let whole = self.profile_unit("", &name).is_some();
+            let based = self.profile_unit("", base).is_some();
+            let sheet_wide = self.facts.stated.as_ref().is_some_and(|stated| stated.at.is_none());
+            match unit {
+                Some(_) if !whole && based => name = base.to_owned(),
+                Some(unit) if !whole && is_unit_of(base, unit, sheet_wide) => {
+                    (name, unit_text) = (base.to_owned(), unit.to_owned());
+                }
+                _ => {}
             }
         }
         for cell in [said.id, said.name].into_iter().flatten() {
@@ -299,6 +308,10 @@ impl<'a> Reader<'_, 'a> {
         text: &str,
         configured: Option<&str>,
     ) -> UnitOf {
+        let named = self.profile_unit(subject, indicator);
+        if let Some(unit) = named.filter(|_| !self.columns.contains_key(&Role::Unit)) {
+            return UnitOf::of(unit);
+        }
         if !text.is_empty() {
             let near = match configured {
                 Some(known) if !unit::same(known, text) && !unit::known(text) => Some(known),
@@ -327,13 +340,7 @@ impl<'a> Reader<'_, 'a> {
             }
             return UnitOf::of(text);
         }
-        let header = self.columns.get(&Role::Value).or(self.columns.get(&Role::Title));
-        let profile = self.facts.units.iter().find(|(name, _)| {
-            name.as_str() == subject
-                || key(name) == key(indicator) && !indicator.is_empty()
-                || header.is_some_and(|h| key(&h.text) == key(name))
-        });
-        if let Some((_, unit)) = profile {
+        if let Some(unit) = self.profile_unit(subject, indicator) {
             return UnitOf::of(unit);
         }
         if let Some(unit) = configured {
@@ -344,6 +351,17 @@ impl<'a> Reader<'_, 'a> {
             Some((unit, factor)) => UnitOf::of(&unit_words(unit, *factor)),
             None => UnitOf::default(),
         }
+    }
+
+    /// The unit that the profile's `units` give, by id, name or header.
+    fn profile_unit(&self, subject: &str, indicator: &str) -> Option<&str> {
+        let header = self.columns.get(&Role::Value).or(self.columns.get(&Role::Title));
+        let of = |name: &str| {
+            name == subject
+                || key(name) == key(indicator) && !indicator.is_empty()
+                || header.is_some_and(|h| key(&h.text) == key(name))
+        };
+        self.facts.units.iter().find(|(name, _)| of(name)).map(|(_, unit)| unit.as_str())
     }
 
     /// The unit that a title states, for an indicator that has none; `true` where it was taken.
@@ -444,6 +462,16 @@ impl<'a> Reader<'_, 'a> {
             _ => None,
         }
     }
+}
+
+/// Whether what stands behind a name, in brackets or after "in", is its unit. What is counted stands
+/// in front where the name begins with it: "Personen in Unterbringung (Wohnungen)".
+fn is_unit_of(base: &str, unit: &str, profiled: bool) -> bool {
+    let counted =
+        |word: &str| whole_unit(word).is_none() && is_usual_unit(word) && word.chars().count() > 3;
+    let counts = !matches!(key(unit).as_str(), "anzahl" | "zahl" | "stueck" | "index" | "punkte");
+    let first = base.split_whitespace().next().unwrap_or_default();
+    !(counts && counted(unit) && (profiled || counted(first) && key(first) != key(unit)))
 }
 
 /// A unit from its parts.

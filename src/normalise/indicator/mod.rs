@@ -14,14 +14,15 @@ use super::amount::Amounts;
 use super::cell;
 use super::column::Role;
 use super::context::Context;
+use super::fold::key;
 use super::grid::Grid;
-use super::header::{Column, Layout, marked};
+use super::header::{Column, Layout, groups_of_districts, marked};
 use super::measure::{NamedFields, SheetFacts, counts, no_field, no_ids};
 use super::number::Unit;
 use super::period::TimeReading;
 use super::report::Reporter;
 use super::sums::{self, SumWord, Sums};
-use super::table::{Kind, Table};
+use super::table::{Kind, Table, is_usual_unit};
 use crate::domain::{Decimal, DepartmentId, FieldId, IndicatorId, Period, Submission, Unnamed};
 use crate::finding::rule;
 use crate::lang::Text;
@@ -60,6 +61,8 @@ struct Reader<'r, 'a> {
     by_id: FxHashMap<IndicatorId, usize>,
     /// Indicators of columns that share a period, by the row's indicator and the column's name.
     subs: FxHashMap<(usize, String), usize>,
+    /// Single letters that are no units part the columns of a period: "m" and "w".
+    lettered: bool,
     fields: NamedFields,
     times: FxHashMap<Arc<str>, TimeReading>,
     notes: FxHashMap<String, Arc<str>>,
@@ -125,6 +128,7 @@ pub(super) fn read(
         by_words: FxHashMap::default(),
         by_id: FxHashMap::default(),
         subs: FxHashMap::default(),
+        lettered: false,
         fields: NamedFields::default(),
         times: FxHashMap::default(),
         notes: FxHashMap::default(),
@@ -212,7 +216,15 @@ impl<'a> Reader<'_, 'a> {
             .filter(|c| c.period.is_some() && c.role.is_none())
             .cloned()
             .collect();
-        let subs = sub::names(&wide);
+        // rows of districts whose indicators are named above the periods
+        let by_group = groups_of_districts(&table.header) && self.facts.name.is_none();
+        let subs = match by_group {
+            true => vec![String::new(); wide.len()],
+            false => sub::names(&wide, &table.header.columns),
+        };
+        self.lettered = subs.iter().any(|s| s.chars().count() == 1 && !is_usual_unit(s));
+        let grouped =
+            if by_group { self.groups(reporter, table.header.rows.1, &wide) } else { Vec::new() };
         // sums over several columns a period would add what does not belong together
         let columns_of_sums = if layout == Layout::Wide && subs.iter().all(String::is_empty) {
             totals::of(&table.header)
@@ -273,7 +285,19 @@ impl<'a> Reader<'_, 'a> {
             self.mark_of_row(&said);
             // the label stands in the first row of its group only
             let nameless = said.id.is_none() && said.name.is_none();
-            let index = if nameless && self.facts.name.is_none() {
+            let lone = layout == Layout::Wide
+                && !nameless
+                && said.id.is_none()
+                && self.is_heading(row.index, &said);
+            if lone {
+                table.leave_out_blank(number);
+                (before, last_said) = (None, None);
+                sums.border(number);
+                continue;
+            }
+            let index = if by_group {
+                grouped.first().copied()
+            } else if nameless && self.facts.name.is_none() {
                 match before {
                     Some(index) if layout == Layout::Long => Some(index),
                     _ => None,
@@ -325,11 +349,12 @@ impl<'a> Reader<'_, 'a> {
                             ) || city(name)
                         });
                         let mut read: Vec<(u32, Option<Decimal>)> = Vec::new();
-                        for (column, sub) in wide.iter().zip(&subs) {
+                        for (at, (column, sub)) in wide.iter().zip(&subs).enumerate() {
                             let Some(cell) = own(column.column) else { continue };
-                            let index = match sub.is_empty() {
-                                true => index,
-                                false => self.sub(reporter, number, index, sub, column),
+                            let index = match (grouped.get(at), sub.is_empty()) {
+                                (Some(index), _) => *index,
+                                (None, true) => index,
+                                (None, false) => self.sub(reporter, number, index, sub, column),
                             };
                             let Some(period) = self.period_of(column, index) else { continue };
                             if let Some(name) = whole {
@@ -354,6 +379,9 @@ impl<'a> Reader<'_, 'a> {
                                     add_part(&mut parts, (index, period), value, number);
                                 }
                                 self.summand(sums, index, number, column.column, value);
+                            } else {
+                                // a summand that is secret or unknown
+                                sums.lack(column.column);
                             }
                         }
                         for total in &columns_of_sums {
@@ -412,7 +440,13 @@ impl<'a> Reader<'_, 'a> {
         }
         table.rows = rows;
         for (index, period, row, column, label, stated) in totals {
-            if let Some((actual, first, last)) = parts.get(&(index, period)) {
+            // quotas of districts add up to nothing
+            if self.defined[index].unit.percent {
+                continue;
+            }
+            if let Some((actual, first, last)) = parts.get(&(index, period))
+                && (stated == *actual || !sums.lacks(column))
+            {
                 out.sums.push(crate::domain::SumRow {
                     origin: reporter.origin(row, column),
                     label,
@@ -423,6 +457,36 @@ impl<'a> Reader<'_, 'a> {
                 });
             }
         }
+    }
+
+    /// By column of periods, the indicator that the header above it names; the rows are districts.
+    fn groups(&mut self, reporter: &mut Reporter<'_>, row: u32, wide: &[Column]) -> Vec<usize> {
+        let mut found: BTreeMap<String, usize> = BTreeMap::new();
+        let mut out = Vec::with_capacity(wide.len());
+        for column in wide {
+            let words = key(&column.above);
+            let index = match found.get(&words) {
+                Some(index) => Some(*index),
+                None => {
+                    let named = Column { text: column.above.clone(), ..column.clone() };
+                    self.define_header(reporter, row, &named)
+                }
+            };
+            let Some(index) = index else { return Vec::new() };
+            found.insert(words, index);
+            out.push(index);
+        }
+        out
+    }
+
+    /// Whether a row has a name and nothing else, so that it only heads or follows the rows of values;
+    /// an indicator that the project file knows may be without values.
+    fn is_heading(&self, index: usize, said: &Said<'_>) -> bool {
+        let lone = self.grid.used(index).nth(1).is_none();
+        lone && said.name.is_some_and(|name| {
+            let text = cell::text(name);
+            self.context.indicator(&text).is_none() && !self.context.id_for(&text).1
+        })
     }
 
     /// Footnote mark behind the row's name, where the table explains it.

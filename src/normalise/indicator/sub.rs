@@ -14,11 +14,12 @@ use std::collections::BTreeSet;
 
 /// By column of periods, the name that tells it from others of the same period; empty where there are
 /// none, or where nothing tells them apart.
-pub(super) fn names(wide: &[Column]) -> Vec<String> {
+pub(super) fn names(wide: &[Column], all: &[Column]) -> Vec<String> {
     let own = |column: &Column| {
         let (text, _) = marked(&column.own);
         let time = !matches!(period::read(text), TimeReading::Invalid(_));
         match &column.unit {
+            _ if time && !column.above.is_empty() => column.above.clone(),
             Some((unit, factor)) if time => unit_words(unit, *factor),
             _ if time => String::new(),
             _ => text.to_owned(),
@@ -30,8 +31,12 @@ pub(super) fn names(wide: &[Column]) -> Vec<String> {
                 && (other.period, other.day) == (column.period, column.day)
         })
     };
+    // "Fälle" and "Aufwand" over the same or other periods: each group is named
+    let groups: BTreeSet<String> =
+        all.iter().filter(|c| !c.above.is_empty()).map(|c| key(&c.above)).collect();
+    let grouped = groups.len() > 1 && wide.iter().all(|c| !c.above.is_empty());
     let all: Vec<String> =
-        wide.iter().map(|c| if shares(c) { own(c) } else { String::new() }).collect();
+        wide.iter().map(|c| if grouped || shares(c) { own(c) } else { String::new() }).collect();
     // "Köpfe" twice in one period tells nothing apart
     let mut seen = BTreeSet::new();
     let apart = wide
@@ -76,8 +81,9 @@ impl Reader<'_, '_> {
         definition.indicator.id = id;
         definition.indicator.name = whole;
         let unit = unit.map(|(unit, factor)| unit_words(&unit, factor)).or_else(|| {
-            let usual = is_usual_unit(base);
-            usual.then(|| base.to_owned())
+            // "m" beside "w" is no length
+            let letter = base.chars().count() == 1 && self.lettered;
+            (is_usual_unit(base) && !letter).then(|| base.to_owned())
         });
         let (unit, titled) =
             match (unit, &column.unit, known.and_then(|known| known.unit.as_deref())) {

@@ -7,6 +7,7 @@ mod part;
 use super::amount::Amounts;
 use super::cell;
 use super::column::{Role, measure_column};
+use super::contents::States;
 use super::context::Context;
 use super::fold::prose;
 use super::grid::Grid;
@@ -44,6 +45,8 @@ pub(super) struct SheetFacts<'a> {
     pub id_named: bool,
     /// By role: the column that holds where the newer one is blank.
     pub fallback: Vec<(Role, u32)>,
+    /// How the status is written, where it is no word in its column.
+    pub states: States,
 }
 
 struct Reader<'r, 'a> {
@@ -380,7 +383,10 @@ impl<'a> Reader<'_, 'a> {
         let subject = id.as_str().to_owned();
         let subject = subject.as_str();
         let field = self.field(reporter, row, subject, heading, group, lacks_field);
-        let phase_text = self.text(reporter, row, Role::Phase, subject).unwrap_or_default();
+        let phase_text = match self.facts.states.crosses.is_empty() {
+            true => self.text(reporter, row, Role::Phase, subject).unwrap_or_default(),
+            false => self.crossed(reporter, row, subject),
+        };
         let phase = if phase_text.is_empty() {
             self.missing_phase(reporter, row, subject);
             None
@@ -388,6 +394,7 @@ impl<'a> Reader<'_, 'a> {
             self.phase(reporter, row, subject, &phase_text)
         };
         let done_in_brackets = part::day_in_brackets(&phase_text);
+        let why = phase.and(self.context.why(&phase_text)).map(str::to_owned);
         let start = self.date(reporter, row, Role::Start, subject).and_then(|(time, _)| time);
         let (mut end, mut end_text) =
             self.date(reporter, row, Role::End, subject).unwrap_or_default();
@@ -423,7 +430,7 @@ impl<'a> Reader<'_, 'a> {
             progress: self.progress(reporter, row, subject),
             plan,
             spent,
-            reason: self.text(reporter, row, Role::Reason, subject),
+            reason: self.text(reporter, row, Role::Reason, subject).or(why),
             text,
             as_of: self.date(reporter, row, Role::AsOf, subject).and_then(|(time, _)| time),
             done_on,

@@ -7,6 +7,7 @@ use crate::lang::{Text, count};
 use crate::normalise::amount::Amount;
 use crate::normalise::cell;
 use crate::normalise::column::Role;
+use crate::normalise::contents;
 use crate::normalise::fold::{prose, shown};
 use crate::normalise::number::Unit;
 use crate::normalise::period::{self, TimeReading};
@@ -23,7 +24,8 @@ impl Reader<'_, '_> {
         subject: &str,
         text: &str,
     ) -> Option<Phase> {
-        let phase = self.context.phase(text);
+        let answered = || contents::answer(text).filter(|_| self.facts.states.answers);
+        let phase = self.context.phase(text).or_else(answered);
         if phase.is_none() {
             let shown = shown(text);
             let (near_de, near_en) = match self.context.nearest_phase(text) {
@@ -50,6 +52,23 @@ impl Reader<'_, '_> {
                 .own_help(format!("einen von {known} eintragen"), format!("enter one of {known}"));
         }
         phase
+    }
+
+    /// The name of the only column with a cross in a row; empty where there is none.
+    pub(super) fn crossed(&self, reporter: &mut Reporter<'_>, row: u32, subject: &str) -> String {
+        let crosses = &self.facts.states.crosses;
+        let mut crossed =
+            crosses.iter().filter(|(column, _)| self.grid.shown(row, *column).is_some());
+        let Some((_, name)) = crossed.next() else { return String::new() };
+        let Some((second, other)) = crossed.next() else { return name.clone() };
+        let (name, other) = (shown(name), shown(other));
+        let message = Text::new(
+            format!("Kreuze stehen unter `{name}` und unter `{other}`; der Status bleibt offen"),
+            format!("crosses stand below `{name}` and below `{other}`; the status stays open"),
+        );
+        let help = Text::new("nur ein Kreuz stehen lassen", "leave only one cross");
+        reporter.cell(rule::UNKNOWN_PHASE, row, *second, subject, message, help);
+        String::new()
     }
 
     /// A measure without a phase, where the table has a column for it.
@@ -140,7 +159,17 @@ impl Reader<'_, '_> {
                 );
                 None
             }
-            TimeReading::NoDate(why) | TimeReading::Invalid(why) => {
+            TimeReading::NoDate(why) => {
+                wrong(reporter, rule::UNREADABLE_DATE, &why);
+                // understood, though no day: "sofort" under "Termin"
+                if matches!(role, Role::Start | Role::End)
+                    && let Some(finding) = reporter.findings.last_mut()
+                {
+                    finding.level = Level::Warning;
+                }
+                Some((None, words()))
+            }
+            TimeReading::Invalid(why) => {
                 wrong(reporter, rule::UNREADABLE_DATE, &why);
                 Some((None, words()))
             }

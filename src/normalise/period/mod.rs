@@ -140,6 +140,21 @@ const PERMANENT: &[&str] = &[
     "dauerhafte aufgabe",
     "ongoing",
     "continuous",
+    // what comes again and again has no last day either
+    "wiederkehrend",
+    "regelmäßig",
+    "jährlich",
+    "alljährlich",
+    "jährlich wiederkehrend",
+    "zweimal jährlich",
+    "2x jährlich",
+    "halbjährlich",
+    "vierteljährlich",
+    "quartalsweise",
+    "monatlich",
+    "turnusmäßig",
+    "yearly",
+    "annually",
 ];
 
 /// Words for "not known yet".
@@ -168,6 +183,8 @@ const NO_DATE: &[&str] = &[
     "erledigt",
     "sofort",
     "absofort",
+    "unverzüglich",
+    "umgehend",
     "abgeschlossen",
     "umgesetzt",
     "fertig",

@@ -4,13 +4,15 @@
 //! A form is laid out anew as a list of one row, its labels side by side as header, and read by the
 //! same words and rules as a list; every cell that is told of is then named where it really stands.
 
+use super::form::part;
 use super::profile::{does_not_fit, misnamed};
 use super::{Notes, SheetReader};
 use crate::config::SheetKind;
 use crate::domain::{MeasureColumn, Submission};
 use crate::finding::rule;
-use crate::lang::{Text, count};
+use crate::lang::{Text, count, list_same};
 use crate::normalise::column::{self, Role, measure_column};
+use crate::normalise::contents::States;
 use crate::normalise::fold::{key, shown};
 use crate::normalise::grid::Grid;
 use crate::normalise::header::{self, Header, Wanted};
@@ -115,11 +117,13 @@ impl SheetReader<'_, '_> {
             stated,
             id_named,
             fallback: Vec::new(),
+            states: States::default(),
         };
         let mut told =
             Reporter::new(&list, Arc::clone(&reporter.sheet), self.context.department.id.clone());
         told.table(1, header.columns.iter().map(|c| (c.column, shown(&c.text))).collect());
         let note = described(form, &header);
+        self.unread_labels(form, &header, reporter);
         let mut read = empty_submission(self.context.department.id.clone());
         let mut rows = table::rows(&list, header, self.context);
         let kind = match rows.header.kind {
@@ -172,6 +176,45 @@ impl SheetReader<'_, '_> {
         self.out.texts.extend(read.texts);
         self.out.unnamed.extend(read.unnamed);
         true
+    }
+
+    /// Tells the entries of a form that are not read.
+    fn unread_labels(&self, form: &Form<'_>, header: &Header, reporter: &mut Reporter<'_>) {
+        // what a form of the program shows beside the blanks is its own
+        if part(self.sheet).is_some() {
+            return;
+        }
+        let known = |column: u32| {
+            let of = header.columns.iter().find(|c| c.column == column);
+            of.is_some_and(|c| c.role.is_some() || c.period.is_some())
+        };
+        let unread: Vec<&Entry<'_>> = (1u32..)
+            .zip(form)
+            .filter(|(column, entry)| entry.value.is_some() && !known(*column))
+            .map(|(_, entry)| entry)
+            .collect();
+        let Some(first) = unread.first() else { return };
+        let name = |entry: &&Entry<'_>| {
+            let place = format!("{}{}", column_letters(entry.at.1), entry.at.0);
+            format!("`{}` ({place})", shown(&entry.text))
+        };
+        let list: Vec<String> = unread.iter().map(name).collect();
+        let list = list_same(&list, 8);
+        let message = match unread.len() {
+            1 => Text::new(
+                format!("die Angabe {} wird nicht gelesen", list.de),
+                format!("the entry {} is not read", list.en),
+            ),
+            n => Text::new(
+                format!("{n} Angaben werden nicht gelesen: {}", list.de),
+                format!("{n} entries are not read: {}", list.en),
+            ),
+        };
+        let help = Text::new(
+            "wird eine gebraucht, sie mit einem üblichen Wort beschriften, etwa `Fortschritt` oder `Bemerkung`",
+            "if one is needed, label it with a usual word, such as `Fortschritt` or `Bemerkung`",
+        );
+        reporter.note(rule::COLUMN_NOT_READ, first.at.0, first.at.1, "", message, help);
     }
 
     /// Says that a form is not read, and what to do.

@@ -339,8 +339,8 @@ impl SheetReader<'_, '_> {
         let columns = self.profile.iter().flat_map(|p| p.columns.keys());
         let named: Vec<Role> =
             columns.filter_map(|name| column::profile_role(table.header.kind, name)).collect();
-        contents::tell_roles(&mut table, grid, self.context, &named, reporter);
-        let Settled { told, fallback } =
+        let states = contents::tell_roles(&mut table, grid, self.context, &named, reporter);
+        let Settled { mut told, fallback } =
             rivals::settle(&mut table, grid, self.context.period, &named, reporter);
         let broad = table.rows.iter().rev().find(|row| grid.used(row.index).nth(1).is_some());
         let last = broad.map_or(table.header.rows.1, |row| row.number);
@@ -348,7 +348,9 @@ impl SheetReader<'_, '_> {
         let (placeholders, units) = (self.placeholders, self.units);
         let id_named = self.profile.is_some_and(|p| p.columns.contains_key("id"));
         let stated = self.unit_of_profile().or(stated);
-        let facts = SheetFacts { field, placeholders, units, name, stated, id_named, fallback };
+        told.extend(states.crosses.iter().map(|(column, _)| *column));
+        let facts =
+            SheetFacts { field, placeholders, units, name, stated, id_named, fallback, states };
         let before = (self.out.measures.len(), self.out.values.len(), self.out.texts.len());
         let sums = self.out.sums.len();
         let kind = match table.header.kind {

@@ -206,6 +206,8 @@ fn put(header: &mut Header, name: &str, place: &str) -> Result<(), Text> {
                 day: None,
                 mark: String::new(),
                 signs: crate::domain::Signs::NONE,
+                above: String::new(),
+                planned: false,
             };
             header.columns.insert(at, column);
         }

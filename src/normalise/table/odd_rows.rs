@@ -29,8 +29,15 @@ pub(super) fn begins_header(
     if header.kind == SheetKind::Indicators && names_periods(grid, index, first, header) {
         return true;
     }
-    if !word(first) {
+    let parted = |cell: &RawCell| {
+        matches!(&cell.value, RawValue::Text(text) if text.len() <= 60 && text.contains('/')
+            && text.split('/').any(|part| column::is_word(&key(part))))
+    };
+    if !word(first) && !parted(first) {
         return false;
+    }
+    if header.kind == SheetKind::Indicators && counts_years(grid, index, header) {
+        return true;
     }
     let (mut words, mut all) = (0, 0);
     let mut before = String::new();
@@ -51,6 +58,29 @@ pub(super) fn begins_header(
         }
     }
     words >= 2 && all >= 2 && (words * 3 >= all || words >= 3)
+}
+
+/// Whether a row has texts first and then nothing but three years or more, each the next of the one
+/// before: "Kennzahl", "Einheit", 2022, 2023, 2024.
+fn counts_years(grid: &Grid<'_>, index: usize, header: &Header) -> bool {
+    let mut before: Option<u32> = None;
+    let mut years = 0;
+    for cell in grid.used(index).filter(|cell| header.spans(cell.column)) {
+        match (&cell.value, before) {
+            (RawValue::Text(_), None) => {}
+            (RawValue::Number(number), _) => {
+                let Ok(year) = u32::try_from(*number) else { return false };
+                let follows = before.is_none_or(|before| year == before + 1);
+                if !number.is_integer() || !(1990..=2100).contains(&year) || !follows {
+                    return false;
+                }
+                before = Some(year);
+                years += 1;
+            }
+            _ => return false,
+        }
+    }
+    years >= 3
 }
 
 /// Whether a row is a text and two periods or more, which no row of values is.
