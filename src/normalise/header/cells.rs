@@ -30,6 +30,8 @@ pub(super) struct HeadCell {
     pub(super) mark: String,
     /// "vorläufig", "geschätzt" behind a period.
     pub(super) signs: Signs,
+    /// "Ist bis 30.06.2025": what has added up until then.
+    pub(super) so_far: bool,
     /// Where its text really stands (merged cells share one).
     pub(super) corner: (u32, u32),
 }
@@ -53,6 +55,7 @@ fn head_cell(cell: &RawCell) -> Option<HeadCell> {
         year: None,
         mark: String::new(),
         signs: Signs::NONE,
+        so_far: false,
         corner,
     };
     if found.text.chars().count() > 60 {
@@ -62,7 +65,12 @@ fn head_cell(cell: &RawCell) -> Option<HeadCell> {
     let (bare, signs) = signed(bare);
     let time = match &cell.value {
         RawValue::Text(_) if !timely(bare) => None,
-        RawValue::Text(_) => Some(period::read(value_word(bare))),
+        RawValue::Text(_) => {
+            let rest = value_word(bare);
+            let until = (rest.len() < bare.len()).then(|| rest.strip_prefix("bis ")).flatten();
+            found.so_far = until.is_some();
+            Some(period::read(until.unwrap_or(rest)))
+        }
         _ => Some(cell::time(cell)),
     };
     (found.mark, found.signs) = (mark.to_owned(), signs);
@@ -131,6 +139,15 @@ fn value_word(text: &str) -> &str {
         }
         _ => text,
     }
+}
+
+/// Whether a header text is a time, with or without the word for a value in front: "Ist 30.06.2025".
+pub(in crate::normalise) fn names_time(text: &str) -> bool {
+    let (bare, _) = marked(text);
+    let (bare, _) = signed(bare);
+    let rest = value_word(bare);
+    let rest = rest.strip_prefix("bis ").unwrap_or(rest);
+    timely(rest) && !matches!(period::read(rest), TimeReading::Invalid(_))
 }
 
 /// Whether a text could be a time at all: it has a digit, or is as short as a month's name.

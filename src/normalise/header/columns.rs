@@ -53,6 +53,7 @@ pub(super) fn understand_column(
         signs: stack.iter().fold(Signs::NONE, |signs, c| signs.and(c.signs)),
         above: if kind == SheetKind::Indicators { group_name(stack) } else { String::new() },
         planned: false,
+        so_far: stack.iter().any(|c| c.so_far && c.time.is_some()),
     };
     if out.unit.is_none() && is_usual_unit(&out.above) {
         out.unit = read_unit(&out.above);
@@ -381,5 +382,10 @@ pub(super) fn score(columns: &[Column]) -> u32 {
         columns.iter().filter_map(|c| c.period.or_else(|| planned(c))).collect();
     // "2019" over "III." says more than "2019" alone
     let finer = periods.iter().filter(|p| p.grain() != Grain::Year).count();
-    u32::try_from(roles * 10 + periods.len() * 10 + finer).unwrap_or(u32::MAX)
+    // several names above the periods belong to the header; one may be a title
+    let of_times = columns.iter().filter(|c| c.period.is_some() || c.planned);
+    let groups: BTreeSet<&str> =
+        of_times.map(|c| c.above.as_str()).filter(|above| !above.is_empty()).collect();
+    let groups = if groups.len() > 1 { groups.len() } else { 0 };
+    u32::try_from(roles * 10 + periods.len() * 10 + finer + groups).unwrap_or(u32::MAX)
 }

@@ -101,6 +101,7 @@ pub(in crate::normalise) fn name_column(header: &mut Header, grid: &Grid<'_>) ->
                     signs: Signs::NONE,
                     above: String::new(),
                     planned: false,
+                    so_far: false,
                 },
             );
         }

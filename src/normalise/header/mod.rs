@@ -16,8 +16,8 @@ use super::number::Unit;
 use crate::config::{SheetKind, SheetLayout};
 use crate::domain::{Period, Signs};
 pub(super) use around::surroundings;
-pub(super) use cells::marked;
 use cells::{HeadRow, head_row, stacks, units_below};
+pub(super) use cells::{marked, names_time};
 use certain::certain;
 pub(super) use certain::groups_of_districts;
 use chrono::NaiveDate;
@@ -103,6 +103,8 @@ pub(super) struct Column {
     pub above: String,
     /// Its numbers were planned or expected, so they are no values.
     pub planned: bool,
+    /// Its numbers have added up until the time that it names: "Ist bis 30.06.2025".
+    pub so_far: bool,
 }
 
 /// What stands around a table and may complete its header.

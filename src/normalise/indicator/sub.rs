@@ -5,8 +5,7 @@ use super::Reader;
 use super::define::{Defined, split_header, unit_words};
 use crate::domain::{IndicatorId, Submission};
 use crate::normalise::fold::{key, slug};
-use crate::normalise::header::{Column, marked};
-use crate::normalise::period::{self, TimeReading};
+use crate::normalise::header::{Column, marked, names_time};
 use crate::normalise::report::Reporter;
 use crate::normalise::table::is_usual_unit;
 use crate::normalise::unit::UnitOf;
@@ -17,9 +16,10 @@ use std::collections::BTreeSet;
 pub(super) fn names(wide: &[Column], all: &[Column]) -> Vec<String> {
     let own = |column: &Column| {
         let (text, _) = marked(&column.own);
-        let time = !matches!(period::read(text), TimeReading::Invalid(_));
+        let time = names_time(text);
         match &column.unit {
             _ if time && !column.above.is_empty() => column.above.clone(),
+            _ if !column.above.is_empty() => format!("{} – {text}", column.above),
             Some((unit, factor)) if time => unit_words(unit, *factor),
             _ if time => String::new(),
             _ => text.to_owned(),

@@ -74,6 +74,11 @@ impl Reader<'_, '_> {
     /// A measure without a phase, where the table has a column for it.
     pub(super) fn missing_phase(&self, reporter: &mut Reporter<'_>, row: u32, subject: &str) {
         let Some(column) = self.columns.get(&Role::Phase) else { return };
+        let crosses = self.facts.states.crosses.iter();
+        // two crosses are told
+        if crosses.filter(|(at, _)| self.grid.shown(row, *at).is_some()).count() > 1 {
+            return;
+        }
         if self.cell(row, Role::Phase).is_some_and(|cell| cell::fault(cell).is_some()) {
             return;
         }

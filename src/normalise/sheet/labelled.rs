@@ -106,7 +106,8 @@ impl SheetReader<'_, '_> {
         }
         let field = self.field(grid, first_row, reporter, &header, around);
         let stated = stated::around(grid, 0, first_row, u32::MAX, &self.sheet.name);
-        let (placeholders, units) = (self.placeholders, self.units);
+        let placeholders = self.placeholders.clone();
+        let (placeholders, units) = (&placeholders, self.units);
         let id_named = self.profile.is_some_and(|p| p.columns.contains_key("id"));
         let stated = self.unit_of_profile().or(stated);
         let facts = SheetFacts {
@@ -125,7 +126,7 @@ impl SheetReader<'_, '_> {
         let note = described(form, &header);
         self.unread_labels(form, &header, reporter);
         let mut read = empty_submission(self.context.department.id.clone());
-        let mut rows = table::rows(&list, header, self.context);
+        let mut rows = table::rows(&list, header, self.context, u32::MAX);
         let kind = match rows.header.kind {
             SheetKind::Measures => {
                 measure::read(self.context, &facts, &mut rows, &mut told, &mut read);

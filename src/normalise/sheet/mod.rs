@@ -8,6 +8,7 @@ mod lost;
 mod named;
 mod odd;
 mod profile;
+mod several;
 mod suggest;
 mod units;
 mod unread;
@@ -46,17 +47,22 @@ pub(super) fn read(
     legend: &Placeholders,
     out: &mut Submission,
 ) -> Vec<Finding> {
-    let profile = context.department.sheets.iter().find(|p| matches(&p.sheet, &sheet.name));
-    read_with(context, raw, sheet, legend, (profile, false), out)
+    let mut profiles = context.department.sheets.iter().filter(|p| matches(&p.sheet, &sheet.name));
+    let profile = profiles.next();
+    // a pattern behind a name is for the sheets that have no profile of their own
+    let more: Vec<&Profile> = profiles
+        .filter(|p| profile::names_one(p) || profile.is_some_and(|first| first.sheet == p.sheet))
+        .collect();
+    read_with(context, raw, sheet, legend, (profile, &more, false), out)
 }
 
-/// Reads one sheet by a profile; `trial` where the profile is only tried: then nothing is suggested.
+/// Reads one sheet by a profile, and the tables that `more` profiles name; `trial` where the profile is only tried: then nothing is suggested.
 fn read_with(
     context: &Context<'_>,
     raw: &RawWorkbook,
     sheet: &RawSheet,
     legend: &Placeholders,
-    (profile, trial): (Option<&Profile>, bool),
+    (profile, more, trial): (Option<&Profile>, &[&Profile], bool),
     out: &mut Submission,
 ) -> Vec<Finding> {
     let form = form::part(sheet);
@@ -122,7 +128,7 @@ fn read_with(
         raw,
         sheet,
         legend,
-        placeholders: &placeholders,
+        placeholders: placeholders.clone(),
         units,
         trial,
         units_used: std::collections::BTreeSet::new(),
@@ -130,6 +136,7 @@ fn read_with(
         reading,
         out,
         from: 0,
+        stop: u32::MAX,
     };
     let profiled = profile.filter(|p| !p.header_rows.is_empty() || !p.columns.is_empty());
     let as_form = profile.is_some_and(|p| p.header_rows.is_empty() && p.layout.is_none())
@@ -141,14 +148,24 @@ fn read_with(
     match headers {
         _ if as_form => {}
         Tables::Given(header) => {
-            let around = header::surroundings(titles(&grid, header.rows.0));
-            let field = reader.field(&grid, header.rows.0, &mut reporter, &header, around);
-            reader.table(header, field, &mut reporter);
+            let profile = profile.expect("a header is given by a profile");
+            let mut given = vec![(profile, placeholders.clone(), header)];
+            for other in more.iter().filter(|p| !p.header_rows.is_empty()) {
+                let mut signs = legend.clone();
+                signs.configure(&other.placeholders);
+                if let Tables::Given(header) = by_profile(&grid, other, raw, sheet, &mut reporter) {
+                    given.push((other, signs, header));
+                }
+            }
+            reader.given(&grid, given, &mut reporter);
         }
         Tables::Unusable => {
             reader.reading.note("das Leseprofil passt nicht", "the reading profile does not fit")
         }
         Tables::Search => reader.search(&grid, &mut reporter),
+    }
+    if more.iter().any(|p| p.header_rows.is_empty()) || as_form && !more.is_empty() {
+        several::unused(&mut reporter, more.len() + 1);
     }
     if !trial && form.is_none() {
         reader.nothing_read(&grid, before, &mut reporter);
@@ -182,7 +199,7 @@ struct SheetReader<'r, 'a> {
     sheet: &'r RawSheet,
     /// The workbook's own signs, before the profile's.
     legend: &'r Placeholders,
-    placeholders: &'r Placeholders,
+    placeholders: Placeholders,
     units: &'r std::collections::BTreeMap<String, String>,
     /// The profile is only tried.
     trial: bool,
@@ -193,6 +210,8 @@ struct SheetReader<'r, 'a> {
     out: &'r mut Submission,
     /// Index of the first used row behind the tables that were read.
     from: usize,
+    /// The row at which the table ends, at the latest: another profile's begins there.
+    stop: u32,
 }
 
 trait Notes {
@@ -222,8 +241,17 @@ impl SheetReader<'_, '_> {
             columns: self.profile.map(|p| &p.columns),
             periods: self.profile.map(|p| &p.periods),
         };
-        let mut from = 0;
-        let mut found = 0;
+        self.search_from((0, 0), wanted, grid, reporter);
+    }
+
+    /// Finds and reads all tables from a used row on, some of the sheet being found already.
+    fn search_from(
+        &mut self,
+        (mut from, mut found): (usize, usize),
+        wanted: Wanted<'_>,
+        grid: &Grid<'_>,
+        reporter: &mut Reporter<'_>,
+    ) {
         while from < grid.len() {
             let first_row = grid.row(from);
             let until = first_row.max(1).saturating_add(if found == 0 { SEARCHED_ROWS } else { 8 });
@@ -328,10 +356,11 @@ impl SheetReader<'_, '_> {
         self.two_readings(&header, reporter);
         if header.kind == SheetKind::Indicators && header.layout == Layout::Wide {
             odd::bad_periods(&header, reporter);
+            odd::added_up(&header, reporter);
         }
         let mut header = header;
         self.put_units(&mut header, true);
-        let mut table = table::rows(grid, header, self.context);
+        let mut table = table::rows(grid, header, self.context, self.stop);
         table.promote_counter(grid);
         let name = self.profile.map(|p| p.name.as_str()).filter(|name| !name.is_empty());
         let titled = table.header.name.take().filter(|_| name.is_none());
@@ -345,10 +374,20 @@ impl SheetReader<'_, '_> {
         let broad = table.rows.iter().rev().find(|row| grid.used(row.index).nth(1).is_some());
         let last = broad.map_or(table.header.rows.1, |row| row.number);
         let stated = stated::around(grid, self.from, table.header.rows.0, last, &self.sheet.name);
-        let (placeholders, units) = (self.placeholders, self.units);
+        let placeholders = self.placeholders.clone();
+        let (placeholders, units) = (&placeholders, self.units);
         let id_named = self.profile.is_some_and(|p| p.columns.contains_key("id"));
         let stated = self.unit_of_profile().or(stated);
         told.extend(states.crosses.iter().map(|(column, _)| *column));
+        let crossed = states.crosses.iter().skip(1);
+        for (column, _) in crossed {
+            table
+                .header
+                .columns
+                .iter_mut()
+                .filter(|c| c.column == *column)
+                .for_each(|c| c.role = None);
+        }
         let facts =
             SheetFacts { field, placeholders, units, name, stated, id_named, fallback, states };
         let before = (self.out.measures.len(), self.out.values.len(), self.out.texts.len());

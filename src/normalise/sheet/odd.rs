@@ -1,9 +1,9 @@
 //! Headers that name periods nobody can read.
 
-use crate::finding::rule;
-use crate::lang::Text;
+use crate::finding::{Level, rule};
+use crate::lang::{Text, list_same};
 use crate::normalise::fold::{key, shown};
-use crate::normalise::header::Header;
+use crate::normalise::header::{Column, Header};
 use crate::normalise::period::{self, TimeReading};
 use crate::normalise::report::Reporter;
 
@@ -25,6 +25,32 @@ pub(super) fn bad_periods(header: &Header, reporter: &mut Reporter<'_>) -> usize
         reporter.cell(rule::UNREADABLE_PERIOD, header.rows.1, column.column, "", message, help);
     }
     found
+}
+
+/// Tells columns whose numbers have added up until a day: they are read as that day's state, which no sum
+/// over quarters may add up again.
+pub(super) fn added_up(header: &Header, reporter: &mut Reporter<'_>) {
+    let columns: Vec<&Column> =
+        header.columns.iter().filter(|c| c.so_far && c.period.is_some()).collect();
+    let Some(first) = columns.first() else { return };
+    let names: Vec<String> = columns.iter().map(|c| format!("`{}`", shown(&c.text))).collect();
+    let names = list_same(&names, 6);
+    let message = Text::new(
+        format!("aufgelaufen bis zum genannten Tag und so gelesen: {}", names.de),
+        format!("added up until the day named, and read so: {}", names.en),
+    );
+    let help = Text::new(
+        "für diese Indikatoren `aggregation = \"stock\"` angeben, oder die Werte der einzelnen Quartale melden",
+        "set `aggregation = \"stock\"` for these indicators, or report each quarter's own values",
+    );
+    reporter.note(rule::AMBIGUOUS_VALUE, header.rows.1, first.column, "", message, help);
+    if let Some(finding) = reporter.findings.last_mut() {
+        finding.level = Level::Warning;
+    }
+    reporter.own_help(
+        "die Werte der einzelnen Quartale melden, oder dem Büro sagen, dass sie aufgelaufen sind",
+        "report each quarter's own values, or tell the office that they have added up",
+    );
 }
 
 /// Why a header that means a period can't be read as one; `None` for any other header.

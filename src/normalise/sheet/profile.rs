@@ -208,6 +208,7 @@ fn put(header: &mut Header, name: &str, place: &str) -> Result<(), Text> {
                 signs: crate::domain::Signs::NONE,
                 above: String::new(),
                 planned: false,
+                so_far: false,
             };
             header.columns.insert(at, column);
         }

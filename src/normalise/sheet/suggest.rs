@@ -72,7 +72,7 @@ impl SheetReader<'_, '_> {
     /// than values.
     pub(super) fn tried(&self, profile: &Profile) -> Option<(usize, Text)> {
         let mut out = empty_submission(self.context.department.id.clone());
-        let given = (Some(profile), true);
+        let given = (Some(profile), &[][..], true);
         let findings = read_with(self.context, self.raw, self.sheet, self.legend, given, &mut out);
         let of_structure = [
             rule::UNREADABLE_VALUE,

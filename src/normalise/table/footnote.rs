@@ -28,6 +28,11 @@ pub(super) fn footnote(first: &RawCell, second: Option<&RawCell>) -> Option<(Str
         let mark = text[..text.len() - rest.len()].to_owned();
         return Some((mark, tail(rest)));
     }
+    // a sign and what it means: "- = keine Erhebung"
+    let rest = text.trim_start_matches(['-', '–', '—', '.', '…', '/', 'x']);
+    if rest.len() < text.len() && rest.trim_start().starts_with('=') {
+        return Some(("=".to_owned(), String::new()));
+    }
     if begin == '©' {
         return Some(("©".to_owned(), String::new()));
     }

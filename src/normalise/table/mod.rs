@@ -82,8 +82,8 @@ pub(super) fn reason(why: &'static str) -> (&'static str, &'static str) {
     )
 }
 
-/// The rows of the table under `header`, up to the next table or the sheet's end.
-pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>) -> Table {
+/// The rows of the table under `header`, up to the next table, row `stop` or the sheet's end.
+pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>, stop: u32) -> Table {
     let start = grid.index_from(header.rows.1 + 1);
     let mut table = Table {
         header,
@@ -97,6 +97,10 @@ pub(super) fn rows(grid: &Grid<'_>, header: Header, context: &Context<'_>) -> Ta
     let mut headed = false;
     for index in start..grid.len() {
         let number = grid.row(index);
+        if number >= stop {
+            table.end = index;
+            break;
+        }
         let mut used = grid.used(index).filter(|cell| table.header.spans(cell.column));
         let Some(first) = used.next() else {
             continue;

@@ -8,6 +8,7 @@ mod found;
 mod joined;
 mod layouts;
 mod map;
+mod meant;
 mod profiles;
 mod realistic;
 mod rivals;

@@ -325,3 +325,58 @@ fn a_sheets_details_show_periods_an_example_and_units() {
         ]
     );
 }
+
+const TWO: &str = "
+    # Blatt
+    Kennzahl | 2023 | < | 2024 | <
+    ^ | männlich | weiblich | männlich | weiblich
+    Beamte | 120 | 141 | 118 | 150
+    @row 6
+    Kennzahl | Einheit | 2022 | 2023 | 2024
+    Krankenquote | % | 7,8 | 7,4 | 7,2
+    ";
+
+/// A profile that names one header leaves the sheet's other tables, and says so; two profiles read two tables.
+#[test]
+fn what_a_profile_leaves_is_told() {
+    let lines = "[[departments.sheets]]\nsheet = \"Blatt\"\nheader_rows = ";
+    let told = |read: &Reported<Submission>| {
+        of_rule(&read.findings, "RB010").iter().filter_map(|f| f.place.cell).collect::<Vec<_>>()
+    };
+    let below = read(&format!("{lines}[6]\n"), TWO);
+    assert_eq!((below.value.values.len(), told(&below)), (3, vec![(1, 1)]));
+    let above = read(&format!("{lines}[1, 2]\n"), TWO);
+    assert_eq!((above.value.values.len(), told(&above)), (4, vec![(6, 1)]));
+    let both = read(&format!("{lines}[6]\n{lines}[1, 2]\n"), TWO);
+    assert_eq!((both.value.values.len(), told(&both)), (7, vec![]));
+}
+
+/// Of two profiles of which one names no header only the first holds, and that is told.
+#[test]
+fn a_second_profile_without_its_header_is_told() {
+    let lines = "[[departments.sheets]]\nsheet = \"Blatt\"\n";
+    let read = read(&format!("{lines}kind = \"indicators\"\n{lines}unit = \"Personen\"\n"), TWO);
+    let found = of_rule(&read.findings, "RB010");
+    assert!(found.iter().any(|f| f.message.de.contains("2 Leseprofile")), "{found:?}");
+}
+
+/// What a profile says of units wins over a word in brackets, under the name as the workbook writes it.
+#[test]
+fn units_of_a_profile_win_over_brackets() {
+    let sheet = "# K\nKennzahl | Jan 25 | Feb 25\nBelegte Unterkünfte (Wohnungen) | 1204 | 1210\n";
+    let unit = |below: &str| {
+        let read = read(below, sheet);
+        assert!(of_rule(&read.findings, "RB009").is_empty(), "{:?}", read.findings);
+        let indicator = &read.value.definitions[0].indicator;
+        (indicator.name.clone(), indicator.unit.clone())
+    };
+    let lines = "[[departments.sheets]]\nsheet = \"K\"\n";
+    let whole = "Belegte Unterkünfte (Wohnungen)";
+    assert_eq!(unit(lines), ("Belegte Unterkünfte".into(), "Wohnungen".into()));
+    let named = format!("{lines}units = {{ \"{whole}\" = \"Personen\" }}\n");
+    assert_eq!(unit(&named), (whole.into(), "Personen".into()));
+    let based = format!("{lines}units = {{ \"Belegte Unterkünfte\" = \"Personen\" }}\n");
+    assert_eq!(unit(&based), ("Belegte Unterkünfte".into(), "Personen".into()));
+    let all = format!("{lines}unit = \"Personen\"\n");
+    assert_eq!(unit(&all), (whole.into(), "Personen".into()));
+}
