@@ -48,6 +48,11 @@ pub(super) fn certain(
                 })
                 .count();
             let titled = strong(&["massnahme", "vorhaben", "projekt"]);
+            // a "Leistung" is counted as often as it is carried out
+            let vague = |c: &Column| c.role == Some(Role::Title) && key(&c.text) == "leistung";
+            if !forced && !has(Role::Phase) && header.columns.iter().any(vague) {
+                return None;
+            }
             let enough = if forced {
                 0
             } else if titled {
