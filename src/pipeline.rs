@@ -277,8 +277,11 @@ pub fn public<'a>(prepared: &'a Prepared<'a>, before: impl Into<Published>) -> R
     };
     let earlier = disclosure::Earlier { published: &published, reported: &reported };
     let mut figures = disclosure::publish(&prepared.figures, earlier, config, &count)?;
-    let view::PublicTexts { narratives: texts, points, omitted } =
+    let public_texts =
         view::public_texts(&prepared.intake, &prepared.figures, &mut figures, config);
+    let mut config = Cow::Borrowed(config);
+    leave_out(&mut config, &public_texts);
+    let view::PublicTexts { narratives: texts, omitted, .. } = public_texts;
     if let Some(former) = &former {
         aggregate::correct(&mut figures, &former.figures);
         disclosure::conceal_unrevised(&mut figures, &prepared.figures);
@@ -290,14 +293,6 @@ pub fn public<'a>(prepared: &'a Prepared<'a>, before: impl Into<Published>) -> R
         prepared.texts.iter().map(place).filter(|at| !shown.contains(at)).collect();
     for edition in history.editions.iter_mut().chain(&mut former) {
         edition.texts.retain(|text| !kept_back.contains(&place(text)));
-    }
-    let mut config = Cow::Borrowed(config);
-    if !points.is_empty() {
-        for point in &mut config.to_mut().resolution.points {
-            if points.contains(&point.number) {
-                point.text.clear();
-            }
-        }
     }
     let points = view::resolution_points(&config, true, &figures);
     let told = Told { figures: &figures, texts: &texts, points: Some(&points) };
@@ -317,6 +312,29 @@ pub fn public<'a>(prepared: &'a Prepared<'a>, before: impl Into<Published>) -> R
         former: former.map(Cow::Owned),
         omitted,
     })
+}
+
+/// Leaves out of the configuration what would tell a number that is kept back.
+fn leave_out(config: &mut Cow<'_, Config>, told: &view::PublicTexts) {
+    let nothing = told.points.is_empty() && told.wordings.is_empty() && told.dropped.is_empty();
+    if nothing && !told.salutation {
+        return;
+    }
+    let config = config.to_mut();
+    for point in &mut config.resolution.points {
+        if told.points.contains(&point.number) {
+            point.text.clear();
+        }
+        if told.wordings.contains(&point.number) {
+            "Der Wortlaut ist nicht öffentlich.".clone_into(&mut point.wording);
+        }
+    }
+    for dropped in config.dropped.iter_mut().filter(|d| told.dropped.contains(&d.id)) {
+        "Die Begründung ist nicht öffentlich".clone_into(&mut dropped.reason);
+    }
+    if told.salutation {
+        config.control.salutation.clear();
+    }
 }
 
 /// Measures and indicators whose last word is that they are not public: the public edition tells of

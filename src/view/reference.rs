@@ -44,6 +44,12 @@ pub struct PublicTexts {
     pub narratives: Vec<TextRecord>,
     /// Numbers of the resolution points whose own text is left out.
     pub points: BTreeSet<String>,
+    /// Numbers of the resolution points whose wording is left out.
+    pub wordings: BTreeSet<String>,
+    /// Ids under `[[dropped]]` whose reason is left out.
+    pub dropped: BTreeSet<String>,
+    /// Whether the salutation is left out.
+    pub salutation: bool,
     /// What was left out.
     pub omitted: Vec<Omitted>,
 }
@@ -135,12 +141,28 @@ pub fn public_texts(
             }
         }
     }
+    let mut left_out = |place: String, told: (IndicatorId, Option<Period>)| {
+        let (indicator, period) = told;
+        texts.omitted.push(Omitted { place, indicator, period });
+    };
     for point in &config.resolution.points {
-        if let Some((indicator, period)) = tells(&point.text) {
-            texts.points.insert(point.number.clone());
-            let place = format!("Beschlusspunkt {}", point.number);
-            texts.omitted.push(Omitted { place, indicator, period });
+        for (text, set) in [(&point.text, &mut texts.points), (&point.wording, &mut texts.wordings)]
+        {
+            if let Some(told) = tells(text) {
+                set.insert(point.number.clone());
+                left_out(format!("Beschlusspunkt {}", point.number), told);
+            }
         }
+    }
+    for dropped in &config.dropped {
+        if let Some(told) = tells(&dropped.reason) {
+            texts.dropped.insert(dropped.id.clone());
+            left_out(format!("[[dropped]] {}", dropped.id), told);
+        }
+    }
+    if let Some(told) = tells(&config.control.salutation) {
+        texts.salutation = true;
+        left_out("[control] salutation".to_owned(), told);
     }
     let told: Vec<usize> = public
         .values

@@ -93,7 +93,7 @@ pub(super) fn period_at(tokens: &[Token<'_>]) -> Option<Calendar> {
         return Some(calendar(3, Period::month(y, n)));
     }
     // III. Quartal 2019, 3. Qu. 2019, 2. Halbjahr 2019
-    let n = number(0, 4).or_else(|| word(0).and_then(|w| roman(&w)))?;
+    let n = number(0, 4).or_else(|| word(0).and_then(|w| roman(&w).or_else(|| ordinal(&w))))?;
     let dot = usize::from(mark(1, "."));
     let grain = word(1 + dot).and_then(|w| span_word(&w))?;
     let dot = dot + usize::from(mark(2 + dot, "."));
@@ -130,6 +130,13 @@ fn span_word(word: &str) -> Option<Grain> {
         "halbjahr" | "halbjahres" | "hj" => Some(Grain::HalfYear),
         _ => None,
     }
+}
+
+/// `ersten`, `zweites`: as in `im ersten Quartal 2019`.
+fn ordinal(word: &str) -> Option<u32> {
+    let stem = word.trim_end_matches(['n', 'r', 's', 'm']).strip_suffix('e')?;
+    let place = ["erst", "zweit", "dritt", "viert"].iter().position(|known| *known == stem)?;
+    u32::try_from(place + 1).ok()
 }
 
 fn roman(word: &str) -> Option<u32> {

@@ -342,6 +342,10 @@ mod tests {
             ("Im 1. Halbjahr 2019 kamen 20.000 Euro.", "2019-H1 | 20000€"),
             ("Im II. Quartal des Jahres 2019 endet es", "2019-Q2 | "),
             ("Am 30.09.2019 waren es 500", "2019-09 | 500"),
+            (
+                "Im ersten Quartal 2019 gab es 508, im zweiten Halbjahr 2019 9",
+                "2019-Q1 2019-H2 | 508 9",
+            ),
         ] {
             assert_eq!(seen(sentence), expected, "{sentence}");
         }

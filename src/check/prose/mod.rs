@@ -4,6 +4,7 @@
 mod calendar;
 pub(super) mod mention;
 pub(super) mod named;
+mod numeral;
 mod secret;
 pub(super) mod telling;
 mod token;

@@ -102,13 +102,24 @@ pub fn tells<'a>(
     secrets: Secrets<'_>,
 ) -> Option<(IndicatorId, Option<Period>)> {
     let mut topics: Vec<&Indicator> = topic.into_iter().collect();
+    // What was said before the name: `Zwei Personen kamen hinzu. Die Zahl ist damit stabil.`
+    let mut before: Vec<String> = Vec::new();
     sentences(text).into_iter().find_map(|sentence| {
         let (named, plain) = names.blanked(sentence);
         for indicator in named {
             if topics.iter().all(|topic| topic.id != indicator.id) {
+                let kept = (secrets.numbers)(indicator);
+                let counted = |text: &String| {
+                    let counted = secret::counts(text, &indicator.unit);
+                    kept.is_some_and(|kept| counted.iter().any(|number| kept.contains(number)))
+                };
+                if before.iter().any(counted) {
+                    return Some((indicator.id.clone(), None));
+                }
                 topics.push(indicator);
             }
         }
+        before.push(plain.clone());
         if topics.is_empty() {
             return None;
         }
@@ -206,6 +217,11 @@ mod tests {
             ("09/19: P-1 = 2", true),
             ("Im September 2019 waren es {P-1@2019-09} Personen in Beratung.", false),
             ("Im September 2019 fanden 2 Feste statt. Dann kamen Personen in Beratung.", false),
+            ("Zwei Personen kamen hinzu. Die Zahl P-1 ist damit stabil.", true),
+            ("Neun Personen kamen hinzu. Die Zahl P-1 ist damit stabil.", false),
+            ("P-1: weniger als 3, aber mehr als 1.", true),
+            ("P-1: eine 2-köpfige Familie, nach § 2.", true),
+            ("Im September 2019 waren es in P-1 siebzehn.", true),
         ] {
             assert_eq!(told(text, Secrecy::Hidden), hidden, "{text}");
             assert!(!told(text, Secrecy::Open), "{text}");
