@@ -15,6 +15,10 @@ pub(super) enum Kind {
     Status,
     /// What the letter says to a resolution point.
     Point,
+    /// Why a measure is late.
+    Reason,
+    /// A measure's title.
+    Title,
 }
 
 /// A text with its place.
@@ -32,7 +36,7 @@ pub(super) struct Text<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Source<'a> {
     Narrative(&'a crate::domain::FieldText),
-    Measure(&'a crate::domain::Measure),
+    Measure(&'a crate::domain::Measure, MeasureColumn),
     Project,
 }
 
@@ -41,7 +45,7 @@ impl Text<'_> {
     pub(super) fn finding(&self, rule: RuleId, message: Message, help: Message) -> Finding {
         let place = match self.source {
             Source::Narrative(text) => Place::from(&text.origin),
-            Source::Measure(measure) => Place::from(&measure.place.at(MeasureColumn::Text)),
+            Source::Measure(measure, column) => Place::from(&measure.place.at(column)),
             Source::Project => Place::file(PROJECT_FILE),
         };
         let mut finding = Finding::new(rule, place, message, help);
@@ -69,7 +73,7 @@ pub(super) fn texts<'a>(facts: &Facts<'a>) -> impl Iterator<Item = Text<'a>> {
             public: measure.public,
             department: Some(&measure.department),
             subject: Some(measure.id.as_str()),
-            source: Source::Measure(measure),
+            source: Source::Measure(measure, MeasureColumn::Text),
         })
     });
     let resolution = &facts.config.resolution;
@@ -82,4 +86,22 @@ pub(super) fn texts<'a>(facts: &Facts<'a>) -> impl Iterator<Item = Text<'a>> {
         source: Source::Project,
     });
     narratives.chain(statuses).chain(points).filter(|text| !text.text.trim().is_empty())
+}
+
+/// All texts, and what else departments write in words: reasons of delay and titles.
+pub(super) fn prose<'a>(facts: &Facts<'a>) -> impl Iterator<Item = Text<'a>> {
+    let beside = facts.intake.measures().flat_map(|measure| {
+        let title = Some((Kind::Title, measure.title.as_str(), MeasureColumn::Title));
+        let reason = measure.reason.as_deref();
+        let reason = reason.map(|text| (Kind::Reason, text, MeasureColumn::Reason));
+        title.into_iter().chain(reason).map(|(kind, text, column)| Text {
+            kind,
+            text,
+            public: measure.public,
+            department: Some(&measure.department),
+            subject: Some(measure.id.as_str()),
+            source: Source::Measure(measure, column),
+        })
+    });
+    texts(facts).chain(beside)
 }

@@ -102,7 +102,10 @@ pub(super) fn counts(sentence: &str, unit: &str) -> Vec<Decimal> {
     let counts = |number: &Found| {
         let next = tokens[number.next.min(tokens.len())..].iter().take(2);
         let noun = next.into_iter().find(|token| token.text.starts_with(char::is_uppercase));
-        noun.is_none_or(|noun| {
+        // `Kita 2`, `Bauabschnitt 3`: a name.
+        let before = number.at.checked_sub(1).map(|i| tokens[i].text);
+        let name = before.is_some_and(|word| word.starts_with(char::is_uppercase));
+        noun.map_or(!name, |noun| {
             let noun = noun.lower();
             numeral::is_of_people(&noun) || noun == unit
         })
@@ -251,6 +254,7 @@ mod tests {
             ("Zwei kamen hinzu.", "2"),
             ("Es kamen 2 neue Plätze hinzu.", "2"),
             ("Im September 2019 fanden 2 Feste statt.", ""),
+            ("Der Umbau der Kita 2 läuft.", ""),
         ] {
             let found: Vec<String> =
                 counts(sentence, "Plätze").iter().map(ToString::to_string).collect();

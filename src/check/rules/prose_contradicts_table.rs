@@ -3,7 +3,7 @@
 use crate::check::prose::mention::{Leeway, NumberMention, PeriodMention};
 use crate::check::prose::named::{Names, Sentence};
 use crate::check::prose::sentences;
-use crate::check::texts::{Text as Prose, texts};
+use crate::check::texts::{Text as Prose, prose};
 use crate::check::wording::{number, period};
 use crate::check::{Facts, Manual, Page};
 use crate::domain::{
@@ -50,7 +50,7 @@ pub(crate) fn check(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
     let index = FigureIndex::new(figures);
     let names = Names::of(figures);
     let mut findings = Vec::new();
-    for text in texts(facts).filter(|text| text.text.bytes().any(|b| b.is_ascii_digit())) {
+    for text in prose(facts).filter(|text| text.text.bytes().any(|b| b.is_ascii_digit())) {
         for sentence in sentences(text.text) {
             judge(sentence, &text, &names, &index, &mut findings);
         }

@@ -1,6 +1,6 @@
 //! RB043: a reference in prose points to nothing.
 
-use crate::check::texts::texts;
+use crate::check::texts::{Kind, prose};
 use crate::check::wording::{nearest, period, quoted};
 use crate::check::{Facts, Manual, Page};
 use crate::domain::{
@@ -40,14 +40,26 @@ pub(crate) const DOC: Manual = Manual {
 pub(crate) fn check(facts: &Facts<'_>, figures: &Figures) -> Vec<Finding> {
     let index = FigureIndex::new(figures);
     let mut findings = Vec::new();
-    for text in texts(facts).filter(|text| text.text.contains('{')) {
+    for text in prose(facts).filter(|text| text.text.contains('{')) {
         for (range, reference) in parse_references(text.text) {
             let fault = match &reference {
+                // Braces in a title may mean anything.
+                Err(_) if text.kind == Kind::Title => None,
                 Err(why) => Some((
                     why.clone(),
                     Text::new(
                         "wie `{W-03@2019-Q3}` oder `{W-03@Ziel}` schreiben",
                         "write it like `{W-03@2019-Q3}` or `{W-03@target}`",
+                    ),
+                )),
+                Ok(_) if text.kind == Kind::Title => Some((
+                    Text::new(
+                        "ein Titel löst Verweise nicht auf",
+                        "a title does not resolve references",
+                    ),
+                    Text::new(
+                        "den Verweis in den Sachstand schreiben",
+                        "write the reference into the status text",
                     ),
                 )),
                 Ok(reference) => fault(reference, &index, figures),

@@ -1,6 +1,7 @@
 //! Suite of `check`: each rule that has logic here finds its fault, at its cell, and is silent where
 //! there is none.
 
+mod beside;
 mod fixture;
 mod gate;
 mod grouped;

@@ -7,6 +7,7 @@ mod leaks;
 mod months;
 mod published;
 mod renamed;
+mod written;
 
 use attack::{Attack, Cell};
 use proptest::prelude::*;
