@@ -3,7 +3,7 @@
 use crate::check::prose::mention::{Leeway, NumberMention, PeriodMention};
 use crate::check::prose::named::{Names, Sentence};
 use crate::check::prose::sentences;
-use crate::check::texts::{Text as Prose, prose};
+use crate::check::texts::{Kind, Text as Prose, prose};
 use crate::check::wording::{number, period};
 use crate::check::{Facts, Manual, Page};
 use crate::domain::{
@@ -120,10 +120,16 @@ fn finding(text: &Prose<'_>, claim: &Claim<'_>, found: &NumberMention) -> Findin
         ),
         format!("the text says `{found}` for `{id}` in {}, the table `{value}`", when.en),
     );
-    let help = Text::new(
-        format!("statt der Zahl den Verweis `{{{id}@{}}}` schreiben", claim.period),
-        format!("write the reference `{{{id}@{}}}` instead of the number", claim.period),
-    );
+    // A title resolves no references.
+    let in_title = text.kind == Kind::Title;
+    let help = if in_title {
+        Text::new("die Zahl aus dem Titel streichen", "remove the number from the title")
+    } else {
+        Text::new(
+            format!("statt der Zahl den Verweis `{{{id}@{}}}` schreiben", claim.period),
+            format!("write the reference `{{{id}@{}}}` instead of the number", claim.period),
+        )
+    };
     text.finding(rule::PROSE_CONTRADICTS_TABLE, message, help).about(id)
 }
 
