@@ -3,8 +3,8 @@
 use super::words;
 use crate::config::Config;
 use crate::domain::{
-    Change, ChangeKind, DepartmentId, Figures, IndicatorId, Period, Sign, Signs, Subject, Value,
-    ValueRecord,
+    Change, ChangeKind, Decimal, DepartmentId, Figures, IndicatorId, Period, Sign, Signs, Subject,
+    Value, ValueRecord,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -50,7 +50,13 @@ pub(super) fn revisions(
         if let Some((old, new)) = differs(old, record, corrects, late) {
             told.insert((&value.indicator, value.period.quarter()));
             let came = before.get(&key(value)).is_none_or(|old| old.value.is_none());
-            let kind = if came { ChangeKind::Late } else { ChangeKind::Revised };
+            let kind = match came {
+                true => ChangeKind::Late,
+                false if kept_back(value.value.is_none(), value.signs, record.revised_from) => {
+                    ChangeKind::Renamed
+                }
+                false => ChangeKind::Revised,
+            };
             changes.push(words.value(kind, value, old, new));
         } else if let Some(old) = old.filter(|_| corrects) {
             let (before, now) = (particulars(old), particulars(value));
@@ -91,6 +97,11 @@ fn differs(
         (Some(_), None) if !corrects && record.revised_from.is_none() => None,
         _ => Some((old.map(number).unwrap_or_default(), number(value))),
     }
+}
+
+/// Whether a number is only not published any more, and not corrected.
+fn kept_back(none: bool, signs: Signs, revised_from: Option<Decimal>) -> bool {
+    none && signs.has(Sign::Unknown) && revised_from.is_none()
 }
 
 /// A value's number, or its sign where it has none.
@@ -144,10 +155,11 @@ fn totals(
             if row.value == Some(old) || told.contains(&at) {
                 continue;
             }
+            let kept_back = kept_back(row.value.is_none(), row.signs, None);
             let signs = row.signs.without(Sign::Revised);
             let new = row.value.map_or_else(|| signs.to_string(), words::plain);
             changes.push(Change {
-                kind: ChangeKind::Revised,
+                kind: if kept_back { ChangeKind::Renamed } else { ChangeKind::Revised },
                 subject: Subject::Indicator,
                 id: of.indicator.id.to_string(),
                 label,
