@@ -238,7 +238,11 @@ fn lacking(header: &Header, profile: &Profile) -> Option<Text> {
     let at = rows(header);
     let (lack, what) = match header.kind {
         SheetKind::Measures if !named => ("die Spalte mit den Maßnahmen", "title"),
-        SheetKind::Indicators if !named && header.layout != Layout::Across => {
+        SheetKind::Indicators
+            if !named
+                && header.layout != Layout::Across
+                && !header::groups_of_districts(header) =>
+        {
             ("die Spalte mit den Bezeichnungen", "name")
         }
         SheetKind::Indicators
