@@ -12,6 +12,7 @@ const ORDER: &[&str] = &[
     "error",
     "lang",
     "origin",
+    "digest",
     "domain",
     "finding",
     "document",
