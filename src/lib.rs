@@ -16,7 +16,7 @@
 //! 10. [`packet`] makes what one recipient gets, [`deliver`] brings it there.
 //!
 //! [`config`] is ratsbericht.toml; [`domain`], [`origin`], [`finding`], [`error`], [`lang`],
-//! [`table`] and [`document`] are the vocabulary. [`pipeline`] joins the stages; [`cli`] is the only
+//! [`table`], [`digest`] and [`document`] are the vocabulary. [`pipeline`] joins the stages; [`cli`] is the only
 //! code that prints.
 
 pub mod digest;
