@@ -6,7 +6,7 @@ use super::check::prepare_after;
 use super::formats::{self, write_edition};
 use super::packets;
 use super::project::{self, Project};
-use super::standing::Standing;
+use super::standing::{Standing, frozen_place};
 use super::summary::{Made as Edition, Summary};
 use super::terminal::Terminal;
 use crate::archive::{self, Attachment};
@@ -58,10 +58,11 @@ pub(super) fn report(folder: &Path, args: &ReportArgs, terminal: &Terminal) -> R
     let look = Look::load(&project)?;
     let (inputs, facts) = (project.inputs(), project.facts()?);
     let full = Standing::of(&project, EditionKind::Full, &inputs, &facts)?;
-    let prepared = prepared(&project, &full, terminal)?;
+    let mut prepared = prepared(&project, &full, terminal)?;
     if !passes(&prepared, false, terminal)? {
         return Ok(Outcome::Findings);
     }
+    full.accept_again(&mut prepared.gate);
     let (content, revision) = match args.edition {
         EditionArg::Full => (pipeline::full(&prepared), full.revision),
         EditionArg::Public => {
@@ -97,11 +98,12 @@ pub(super) fn run(
     summary.period = Some(project.period);
     let (inputs, facts) = (project.inputs(), project.facts()?);
     let full = Standing::of(&project, EditionKind::Full, &inputs, &facts)?;
-    let prepared = prepared(&project, &full, terminal)?;
+    let mut prepared = prepared(&project, &full, terminal)?;
     summary.findings = Some(prepared.gate.counts);
     if !passes(&prepared, summary.wanted, terminal)? {
         return Ok(Outcome::Findings);
     }
+    full.accept_again(&mut prepared.gate);
     let facts = frozen_facts(facts, &project, &prepared);
     let mut contents = vec![(pipeline::full(&prepared), full)];
     let asked = project.config.recipients.iter().any(|r| r.edition == EditionKind::Public);
@@ -235,11 +237,9 @@ fn frozen_facts(
 ) -> archive::Facts {
     for finding in &prepared.gate.findings {
         let Some(acceptance) = &finding.accepted else { continue };
-        let place = &finding.place;
-        let parts = [Some(place.file.clone()), place.sheet.clone(), place.a1()];
         facts.accepted.push(archive::AcceptedFinding {
             rule: finding.rule.to_string(),
-            place: parts.into_iter().flatten().collect::<Vec<_>>().join("!"),
+            place: frozen_place(&finding.place),
             level: finding.level.word().to_owned(),
             message: finding.message.de.clone(),
             reason: acceptance.reason.clone(),

@@ -110,7 +110,8 @@ pub(super) fn view(scope: &Scope<'_>) -> LetterView {
         ])
         .join(" · "),
         mark: if scope.public { String::new() } else { config.control.confidentiality.clone() },
-        address: config.control.addressees.clone(),
+        // who it went to is the council's business
+        address: if scope.public { Vec::new() } else { config.control.addressees.clone() },
         info: [
             ("GZ", &issuer.reference),
             ("Telefon", &issuer.phone),

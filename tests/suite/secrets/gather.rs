@@ -138,13 +138,14 @@ impl Gathered {
             self.hidden(lines.into_iter().chain(&recipient.address).cloned());
         }
         self.hidden([config.control.confidentiality.clone()]);
+        self.hidden(config.control.addressees.iter().cloned());
         self.hidden(config.departments.iter().map(|department| department.email.clone()));
         self.shown(config.departments.iter().map(|department| department.name.clone()));
         let control = &config.control;
         self.shown([
             format!("{:?} {:?} {:?}", config.municipality, config.issuer, config.resolution),
             format!("{:?} {:?} {:?}", config.fields, config.signatures, config.reasons),
-            format!("{:?} {} {}", control.addressees, control.salutation, config.notice),
+            format!("{} {}", control.salutation, config.notice),
             format!("{:?} {:?}", config.publish, config.phases),
             // As the letterhead joins them.
             format!("{} {}", config.issuer.postcode, config.issuer.place),
