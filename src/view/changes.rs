@@ -129,6 +129,7 @@ fn what(change: &Change, plans: &Plans<'_>) -> Option<String> {
             format!("Termin {}; {reason}", super::measures::due(measure))
         }
         (ChangeKind::NewlyOverdue | ChangeKind::BackInTime, _) => format!("Termin {}", change.new),
+        (ChangeKind::ReasonChanged, _) if change.old.is_empty() => change.new.clone(),
         (ChangeKind::MoneyChanged, _) => {
             let (old, new) = plans.change(&change.id)?;
             let print = |money: Option<Cents>| {
