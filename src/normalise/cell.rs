@@ -1,6 +1,7 @@
 //! One cell as text, number or time.
 
 use super::fold::line;
+use super::header::marked;
 use super::number::{self, Number, Reading, Unit};
 use super::period::{self, TimeReading};
 use super::placeholder::Placeholders;
@@ -99,6 +100,20 @@ pub(super) fn number(cell: &RawCell, placeholders: &Placeholders) -> Reading {
             unreadable("das ist ein Wahrheitswert, keine Zahl", "it is a truth value, not a number")
         }
         RawValue::Error(_) | RawValue::FormulaWithoutResult => Reading::Empty,
+    }
+}
+
+/// The cell as the period of a row: a footnote mark behind it (`2020 1)`, `2020*`) is no part of it.
+pub(super) fn span(cell: &RawCell) -> TimeReading {
+    let whole = time(cell);
+    if matches!(whole, TimeReading::Time(_) | TimeReading::YearMissing(_)) {
+        return whole;
+    }
+    let RawValue::Text(text) = &cell.value else { return whole };
+    let (bare, mark) = marked(text);
+    match period::read(bare) {
+        bare @ (TimeReading::Time(_) | TimeReading::YearMissing(_)) if !mark.is_empty() => bare,
+        _ => whole,
     }
 }
 

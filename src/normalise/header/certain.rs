@@ -1,5 +1,6 @@
 //! Whether rows are surely a header of a kind, and which layout the table has.
 
+use super::cells::head_row;
 use super::{Column, Header, Layout, Surroundings, Wanted, name_column};
 use crate::config::{SheetKind, SheetLayout};
 use crate::domain::Period;
@@ -20,7 +21,7 @@ pub(super) fn certain(
     around: Surroundings,
     wanted: Wanted<'_>,
 ) -> Option<Header> {
-    if cut_by_merge(header, grid) || reaches_data(header) {
+    if cut_by_merge(header, grid) || reaches_data(header) || swallows_values(header, grid) {
         return None;
     }
     let has = |role| header.has(role);
@@ -230,7 +231,7 @@ fn across(header: &Header, grid: &Grid<'_>, below: usize) -> bool {
         if let Some(cell) = grid.shown(grid.row(index), period) {
             all += 1;
             timed += usize::from(matches!(
-                cell::time(cell),
+                cell::span(cell),
                 TimeReading::Time(_) | TimeReading::YearMissing(_)
             ));
         }
@@ -247,6 +248,27 @@ fn cut_by_merge(header: &Header, grid: &Grid<'_>) -> bool {
         let below = (first..=last).contains(&top) && bottom > last && bottom <= first + 4;
         let above = top < first && bottom >= first && first - top <= 4 && bottom <= top + 4;
         (below || above) && merge.first.1 == merge.last.1 && named(merge.first.1)
+    })
+}
+
+/// Whether a header of several rows has swallowed a row of data: below "Jahr" stands a year, and beside it
+/// stand numbers.
+fn swallows_values(header: &Header, grid: &Grid<'_>) -> bool {
+    let Some(down) = header.columns.iter().find(|c| c.role == Some(Role::Period)) else {
+        return false;
+    };
+    (header.rows.0 + 1..=header.rows.1).any(|row| {
+        let index = grid.index_from(row);
+        if index >= grid.len() || grid.row(index) != row {
+            return false;
+        }
+        // a plain number is no cell of a header row
+        let head = head_row(grid, index);
+        let of_header = |column: u32| head.iter().find(|(at, _)| *at == column);
+        of_header(down.column).is_some_and(|(_, cell)| cell.time.is_some() || cell.year.is_some())
+            && grid.used(index).any(|cell| {
+                matches!(cell.value, RawValue::Number(_)) && of_header(cell.column).is_none()
+            })
     })
 }
 

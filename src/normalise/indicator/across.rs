@@ -87,6 +87,8 @@ impl Reader<'_, '_> {
                 continue;
             }
             let remark = self.remark(reporter, row.number);
+            self.marks.clear();
+            self.mark_of_period(row.number);
             for (column, index) in &indexes {
                 let Some(cell) = self.grid.shown(row.number, column.column) else { continue };
                 let about = (period, Some(column));

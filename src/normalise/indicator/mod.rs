@@ -19,7 +19,7 @@ use super::grid::Grid;
 use super::header::{Column, Layout, groups_of_districts, marked};
 use super::measure::{NamedFields, SheetFacts, counts, no_field, no_ids};
 use super::number::Unit;
-use super::period::TimeReading;
+use super::period::{self, TimeReading};
 use super::report::Reporter;
 use super::sums::{self, SumWord, Sums};
 use super::table::{Kind, Table, is_usual_unit};
@@ -283,6 +283,7 @@ impl<'a> Reader<'_, 'a> {
                 said.field = group_field;
             }
             self.mark_of_row(&said);
+            self.mark_of_period(number);
             // the label stands in the first row of its group only
             let nameless = said.id.is_none() && said.name.is_none();
             let lone = layout == Layout::Wide
@@ -500,6 +501,18 @@ impl<'a> Reader<'_, 'a> {
             if !mark.is_empty() && self.footnote(mark).is_some() {
                 self.marks.push(mark.to_owned());
             }
+        }
+    }
+
+    /// Footnote mark behind the row's period.
+    fn mark_of_period(&mut self, row: u32) {
+        let Some(RawValue::Text(text)) = self.cell(row, Role::Period).map(|cell| &cell.value)
+        else {
+            return;
+        };
+        let (_, mark) = marked(text);
+        if !mark.is_empty() && !matches!(period::read(text), TimeReading::Time(_)) {
+            self.marks.push(mark.to_owned());
         }
     }
 

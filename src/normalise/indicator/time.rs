@@ -131,7 +131,7 @@ impl<'a> Reader<'_, 'a> {
             RawValue::Text(text) => match self.times.get(text) {
                 Some(reading) => reading.clone(),
                 None => {
-                    let reading = cell::time(cell);
+                    let reading = cell::span(cell);
                     self.times.insert(Arc::clone(text), reading.clone());
                     reading
                 }

@@ -201,3 +201,27 @@ fn what_has_added_up_is_told() {
     "
     );
 }
+
+/// Years down: a row of units below the header does not draw the first year into it, and a footnote mark behind
+/// a year is told with its values.
+#[test]
+fn years_down_keep_their_first_row() {
+    assert_read!(
+        "
+        # Einheiten
+        Jahr | Kurse | Ausfallquote
+        | Anzahl | %
+        2019 | 1170 | 11,2
+        2020 | 701 | 35,4
+        2021 | 744 | 33,1
+        # Fußnoten
+        Jahr | Kurse | Ausfallquote in %
+        2019 | 1170 | 11,2
+        2020 1) | 701 | 35,4
+        2021* | 744 | 33,1
+        2022 | 980 | 18,4
+
+        1) Einschränkungen durch die Pandemie
+    "
+    );
+}
