@@ -1,6 +1,7 @@
 //! Whether rows are surely a header of a kind, and which layout the table has.
 
 use super::cells::head_row;
+use super::evidence;
 use super::{Column, Header, Layout, Surroundings, Wanted, name_column};
 use crate::config::{SheetKind, SheetLayout};
 use crate::domain::Period;
@@ -73,6 +74,17 @@ pub(super) fn certain(
                 named = true;
                 for column in header.columns.iter_mut().filter(|c| c.role == Some(Role::Id)) {
                     column.role = Some(Role::Counter);
+                }
+            }
+            // a running number beside districts is no indicator's id
+            if periods.len() >= 2 && has(Role::District) && !has(Role::Title) {
+                let first = header.rows.1;
+                let running = |c: &&mut Column| {
+                    c.role == Some(Role::Id) && evidence::runs(grid, first, c.column)
+                };
+                for column in header.columns.iter_mut().filter(running) {
+                    column.role = Some(Role::Counter);
+                    named = wanted.has_name;
                 }
             }
             let titled = strong(&["indikator", "kennzahl", "kpi"]);
@@ -276,8 +288,8 @@ fn swallows_values(header: &Header, grid: &Grid<'_>) -> bool {
 /// something that is no header.
 fn reaches_data(header: &Header) -> bool {
     header.columns.iter().any(|c| {
-        matches!(c.role, Some(Role::Id | Role::Title | Role::Counter))
-            && c.rank > 0
+        (c.role == Some(Role::District)
+            || matches!(c.role, Some(Role::Id | Role::Title | Role::Counter)) && c.rank > 0)
             && key(&c.own) != key(&c.text)
             && !c.own.starts_with(['(', '['])
             && column::role(header.kind, &c.own).is_none()

@@ -21,6 +21,18 @@ fn below<'a>(grid: &Grid<'a>, header_row: u32, column: u32) -> Vec<&'a RawCell> 
         .collect()
 }
 
+/// Whether each row of a column has a whole number of its own, as those have that only count the rows.
+pub(super) fn runs(grid: &Grid<'_>, header_row: u32, column: u32) -> bool {
+    let cells = below(grid, header_row, column);
+    let number = |cell: &&RawCell| -> Option<u32> {
+        cell::text(cell).trim().trim_end_matches('.').parse().ok()
+    };
+    let numbers: Vec<u32> = cells.iter().filter_map(number).collect();
+    let distinct: BTreeSet<u32> = numbers.iter().copied().collect();
+    // notes below the table stand in the first column, too
+    numbers.len() >= 2 && distinct.len() == numbers.len() && numbers.len() * 2 >= cells.len()
+}
+
 /// Whether names stand in a column: texts that are no times, hardly any of them twice in a row.
 pub(in crate::normalise) fn holds_names(grid: &Grid<'_>, header_row: u32, column: u32) -> bool {
     let cells = below(grid, header_row, column);

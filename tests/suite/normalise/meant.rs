@@ -225,3 +225,29 @@ fn years_down_keep_their_first_row() {
     "
     );
 }
+
+/// A running number beside districts is no indicator's id: the title names what is counted. Ids with letters are
+/// ids, and so are numbers that stand for several districts each.
+#[test]
+fn running_numbers_beside_districts_are_no_ids() {
+    assert_read!(
+        "
+        # Quote
+        SGB-II-Quote nach Stadtteilen (in %)
+
+        Nr. | Stadtteil | 2024 | 2025
+        01 | Zentrum | 8,8 | 9,1
+        02 | Hafen | 14,9 | 15
+
+        Quelle: Jobcenter
+        # Kennungen
+        Nr. | Stadtteil | 2024 | 2025
+        W-1 | Zentrum | 88 | 91
+        W-2 | Hafen | 149 | 15
+        # Mehrere
+        Nr. | Stadtteil | 2024 | 2025
+        7 | Zentrum | 88 | 91
+        7 | Hafen | 149 | 15
+    "
+    );
+}
