@@ -3,8 +3,8 @@
 use super::words;
 use crate::config::Config;
 use crate::domain::{
-    Change, ChangeKind, Decimal, DepartmentId, Figures, IndicatorId, Period, Sign, Signs, Subject,
-    Value, ValueRecord,
+    Change, ChangeKind, Decimal, DepartmentId, Figures, IndicatorId, OfValue, Period, Sign, Signs,
+    Subject, Value, ValueRecord,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -138,14 +138,15 @@ fn totals(
         for row in &of.quarters {
             let at = (&of.indicator.id, row.quarter);
             let Some(before) = before.get(&at) else { continue };
-            let label = format!("{} ({}, insgesamt)", of.indicator.name, row.quarter);
+            let whole = OfValue { period: row.quarter, whose: "insgesamt".to_owned() };
             if corrects && before.value == row.value && before.evaluation != row.evaluation {
                 let (old, new) = (before.evaluation.word(), row.evaluation.word());
                 changes.push(Change {
                     kind: ChangeKind::Renamed,
                     subject: Subject::Indicator,
                     id: of.indicator.id.to_string(),
-                    label: label.clone(),
+                    label: of.indicator.name.clone(),
+                    of: Some(whole.clone()),
                     old: old.to_owned(),
                     new: new.to_owned(),
                     source: String::new(),
@@ -162,7 +163,8 @@ fn totals(
                 kind: if kept_back { ChangeKind::Renamed } else { ChangeKind::Revised },
                 subject: Subject::Indicator,
                 id: of.indicator.id.to_string(),
-                label,
+                label: of.indicator.name.clone(),
+                of: Some(whole),
                 old: words::plain(old),
                 new,
                 source: String::new(),
@@ -181,16 +183,17 @@ impl Words<'_> {
     fn value(&self, kind: ChangeKind, value: &Value, old: String, new: String) -> Change {
         let office = self.config.department(&value.department);
         let office = office.map_or(value.department.as_str(), |office| office.name.as_str());
-        let of = match &value.district {
-            Some(district) => format!("{}, {office}, {district}", value.period),
-            None => format!("{}, {office}", value.period),
+        let whose = match &value.district {
+            Some(district) => format!("{office}, {district}"),
+            None => office.to_owned(),
         };
         let name = self.names.get(&value.indicator).copied().unwrap_or_default();
         Change {
             kind,
             subject: Subject::Indicator,
             id: value.indicator.to_string(),
-            label: format!("{name} ({of})"),
+            label: name.to_owned(),
+            of: Some(OfValue { period: value.period, whose }),
             old,
             new,
             source: value.source(),

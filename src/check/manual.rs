@@ -83,9 +83,15 @@ fn settings(id: RuleId, level: Level, lang: Lang) -> String {
         Lang::De => ("für alle", "für einen einzelnen Hinweis", "warum er so bleiben darf"),
         Lang::En => ("for all", "for a single finding", "why it may stay"),
     };
+    // what concerns an indicator as a whole has no cell
+    let one_of = if id == rule::PEOPLE_NO_LONGER_COUNTED {
+        "id = \"P-1\""
+    } else {
+        "cell = \"Tabelle1!F17\""
+    };
     format!(
         "  [rules]                                # {every}\n  {id} = \"{}\"{}# off | note | warning | error\n\n  \
-         [[accepted]]                           # {one}\n  rule = \"{id}\"\n  cell = \"Tabelle1!F17\"\n  \
+         [[accepted]]                           # {one}\n  rule = \"{id}\"\n  {one_of}\n  \
          reason = \"{reason}\"\n",
         level.word(),
         " ".repeat(39 - 10 - level.word().len()),

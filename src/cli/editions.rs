@@ -254,8 +254,11 @@ fn diff(changes: &[Change], lang: Lang) -> String {
             Lang::De => (change.kind.word(), change.subject.word()),
             Lang::En => (change.kind.english(), change.subject.english()),
         };
-        let mut line =
-            format!("{kind}: {subject} {} {}", printable(&change.id), printable(&change.label));
+        let mut line = format!(
+            "{kind}: {subject} {} {}",
+            printable(&change.id),
+            printable(&change.described())
+        );
         if !change.old.is_empty() || !change.new.is_empty() {
             let shown = |side: &str| {
                 change.number(side).map_or_else(|| printable(side).into_owned(), format::exact)

@@ -1,5 +1,6 @@
 //! What changed between two editions: rows of `aenderungen.csv`.
 
+use super::Period;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -145,6 +146,8 @@ pub struct Change {
     pub id: String,
     /// Its title or name.
     pub label: String,
+    /// Of which of its values it tells; `None` for the whole.
+    pub of: Option<OfValue>,
     /// Before, as printed in German; empty for none. Of a revised value the number with a decimal point
     /// and nothing else, or its sign: every writer spells numbers in its own way.
     pub old: String,
@@ -154,7 +157,25 @@ pub struct Change {
     pub source: String,
 }
 
+/// One value of an indicator.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OfValue {
+    /// Its period.
+    pub period: Period,
+    /// Whose it is: office and district, or `insgesamt`.
+    pub whose: String,
+}
+
 impl Change {
+    /// Title or name, and of which value, with the period as codes write it: `Wohnungen (2026-Q1, insgesamt)`.
+    #[must_use]
+    pub fn described(&self) -> String {
+        match &self.of {
+            Some(of) => format!("{} ({}, {})", self.label, of.period, of.whose),
+            None => self.label.clone(),
+        }
+    }
+
     /// The number that `old` or `new` is; `None` for the words of any other kind of change, and for a sign.
     #[must_use]
     pub fn number(&self, side: &str) -> Option<Decimal> {

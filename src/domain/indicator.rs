@@ -129,6 +129,32 @@ pub struct Indicator {
     pub public: bool,
 }
 
+impl Indicator {
+    /// An indicator of which only id and name are known: by month, of nobody's concern, not public, and
+    /// judged with the usual tolerance (RULES.md 7).
+    #[must_use]
+    pub fn new(id: IndicatorId, name: String) -> Self {
+        Self {
+            id,
+            name,
+            aliases: Vec::new(),
+            field: None,
+            unit: String::new(),
+            aggregation: None,
+            grain: Grain::Month,
+            ratio: None,
+            decimals: 0,
+            better: Better::None,
+            target: None,
+            forecast: None,
+            tolerance_percent: Decimal::from(5),
+            gaps: Gaps::Suppress,
+            counts_people: false,
+            public: false,
+        }
+    }
+}
+
 /// One value as read from one cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Value {

@@ -32,7 +32,7 @@ mod reference;
 mod submission;
 
 pub use axes::{Deadline, Evaluation, Phase, PointState};
-pub use change::{Change, ChangeKind, Subject};
+pub use change::{Change, ChangeKind, OfValue, Subject};
 pub use figures::{
     Figures, IndicatorFigures, IndicatorQuarter, MeasureQuarter, MeasureRecord, Source, ValueRecord,
 };

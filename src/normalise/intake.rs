@@ -1,7 +1,6 @@
 //! Joins all submissions with the project file's definitions.
 
 use super::fold::key;
-use super::indicator::bare;
 use super::unit;
 use crate::config::{Config, IndicatorConfig};
 use crate::domain::{
@@ -164,7 +163,7 @@ fn join(
     shown: Option<&Shown>,
     findings: &mut Vec<Finding>,
 ) -> Indicator {
-    let mut out = bare(id.clone(), id.as_str().to_owned());
+    let mut out = Indicator::new(id.clone(), id.as_str().to_owned());
     let first =
         |of: &dyn Fn(&Indicator) -> bool| stated.iter().map(|d| &d.indicator).find(|i| of(i));
     if let Some(named) = first(&|i| !i.name.is_empty() && i.name != i.id.as_str()) {

@@ -16,37 +16,43 @@ pub(super) fn learn(sheet: &RawSheet, placeholders: &mut Placeholders) {
         if let Some((row, column, sign)) = before
             && row == cell.row
             && cell.column <= column + 2
+            && let Some(meaning) = beside(text)
         {
-            let stated = text.trim_start_matches([' ', '=', ':', '\u{a0}']);
-            if let Some(meaning) = meaning(stated) {
-                placeholders.learn(sign, meaning);
-            }
+            placeholders.learn(sign, meaning);
         }
         before = is_sign(text).then_some((cell.row, cell.column, text.trim()));
-        // several may stand in one line: "– nichts vorhanden, … fällt später an"
-        if text.len() > 4 && text.len() < 2_000 {
-            for part in text.split(['\n', ';']).flat_map(|p| p.split(", ")) {
-                let part = line(part);
-                let cut = part.find([' ', '=', ':']);
-                let Some((sign, rest)) = cut.map(|at| part.split_at(at)) else { continue };
-                if !is_sign(sign) {
-                    continue;
-                }
-                let words = rest.trim_start_matches([' ', '=', ':']);
-                match meaning(words) {
-                    Some(meaning) => placeholders.learn(sign, meaning),
-                    // "- = ruht": whatever that means, it is no zero; "- Angaben ohne Gewähr" says nothing
-                    None if is_dash(sign)
-                        && rest.trim_start().starts_with(['=', ':'])
-                        && words.chars().any(char::is_alphabetic) =>
-                    {
-                        placeholders.learn(sign, unknown());
-                    }
-                    None => {}
-                }
-            }
+        for (sign, meaning) in in_line(text) {
+            placeholders.learn(&sign, meaning);
         }
     }
+}
+
+/// Whether a row explains a sign: in one cell, or with what stands in the cell beside.
+pub(super) fn explains(first: &str, second: Option<&str>) -> bool {
+    in_line(first).next().is_some()
+        || is_sign(first) && second.is_some_and(|second| beside(second).is_some())
+}
+
+/// What a cell says of the sign in the cell before.
+fn beside(text: &str) -> Option<Meaning> {
+    meaning(text.trim_start_matches([' ', '=', ':', '\u{a0}']))
+}
+
+/// The signs that a text explains; several may stand in one line: "– nichts vorhanden, … fällt später an".
+fn in_line(text: &str) -> impl Iterator<Item = (String, Meaning)> {
+    let text = if text.len() > 4 && text.len() < 2_000 { text } else { "" };
+    text.split(['\n', ';']).flat_map(|part| part.split(", ")).filter_map(|part| {
+        let part = line(part);
+        let (sign, rest) = part.split_at(part.find([' ', '=', ':'])?);
+        let words = rest.trim_start_matches([' ', '=', ':']);
+        // "- = ruht": whatever that means, it is no zero; "- Angaben ohne Gewähr" says nothing
+        let dash = || {
+            let said = rest.trim_start().starts_with(['=', ':']);
+            (is_dash(sign) && said && words.chars().any(char::is_alphabetic)).then(unknown)
+        };
+        let meaning = is_sign(sign).then(|| meaning(words).or_else(dash)).flatten()?;
+        Some((sign.to_owned(), meaning))
+    })
 }
 
 /// A meaning in few words.

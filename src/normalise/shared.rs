@@ -65,7 +65,8 @@ pub(super) fn part(context: &Context<'_>, out: &mut Submission, findings: &mut V
             let (id, confirmed) = match context.indicator(&name) {
                 Some(known) => (known.id.clone(), true),
                 None => {
-                    let (id, confirmed) = context.id_for(&name);
+                    // an id has no raised figures
+                    let (id, confirmed) = context.id_for(&name.replace('²', "2").replace('³', "3"));
                     (IndicatorId::from(id), confirmed)
                 }
             };
@@ -131,12 +132,12 @@ fn owners(out: &Submission, all: &[usize], values: &[usize]) -> Option<Vec<(usiz
         .collect()
 }
 
-/// A unit in letters and figures, as an id needs it.
+/// A unit as a part of a name.
 fn in_words(unit: &str) -> String {
     match UnitOf::of(unit) {
         UnitOf { percent: true, .. } => "Prozent".to_owned(),
         UnitOf { money: Some(factor), .. } => unit_words(&Unit::Money, factor),
-        UnitOf { text, .. } => text.replace('²', "2").replace('³', "3"),
+        UnitOf { text, .. } => text,
     }
 }
 

@@ -30,6 +30,8 @@ struct Found {
     unit: (Unit, u32),
     words: String,
     general: bool,
+    /// It stands in brackets behind a title ("Teilhaushalt (in T€)"): of what stands below that title.
+    titled: bool,
 }
 
 /// The unit stated for the table whose header begins in row `header` and whose last row of data is
@@ -47,11 +49,14 @@ pub(super) fn around(
     let behind = grid.index_from(last.saturating_add(1));
     (from.min(above)..above)
         .rev()
-        .find_map(|index| in_row(grid, index, false))
+        .find_map(|index| in_row(grid, index, |_| true))
         .or_else(|| {
-            (behind..grid.len().min(behind + 12)).find_map(|index| in_row(grid, index, true))
+            let said_below = |found: &Found| found.general && !found.titled;
+            (behind..grid.len().min(behind + 12)).find_map(|index| in_row(grid, index, said_below))
         })
-        .or_else(|| (0..from.min(above)).find_map(|index| in_row(grid, index, true)))
+        .or_else(|| {
+            (0..from.min(above)).find_map(|index| in_row(grid, index, |found| found.general))
+        })
         .or_else(|| {
             found_in(sheet).map(|found| Stated {
                 unit: found.unit.0,
@@ -63,8 +68,8 @@ pub(super) fn around(
         })
 }
 
-/// The unit that a title row states; with `general` only one that is said of all numbers.
-fn in_row(grid: &Grid<'_>, index: usize, general: bool) -> Option<Stated> {
+/// The unit that a title row states, where it `holds` for what is looked at.
+fn in_row(grid: &Grid<'_>, index: usize, holds: impl Fn(&Found) -> bool) -> Option<Stated> {
     let cells: Vec<_> = grid.used(index).take(4).collect();
     // a title row has few cells, and no numbers
     if cells.len() > 3 || cells.iter().any(|c| matches!(c.value, RawValue::Number(_))) {
@@ -83,7 +88,7 @@ fn in_row(grid: &Grid<'_>, index: usize, general: bool) -> Option<Stated> {
         .map(|c| (c.column, cell::text(c).into_owned()))
         .collect();
     let of = |text: &str, column: u32| {
-        let found = found_in(text).filter(|found| found.general || !general)?;
+        let found = found_in(text).filter(&holds)?;
         Some(stated(found, text, column))
     };
     texts.iter().find_map(|(column, text)| of(text, *column)).or_else(|| {
@@ -103,7 +108,7 @@ fn found_in(text: &str) -> Option<Found> {
     bracketed(text).or_else(|| behind_in(text)).or_else(|| labelled(text)).or_else(|| {
         // a cell that says "T€" and nothing else
         let unit = certain(text).filter(|unit| matches!(unit, (Unit::Money, _)))?;
-        Some(Found { unit, words: text.to_owned(), general: false })
+        Some(Found { unit, words: text.to_owned(), general: false, titled: false })
     })
 }
 
@@ -116,11 +121,13 @@ fn bracketed(text: &str) -> Option<Found> {
         let words = inner[..end].trim();
         rest = &inner[end..];
         if let Some(found) = behind_in(words).or_else(|| labelled(words)) {
-            return Some(found);
+            let spoken_of = words.split_whitespace().next().is_some_and(speaks_of_all);
+            let titled = open > 0 && !speaks_of_all(&text[..open]) && !spoken_of;
+            return Some(Found { titled, ..found });
         }
         let unit = certain(words).or_else(|| usual(words));
         if let Some(unit) = unit {
-            return Some(Found { unit, words: words.to_owned(), general: false });
+            return Some(Found { unit, words: words.to_owned(), general: false, titled: false });
         }
     }
     None
@@ -155,7 +162,7 @@ fn behind_in(text: &str) -> Option<Found> {
             if matches!(next, "je" | "pro" | "und" | "bzw." | "oder" | "/" | "von") {
                 break;
             }
-            return Some(Found { unit, words: unit_text, general });
+            return Some(Found { unit, words: unit_text, general, titled: false });
         }
     }
     None
@@ -167,7 +174,7 @@ fn labelled(text: &str) -> Option<Found> {
     let known = matches!(key(label).as_str(), "einheit" | "waehrung" | "masseinheit" | "unit");
     let unit_text = unit_text.trim_matches([':', ' ', '\u{a0}']);
     let unit = certain(unit_text).or_else(|| usual(unit_text)).filter(|_| known)?;
-    Some(Found { unit, words: unit_text.to_owned(), general: true })
+    Some(Found { unit, words: unit_text.to_owned(), general: true, titled: false })
 }
 
 /// Whether words speak of all numbers: "Alle Beträge", "Angaben".

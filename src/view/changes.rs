@@ -2,7 +2,7 @@
 //! listed, everything else is counted and stands in the annex and in `aenderungen.csv`.
 
 use super::{Scope, format, words};
-use crate::domain::{Cents, Change, ChangeKind, Edition, MeasureRecord, Period, Subject};
+use crate::domain::{Cents, Change, ChangeKind, Edition, MeasureRecord, OfValue, Subject};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -43,6 +43,8 @@ pub struct ChangeRow {
     pub id: String,
     /// Title or name.
     pub label: String,
+    /// Of which value: `(Juni 2026, Tiefbauamt, Mitte)`; empty for the whole.
+    pub of: String,
     /// What changed, in words: `geplant → in Umsetzung`; empty where the heading says it all.
     pub what: String,
 }
@@ -79,7 +81,8 @@ pub(super) fn view(scope: &Scope<'_>) -> ChangesView {
         let row = ChangeRow {
             subject: change.subject.word().to_owned(),
             id: change.id.clone(),
-            label: label(change),
+            label: change.label.clone(),
+            of: of_value(change),
             what: excerpt(&what),
         };
         if let Some((_, group)) = groups.last_mut() {
@@ -138,8 +141,11 @@ fn what(change: &Change, plans: &Plans<'_>) -> Option<String> {
             self::arrow(&print(old), &print(new))
         }
         (ChangeKind::Revised | ChangeKind::Late, _) => {
-            let print =
-                |side: &str| change.number(side).map_or_else(|| side.to_owned(), format::exact);
+            // an unknown value's sign says nothing without a table
+            let print = |side: &str| match change.number(side) {
+                Some(number) => format::exact(number),
+                None => if side == "." { "" } else { side }.to_owned(),
+            };
             self::arrow(&print(&change.old), &print(&change.new))
         }
         _ => arrow(),
@@ -152,18 +158,10 @@ fn arrow(old: &str, new: &str) -> String {
     format!("{} → {}", given(old), given(new))
 }
 
-/// The label; a revised value's period as it is printed everywhere else.
-fn label(change: &Change) -> String {
-    if change.subject != Subject::Indicator {
-        return change.label.clone();
-    }
-    let printed = || {
-        let (name, of) = change.label.rsplit_once(" (")?;
-        let (period, rest) = of.split_once(',')?;
-        let period: Period = period.parse().ok()?;
-        Some(format!("{name} ({},{rest}", format::period(period)))
-    };
-    printed().unwrap_or_else(|| change.label.clone())
+/// Of which value a change tells: `(Juni 2026, Tiefbauamt, Mitte)`; empty for the whole.
+fn of_value(change: &Change) -> String {
+    let of = |of: &OfValue| format!("({}, {})", format::period(of.period), of.whose);
+    change.of.as_ref().map(of).unwrap_or_default()
 }
 
 /// `Nicht einzeln aufgeführt sind 58 Angaben zum Fortschritt und 90 geänderte Texte; …`.
@@ -247,16 +245,24 @@ mod tests {
 
     #[test]
     fn a_revised_value_names_its_period_in_words() {
-        let change = Change {
+        let mut change = Change {
             kind: ChangeKind::Revised,
             subject: Subject::Indicator,
             id: "MI-01".to_owned(),
-            label: "Radfahrende (Zählstelle) (2026-06, Tiefbauamt, Mitte)".to_owned(),
+            label: "Radfahrende (Zählstelle)".to_owned(),
+            of: Some(OfValue {
+                period: "2026-06".parse().expect("a month"),
+                whose: "Amt 66 (Straßen), Mitte".to_owned(),
+            }),
             old: "1".to_owned(),
             new: "2".to_owned(),
             source: String::new(),
         };
-        assert_eq!(label(&change), "Radfahrende (Zählstelle) (Juni 2026, Tiefbauamt, Mitte)");
+        assert_eq!(of_value(&change), "(Juni 2026, Amt 66 (Straßen), Mitte)");
+        let described = "Radfahrende (Zählstelle) (2026-06, Amt 66 (Straßen), Mitte)";
+        assert_eq!(change.described(), described);
+        change.of = None;
+        assert_eq!(of_value(&change), "");
     }
 
     #[test]
@@ -266,6 +272,7 @@ mod tests {
             subject: Subject::Indicator,
             id: "MI-01".to_owned(),
             label: String::new(),
+            of: None,
             old: "110240.5".to_owned(),
             new: "…".to_owned(),
             source: String::new(),

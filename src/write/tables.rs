@@ -320,7 +320,7 @@ fn change<'a>(contents: &Contents<'a>, change: &'a Change, correction: bool) -> 
         Value::text(change.kind.word()),
         Value::text(change.subject.word()),
         Value::text(change.id.as_str()),
-        Value::text(change.label.as_str()),
+        Value::text(change.described()),
         side(&change.old),
         side(&change.new),
         if shown { Value::text(change.source.as_str()) } else { Value::Empty },

@@ -235,7 +235,8 @@ fn told<'a>(figures: &'a Figures, texts: &'a [TextRecord]) -> Told<'a> {
 
 fn text(changes: &[Change]) -> String {
     let line = |change: &Change| {
-        let Change { kind, subject, id, label, old, new, .. } = change;
+        let Change { kind, subject, id, old, new, .. } = change;
+        let label = change.described();
         format!("{} | {} | {id} | {label} | {old} | {new}", kind.word(), subject.word())
     };
     changes.iter().map(line).collect::<Vec<_>>().join("\n")

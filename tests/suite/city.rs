@@ -7,9 +7,8 @@ use ratsbericht::config::{
     Output, Publish, Resolution, Rules, Texts,
 };
 use ratsbericht::domain::{
-    Aggregation, Better, Cents, Decimal, Edition, Figures, Gaps, Grain, History, Indicator,
-    IndicatorQuarter, InputFile, Intake, Measure, MeasureColumn, Period, Phase, Ratio, RowPlace,
-    Sign, Signs, Submission, Value,
+    Aggregation, Cents, Decimal, Edition, Figures, History, Indicator, IndicatorQuarter, InputFile,
+    Intake, Measure, MeasureColumn, Period, Phase, Ratio, RowPlace, Sign, Signs, Submission, Value,
 };
 use ratsbericht::finding::Finding;
 use ratsbericht::origin::{Origin, SheetRef};
@@ -89,22 +88,11 @@ pub(crate) fn config() -> Config {
 
 pub(crate) fn indicator(id: &str, aggregation: Aggregation) -> Indicator {
     Indicator {
-        id: id.into(),
-        name: format!("Indikator {id}"),
-        aliases: vec![],
         field: Some("WOHNEN".into()),
         unit: "Personen".into(),
         aggregation: Some(aggregation),
-        grain: Grain::Month,
-        ratio: None,
-        decimals: 0,
-        better: Better::None,
-        target: None,
-        forecast: None,
-        tolerance_percent: decimal("5"),
-        gaps: Gaps::Suppress,
-        counts_people: false,
         public: true,
+        ..Indicator::new(id.into(), format!("Indikator {id}"))
     }
 }
 

@@ -132,6 +132,7 @@ fn change(
         subject,
         id: id.into(),
         label: label.into(),
+        of: None,
         old: old.into(),
         new: new.into(),
         source: "eingang/2019-Q3/sozialamt.xlsx!Maßnahmen!A5".into(),

@@ -87,6 +87,7 @@ fn a_status_text_that_stays_the_same_is_marked_in_words() {
         subject: Subject::Measure,
         id: measure.id.to_string(),
         label: measure.title.clone(),
+        of: None,
         old: measure.text.clone(),
         new: "unverändert seit 2019-Q1".into(),
         source: String::new(),

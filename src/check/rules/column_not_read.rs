@@ -12,7 +12,7 @@ pub(crate) const DOC: Manual = Manual {
                mehrere Spalten für dasselbe da, gilt die neueste, die neue vor der alten, die \
                Summe vor den Jahren; ist nichts davon zu erkennen, wird gefragt.",
         why: "Wer die Spalte ausfüllt, erwartet, dass sie jemand liest.",
-        example: "Neben `Maßnahme` und `Status` steht eine Spalte `Projektleitung`.",
+        example: "Neben `Maßnahme` und `Status` steht eine Spalte `Projektnummer`.",
         remedy: "Braucht der Bericht sie, im Leseprofil unter `columns` sagen, was sie ist; sonst \
                  `RB051 = \"off\"` unter [rules].",
     },
@@ -24,7 +24,7 @@ pub(crate) const DOC: Manual = Manual {
                same, the newest holds, the new before the old, the total before the years; where \
                nothing tells, it is asked.",
         why: "Who fills the column in expects that somebody reads it.",
-        example: "Beside `Maßnahme` and `Status` stands a column `Projektleitung`.",
+        example: "Beside `Maßnahme` and `Status` stands a column `Projektnummer`.",
         remedy: "If the report needs it, say in the reading profile's `columns` what it is; else \
                  `RB051 = \"off\"` under [rules].",
     },

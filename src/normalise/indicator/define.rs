@@ -1,9 +1,7 @@
 //! What a row says of the indicator itself.
 
 use super::Reader;
-use crate::domain::{
-    Better, Decimal, Definition, FieldId, Gaps, Grain, Indicator, IndicatorId, Target,
-};
+use crate::domain::{Definition, FieldId, Grain, Indicator, IndicatorId, Target};
 use crate::finding::rule;
 use crate::lang::{Text, count};
 use crate::normalise::amount::Amount;
@@ -210,7 +208,8 @@ impl<'a> Reader<'_, 'a> {
         let target = self.target(reporter, row, &subject);
         let public =
             self.cell(row, Role::Public).is_some_and(|cell| public(reporter, cell, &subject));
-        let mut indicator = bare(id.clone(), if name.is_empty() { subject.clone() } else { name });
+        let mut indicator =
+            Indicator::new(id.clone(), if name.is_empty() { subject.clone() } else { name });
         indicator.field = field;
         indicator.aggregation = aggregation;
         indicator.target = target;
@@ -263,8 +262,11 @@ impl<'a> Reader<'_, 'a> {
                 (None, None) => UnitOf::default(),
             };
         let titled = self.unit_of_title(&mut unit);
-        let mut indicator = bare(id.clone(), base.to_owned());
-        indicator.field = known.and_then(|k| k.field.clone()).or_else(|| self.facts.field.clone());
+        let mut indicator = Indicator::new(id.clone(), base.to_owned());
+        // a field may stand merged above its columns
+        let above = || self.context.field(&column.above);
+        let configured = known.and_then(|k| k.field.clone());
+        indicator.field = configured.or_else(above).or_else(|| self.facts.field.clone());
         if indicator.field.is_none() {
             self.lacks_field = true;
         }
@@ -488,27 +490,5 @@ pub(in crate::normalise) fn unit_words(unit: &Unit, factor: u32) -> String {
         Unit::Money if factor <= 1 => "Euro".to_owned(),
         Unit::Money => format!("{scale}Euro"),
         Unit::Word(word) => format!("{scale}{word}"),
-    }
-}
-
-/// An indicator with nothing but id and name.
-pub(in crate::normalise) fn bare(id: IndicatorId, name: String) -> Indicator {
-    Indicator {
-        id,
-        name,
-        aliases: Vec::new(),
-        field: None,
-        unit: String::new(),
-        aggregation: None,
-        grain: Grain::Month,
-        ratio: None,
-        decimals: 0,
-        better: Better::None,
-        target: None,
-        forecast: None,
-        tolerance_percent: Decimal::from(5),
-        gaps: Gaps::Suppress,
-        counts_people: false,
-        public: false,
     }
 }

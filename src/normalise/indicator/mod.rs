@@ -27,8 +27,8 @@ use crate::domain::{Decimal, DepartmentId, FieldId, IndicatorId, Period, Submiss
 use crate::finding::rule;
 use crate::lang::Text;
 use crate::workbook::{RawCell, RawValue};
+pub(super) use define::unit_words;
 use define::{Defined, Said};
-pub(super) use define::{bare, unit_words};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -114,10 +114,8 @@ impl SheetReader<'_, '_> {
             (!years.is_empty()).then_some(years)
         });
         let Some(years) = found else { return 0 };
-        let given: Vec<String> = years
-            .iter()
-            .map(|(_, text, year)| format!("{} = \"{year}-10\"", quoted(text)))
-            .collect();
+        let given: Vec<String> =
+            years.iter().map(|(_, text, year)| format!("{} = \"{year}\"", quoted(text))).collect();
         let profile = format!(
             "[[departments.sheets]]\nsheet = {}\nkind = \"indicators\"\nperiods = {{ {} }}",
             quoted(&self.sheet.name),
@@ -134,13 +132,17 @@ impl SheetReader<'_, '_> {
                 ),
             );
             let own = Text::new(
-                format!("den Monat des Stichtags in den Spaltenkopf schreiben, etwa `10/{year}`"),
-                format!("write the month of that day in the header, such as `10/{year}`"),
+                format!(
+                    "in den Spaltenkopf schreiben, wofür die Zahlen stehen, etwa `{year}` oder `10/{year}`"
+                ),
+                format!(
+                    "write in the header what the numbers stand for, such as `{year}` or `10/{year}`"
+                ),
             );
             let help = match at == 0 && !self.context.free {
                 true => Text::new(
                     format!(
-                        "{}, oder in ratsbericht.toml beim Amt `{}` einfügen (Monat anpassen):\n{profile}",
+                        "{}, oder in ratsbericht.toml beim Amt `{}` einfügen (Zeiträume prüfen):\n{profile}",
                         own.de, self.context.department.id
                     ),
                     format!(

@@ -2,6 +2,7 @@
 
 use crate::normalise::cell;
 use crate::normalise::fold::line;
+use crate::normalise::legend;
 use crate::normalise::period::{self, TimeReading};
 use crate::workbook::{RawCell, RawValue};
 
@@ -29,8 +30,7 @@ pub(super) fn footnote(first: &RawCell, second: Option<&RawCell>) -> Option<(Str
         return Some((mark, tail(rest)));
     }
     // a sign and what it means: "- = keine Erhebung"
-    let rest = text.trim_start_matches(['-', '–', '—', '.', '…', '/', 'x']);
-    if rest.len() < text.len() && rest.trim_start().starts_with('=') {
+    if legend::explains(&text, second.map(cell::text).as_deref()) {
         return Some(("=".to_owned(), String::new()));
     }
     if begin == '©' {

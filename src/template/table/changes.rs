@@ -31,7 +31,11 @@ fn rows(group: &ChangeGroup) -> Vec<Row> {
         return vec![super::row(vec![Cell::text(names.join("; ")).over(2)])];
     }
     let row = |row: &ChangeRow| {
-        let mut subject = Cell::text(subject(row)).header();
+        let mut content = vec![Inline::Text(subject(row))];
+        if !row.of.is_empty() {
+            content.extend([Inline::Break, Inline::Text(row.of.clone())]);
+        }
+        let mut subject = Cell::new(content).header();
         if row.what.is_empty() {
             subject.columns = 2;
             return super::row(vec![subject]);

@@ -8,9 +8,9 @@ use ratsbericht::aggregate::aggregate;
 use ratsbericht::check::{self, Facts, Gate};
 use ratsbericht::config::{self, Config};
 use ratsbericht::domain::{
-    Aggregation, Better, Cents, Decimal, DepartmentId, Edition, FieldText, Figures, Gaps, Grain,
-    History, Inbox, Indicator, InputFile, Intake, Measure, MeasureColumn, Period, Phase, Ratio,
-    RowPlace, Sign, Submission, SumRow, Value,
+    Aggregation, Cents, Decimal, DepartmentId, Edition, FieldText, Figures, History, Inbox,
+    Indicator, InputFile, Intake, Measure, MeasureColumn, Period, Phase, Ratio, RowPlace, Sign,
+    Submission, SumRow, Value,
 };
 use ratsbericht::finding::{Finding, RuleId, Style, concise};
 use ratsbericht::lang::Lang;
@@ -391,22 +391,11 @@ impl Row {
 /// A monthly stock of persons, public.
 pub(super) fn stock(id: &str, name: &str) -> Indicator {
     Indicator {
-        id: id.into(),
-        name: name.into(),
-        aliases: Vec::new(),
         field: Some("WOHNEN".into()),
         unit: "Personen".into(),
         aggregation: Some(Aggregation::Stock),
-        grain: Grain::Month,
-        ratio: None,
-        decimals: 0,
-        better: Better::None,
-        target: None,
-        forecast: None,
-        tolerance_percent: Decimal::new(5, 0),
-        gaps: Gaps::Suppress,
-        counts_people: false,
         public: true,
+        ..Indicator::new(id.into(), name.into())
     }
 }
 

@@ -14,8 +14,8 @@ use proptest::prelude::*;
 use ratsbericht::config::{self, Config};
 use ratsbericht::disclosure::{Earlier, publish};
 use ratsbericht::domain::{
-    Aggregation, Better, Decimal, DepartmentId, Evaluation, Figures, Gaps, Grain, Indicator,
-    IndicatorFigures, IndicatorId, IndicatorQuarter, Period, Sign, Signs, Value, ValueRecord,
+    Aggregation, Decimal, DepartmentId, Evaluation, Figures, Indicator, IndicatorFigures,
+    IndicatorQuarter, Period, Sign, Signs, Value, ValueRecord,
 };
 use std::path::Path;
 
@@ -33,22 +33,11 @@ fn configuration() -> Config {
 /// Counts of people by reporter (row) and month (column), as one indicator's figures.
 fn figures(kind: Aggregation, counts: &[Vec<i64>]) -> Figures {
     let indicator = Indicator {
-        id: IndicatorId::from("P-1"),
-        name: "Personen".into(),
-        aliases: Vec::new(),
-        field: None,
         unit: "Personen".into(),
         aggregation: Some(kind),
-        grain: Grain::Month,
-        ratio: None,
-        decimals: 0,
-        better: Better::None,
-        target: None,
-        forecast: None,
-        tolerance_percent: Decimal::from(5),
-        gaps: Gaps::Suppress,
         counts_people: true,
         public: true,
+        ..Indicator::new("P-1".into(), "Personen".into())
     };
     let month = |index: usize| {
         Period::month(2025, 1)

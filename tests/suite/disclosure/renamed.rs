@@ -159,6 +159,7 @@ fn an_indicator_under_a_new_id_is_the_same_series() {
             let hidden = values.filter(|value| value.value.is_none());
             hidden.filter_map(|value| value.district.as_deref().map(ToOwned::to_owned)).collect()
         };
+        assert!(!hidden(before).is_empty(), "{id} {name}");
         assert_eq!(hidden(before), hidden(now), "{id} {name}");
     }
 }

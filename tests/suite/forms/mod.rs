@@ -5,9 +5,8 @@ mod rounds;
 use crate::case::Project;
 use ratsbericht::config::{self, Config, Department, PROJECT_FILE};
 use ratsbericht::domain::{
-    Aggregation, Better, Cents, Deadline, Decimal, Edition, Figures, Gaps, Grain, History,
-    Indicator, IndicatorFigures, Measure, MeasureRecord, Period, Phase, Sign, Signs, Submission,
-    Value, ValueRecord,
+    Aggregation, Cents, Deadline, Decimal, Edition, Figures, History, Indicator, IndicatorFigures,
+    Measure, MeasureRecord, Period, Phase, Sign, Signs, Submission, Value, ValueRecord,
 };
 use ratsbericht::finding::{Finding, Level};
 use ratsbericht::forms::{self, Plan, Remarks};
@@ -44,53 +43,25 @@ fn read(
     (understood.value, findings)
 }
 
-/// All that a measure's row says, in one text.
+/// All that a measure's row says, in one text; reason, text and point stand otherwise in an edition.
+macro_rules! told {
+    ($measure:expr, $reason:expr, $text:expr, $point:expr) => {{
+        let m = $measure;
+        format!(
+            "{} | {:?} | {} | {} | {:?} | {:?} {:?} | {:?} {:?} | {:?} | {:?} | {:?} | {:?} | {:?} | {:?} | {:?} | {:?} | {}",
+            m.id, m.field, m.title, m.responsible, m.start, m.end, m.end_text, m.phase, m.phase_text,
+            m.progress, m.plan, m.spent, $reason, $text, m.as_of, m.done_on, $point, m.public
+        )
+    }};
+}
+
 fn told(measure: &Measure) -> String {
-    format!(
-        "{} | {:?} | {} | {} | {:?} | {:?} {:?} | {:?} {:?} | {:?} | {:?} | {:?} | {:?} | {:?} | {:?} | {:?} | {:?} | {}",
-        measure.id,
-        measure.field,
-        measure.title,
-        measure.responsible,
-        measure.start,
-        measure.end,
-        measure.end_text,
-        measure.phase,
-        measure.phase_text,
-        measure.progress,
-        measure.plan,
-        measure.spent,
-        measure.reason.as_deref().unwrap_or_default(),
-        measure.text.as_deref().unwrap_or_default(),
-        measure.as_of,
-        measure.done_on,
-        measure.point.as_deref().unwrap_or_default(),
-        measure.public
-    )
+    let said = |text: &Option<String>| text.clone().unwrap_or_default();
+    told!(measure, said(&measure.reason), said(&measure.text), said(&measure.point))
 }
 
 fn recorded(measure: &MeasureRecord) -> String {
-    format!(
-        "{} | {:?} | {} | {} | {:?} | {:?} {:?} | {:?} {:?} | {:?} | {:?} | {:?} | {:?} | {:?} | {:?} | {:?} | {:?} | {}",
-        measure.id,
-        measure.field,
-        measure.title,
-        measure.responsible,
-        measure.start,
-        measure.end,
-        measure.end_text,
-        measure.phase,
-        measure.phase_text,
-        measure.progress,
-        measure.plan,
-        measure.spent,
-        measure.reason_as_written(),
-        measure.text_as_written(),
-        measure.as_of,
-        measure.done_on,
-        measure.point,
-        measure.public
-    )
+    told!(measure, measure.reason_as_written(), measure.text_as_written(), measure.point)
 }
 
 /// A value with its digits: 12,50 is not 12,5.
@@ -218,22 +189,10 @@ fn measure(id: &str, title: &str, text: &str) -> MeasureRecord {
 
 fn indicator(id: &str) -> Indicator {
     Indicator {
-        id: id.into(),
-        name: format!("Kennzahl {id}"),
-        aliases: Vec::new(),
         field: Some("WOHNEN".into()),
         unit: "Personen".to_owned(),
         aggregation: Some(Aggregation::Stock),
-        grain: Grain::Month,
-        ratio: None,
-        decimals: 0,
-        better: Better::None,
-        target: None,
-        forecast: None,
-        tolerance_percent: Decimal::from(5),
-        gaps: Gaps::Suppress,
-        counts_people: false,
-        public: false,
+        ..Indicator::new(id.into(), format!("Kennzahl {id}"))
     }
 }
 

@@ -225,7 +225,7 @@ fn columns_that_are_not_read_are_told() {
     assert_row!(
         "
         # Maßnahmen
-        ID | Handlungsfeld | Maßnahme | Status | Zimmerpflanze | | Leer | Sachstand | Bemerkung
+        ID | Handlungsfeld | Maßnahme | Status | Projektnummer | | Leer | Sachstand | Bemerkung
         M-1 | Wohnen | Neubau | läuft | Frau Muster | 7 | | gut | mit Vorbehalt
         # Werte
         Quartal | Raum | Kurse | Anträge

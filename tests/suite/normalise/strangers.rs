@@ -16,6 +16,7 @@ fn a_table_with_the_same_columns_has_its_own_title() {
         Bezeichnung | Einheit | Ergebnis 2023 | Ergebnis 2024
         Plätze | Anzahl | 5120 | 5244
         Quote | % | 41,2 | 42,8
+        Beratungen | | 7 | 8
         @row 7
         Teilhaushalt (in T€)
         Position | | Ergebnis 2023 | Ergebnis 2024
