@@ -306,6 +306,25 @@ impl<'a> Keys<'a> {
         map
     }
 
+    /// The entries of a table, each with where its value stands: for values that are more than texts.
+    pub(super) fn entries(&self, key: &'static str) -> Vec<(String, usize, &'a DeValue<'a>)> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong_type(key, value, "eine Tabelle", "a table");
+            return Vec::new();
+        };
+        let entry = |(name, item): (&Spanned<_>, &'a Spanned<DeValue<'a>>)| {
+            let name: &std::borrow::Cow<'_, str> = name.get_ref();
+            (name.to_string(), item.span().start, item.get_ref())
+        };
+        table.iter().map(entry).collect()
+    }
+
+    /// A fault at a place of the file.
+    pub(super) fn fault_at(&self, offset: usize, de: impl Into<String>, en: impl Into<String>) {
+        self.faults.add(offset, de, en);
+    }
+
     pub(super) fn table(&self, key: &'static str) -> Option<Keys<'a>> {
         let value = self.get(key)?;
         let Some(table) = value.get_ref().as_table() else {

@@ -61,7 +61,10 @@ pub(super) fn table<'a>(text: &'a str, name: &str) -> Result<DeTable<'a>> {
         let message = error.message().to_owned();
         let fault = Fault {
             offset,
-            message: Text::new(words::toml(&message), format!("no valid TOML: {message}")),
+            message: match words::unquoted_period(text, offset) {
+                Some(message) => message,
+                None => Text::new(words::toml(&message), format!("no valid TOML: {message}")),
+            },
         };
         listing(&[fault], text, name)
     })

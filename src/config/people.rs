@@ -8,6 +8,7 @@ use super::words;
 use crate::domain::{DepartmentId, Period};
 use std::collections::BTreeMap;
 use std::path::Path;
+use toml::de::DeValue;
 
 pub(super) fn departments(top: &Keys<'_>) -> Vec<Department> {
     let tables = top.tables("departments");
@@ -102,19 +103,56 @@ pub const PROFILE_COLUMNS: [&str; 25] = [
 /// The periods that a profile gives to headers.
 fn periods(keys: &Keys<'_>) -> BTreeMap<String, Period> {
     let mut out = BTreeMap::new();
-    for (name, text) in keys.map("periods") {
+    for (name, at, value) in keys.entries("periods") {
+        let bare = match value {
+            DeValue::Integer(number) => Some(number.as_str().to_owned()),
+            DeValue::Float(number) => Some(number.as_str().to_owned()),
+            DeValue::Datetime(time) => Some(time.to_string()),
+            _ => None,
+        };
+        if let Some(bare) = bare {
+            match bare.parse::<Period>() {
+                Ok(_) => keys.fault_at(
+                    at,
+                    format!("der Zeitraum bei `{name}` steht ohne Anführungszeichen da: \"{bare}\" schreiben"),
+                    format!("the period at `{name}` stands without quotes: write \"{bare}\""),
+                ),
+                Err(_) => keys.fault_at(
+                    at,
+                    format!("{bare} bei `{name}` ist kein Zeitraum; erwartet wird, in Anführungszeichen, etwa \"2019-09\", \"2019-Q3\", \"2019-H2\" oder \"2019\""),
+                    format!("{bare} at `{name}` is no period; expected is, in quotes, something like \"2019-09\", \"2019-Q3\", \"2019-H2\" or \"2019\""),
+                ),
+            }
+            continue;
+        }
+        let text = value.as_str().unwrap_or_default();
         match text.parse::<Period>() {
             Ok(period) => {
                 out.insert(name, period);
             }
-            Err(_) => keys.fault(
-                "periods",
+            Err(_) => keys.fault_at(
+                at,
                 format!("`{text}` bei `{name}` ist kein Zeitraum; erwartet wird `2019-09`, `2019-Q3`, `2019-H2` oder `2019`"),
                 format!("`{text}` at `{name}` is no period; expected is `2019-09`, `2019-Q3`, `2019-H2` or `2019`"),
             ),
         }
     }
     out
+}
+
+/// Two names in `columns` that are given the same column: one of them would be ignored.
+fn same_column(keys: &Keys<'_>) {
+    let mut taken: BTreeMap<String, String> = BTreeMap::new();
+    for (name, at, value) in keys.entries("columns") {
+        let Some(place) = value.as_str() else { continue };
+        if let Some(other) = taken.insert(place.trim().to_lowercase(), name.clone()) {
+            keys.fault_at(
+                at,
+                format!("`columns` gibt `{other}` und `{name}` dieselbe Spalte `{place}`; eine Spalte kann nur eines von beidem sein: eine der beiden Angaben streichen"),
+                format!("`columns` gives `{other}` and `{name}` the same column `{place}`; a column can be one of them only: remove one of the two"),
+            );
+        }
+    }
 }
 
 fn profile(keys: Keys<'_>) -> Profile {
@@ -140,6 +178,7 @@ fn profile(keys: Keys<'_>) -> Profile {
         units: keys.map("units"),
         unit: keys.text("unit").unwrap_or_default(),
     };
+    same_column(&keys);
     for name in profile.columns.keys().filter(|name| !PROFILE_COLUMNS.contains(&name.as_str())) {
         if matches!(name.as_str(), "numerator" | "denominator") {
             keys.fault(

@@ -1,5 +1,7 @@
 //! German words for what the readers of TOML and of file patterns say in English.
 
+use crate::domain::Period;
+use crate::lang::Text;
 use globset::ErrorKind;
 
 /// Beginnings of the reader's messages, the more special one first, and what is wrong in German.
@@ -31,6 +33,26 @@ pub(super) fn toml(message: &str) -> String {
         Some((_, german)) => format!("hier ist die Schreibweise von TOML verletzt: {german}"),
         None => format!("hier ist die Schreibweise von TOML verletzt ({message})"),
     }
+}
+
+/// A period such as `2024-10` or `2024-Q3` without its quotes, around a place of the file that is no TOML:
+/// the notation takes it for half a date.
+pub(super) fn unquoted_period(text: &str, offset: usize) -> Option<Text> {
+    let of_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let before = text.get(..offset)?;
+    let start = before
+        .rfind(|c| !of_word(c))
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let word: String = text[start..].chars().take_while(|c| of_word(*c)).collect();
+    // the end of a line may be named
+    let period = word.contains('-') && word.parse::<Period>().is_ok();
+    let value = text[..start].trim_end().ends_with('=');
+    (period && value).then(|| {
+        Text::new(
+            format!("hier steht der Zeitraum {word} ohne Anführungszeichen: \"{word}\" schreiben"),
+            format!("here stands the period {word} without quotes: write \"{word}\""),
+        )
+    })
 }
 
 /// What is wrong with a pattern, in German.

@@ -150,7 +150,8 @@ fn sheet(out: &mut String, excerpt: &Excerpt, row: u32, column: u32, width: usiz
     };
     row_of(String::new(), Vec::new());
     row_of(String::new(), columns.iter().map(|&c| column_letters(c)).collect());
-    if !excerpt.header.is_empty() {
+    // a finding at the header itself shows it once
+    if !excerpt.header.is_empty() && excerpt.header_row != row {
         let cells = columns.iter().map(|&c| text(&excerpt.header, c)).collect();
         row_of(excerpt.header_row.to_string(), cells);
     }

@@ -212,3 +212,51 @@ fn rules_of_the_axes_are_read_at_load() {
         + "[[axes.deadline]]\nwhen = \"days_left < 14 and open\"\nthen = \"bald fällig\"\n";
     assert_eq!(parse(&good).expect("valid").axes.deadline.len(), 1);
 }
+
+/// A profile's `periods` are texts; what is wrong is named where it stands.
+#[test]
+fn periods_of_a_profile_are_texts() {
+    let with = |periods: &str| {
+        format!("{SMALL}[[departments.sheets]]\nsheet = \"T\"\nperiods = {{ {periods} }}\n")
+    };
+    assert!(parse(&with("\"E\" = \"2024-10\"")).is_ok());
+    let told: Vec<String> = [
+        "\"E\" = 2024-10",
+        "\"E\" = 2024-Q3, \"F\" = \"2024\"",
+        "\"E\" = \"2024\", \"F\" = 2024",
+        "\"E\" = 2024-10-01",
+        "\"E\" = \"2024\", \"F\" = \"Herbst\"",
+    ]
+    .iter()
+    .map(|periods| message(&with(periods)))
+    .collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    ratsbericht.toml ist nicht gültig:
+      Zeile 18, Spalte 19: hier steht der Zeitraum 2024-10 ohne Anführungszeichen: "2024-10" schreiben
+    ratsbericht.toml ist nicht gültig:
+      Zeile 18, Spalte 19: hier steht der Zeitraum 2024-Q3 ohne Anführungszeichen: "2024-Q3" schreiben
+    ratsbericht.toml ist nicht gültig:
+      Zeile 18, Spalte 33: der Zeitraum bei `F` steht ohne Anführungszeichen da: "2024" schreiben
+    ratsbericht.toml ist nicht gültig:
+      Zeile 18, Spalte 19: 2024-10-01 bei `E` ist kein Zeitraum; erwartet wird, in Anführungszeichen, etwa "2019-09", "2019-Q3", "2019-H2" oder "2019"
+    ratsbericht.toml ist nicht gültig:
+      Zeile 18, Spalte 33: `Herbst` bei `F` ist kein Zeitraum; erwartet wird `2019-09`, `2019-Q3`, `2019-H2` oder `2019`
+    "#);
+    assert!(message("format = 1\nx = 2024-1x\n").contains("Schreibweise"));
+}
+
+/// Two names for one column: the second was ignored.
+#[test]
+fn two_names_for_one_column_are_refused() {
+    let with = |columns: &str| {
+        format!("{SMALL}[[departments.sheets]]\nsheet = \"T\"\ncolumns = {{ {columns} }}\n")
+    };
+    assert!(parse(&with("unit = \"Einheit\", name = \"B\"")).is_ok());
+    let told = [with("unit = \"Einheit\", name = \"Einheit\""), with("id = \"b\", name = \"B\"")];
+    insta::assert_snapshot!(told.map(|text| message(&text)).join("\n"), @r#"
+    ratsbericht.toml ist nicht gültig:
+      Zeile 18, Spalte 20: `columns` gibt `name` und `unit` dieselbe Spalte `Einheit`; eine Spalte kann nur eines von beidem sein: eine der beiden Angaben streichen
+    ratsbericht.toml ist nicht gültig:
+      Zeile 18, Spalte 30: `columns` gibt `id` und `name` dieselbe Spalte `B`; eine Spalte kann nur eines von beidem sein: eine der beiden Angaben streichen
+    "#);
+}

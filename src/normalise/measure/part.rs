@@ -165,6 +165,14 @@ impl Reader<'_, '_> {
                 None
             }
             TimeReading::NoDate(why) => {
+                let ends = role == Role::End;
+                let why = match ends {
+                    true => Text::new(
+                        format!("{}; die Maßnahme hat so keine Frist", why.de),
+                        format!("{}; the measure has no deadline so", why.en),
+                    ),
+                    false => why,
+                };
                 wrong(reporter, rule::UNREADABLE_DATE, &why);
                 // understood, though no day: "sofort" under "Termin"
                 if matches!(role, Role::Start | Role::End)

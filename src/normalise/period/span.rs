@@ -71,7 +71,7 @@ pub(super) fn digits(text: &str) -> Option<TimeReading> {
 fn letter_o(text: &str) -> Option<TimeReading> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let only = text.chars().all(|c| c.is_ascii_digit() || c == 'o');
-    (only && digits >= 2)
+    (only && digits >= 2 && text.contains('o'))
         .then(|| invalid("Buchstabe O statt der Ziffer 0", "letter O instead of the digit 0"))
 }
 

@@ -74,15 +74,20 @@ impl SheetReader<'_, '_> {
         let own = form::part(self.sheet).is_some();
         let (data, others): (Vec<_>, Vec<_>) =
             unread.into_iter().partition(|(at, _)| !own && looks_like_data(grid, table, *at));
-        self.tell_unread(&others, false, header.rows.1.max(1), reporter);
-        self.tell_unread(&data, true, header.rows.1.max(1), reporter);
+        let timed = |columns: &[(u32, String)]| {
+            header.kind == SheetKind::Indicators && columns.iter().any(|(_, name)| names_year(name))
+        };
+        let row = header.rows.1.max(1);
+        self.tell_unread(&others, (false, timed(&others)), row, reporter);
+        self.tell_unread(&data, (true, timed(&data)), row, reporter);
     }
 
-    /// One finding for columns that are not read, at the first of them.
+    /// One finding for columns that are not read, at the first of them; whether they look like data, and
+    /// whether a header names a year.
     fn tell_unread(
         &self,
         unread: &[(u32, String)],
-        data: bool,
+        (data, timed): (bool, bool),
         row: u32,
         reporter: &mut Reporter<'_>,
     ) {
@@ -113,6 +118,11 @@ impl SheetReader<'_, '_> {
             Text::new(
                 "wird sie gebraucht, einen üblichen Namen darüber setzen, etwa `Sachstand` oder `Bemerkung`",
                 "if it is needed, put a usual name above it, such as `Sachstand` or `Bemerkung`",
+            )
+        } else if timed {
+            Text::new(
+                "braucht der Bericht sie, im Leseprofil unter `periods` sagen, für welchen Zeitraum ihre Zahlen stehen",
+                "if the report needs it, say in the reading profile's `periods` which period its numbers are for",
             )
         } else {
             Text::new(
@@ -318,6 +328,12 @@ fn looks_like_data(grid: &Grid<'_>, table: &Table, at: u32) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a header names a year, as "Schuljahr 2024/25" does.
+fn names_year(text: &str) -> bool {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|n| n.len() == 4);
+    numbers.any(|n| n.parse().is_ok_and(|year: u32| (1990..=2099).contains(&year)))
 }
 
 /// Whether colours take turns: every other row, for the eye only.

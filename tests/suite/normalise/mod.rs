@@ -18,3 +18,4 @@ mod structure;
 mod units;
 mod values;
 mod written;
+mod wrong;
