@@ -88,6 +88,13 @@ impl<'a> Reporter<'a> {
         }
     }
 
+    /// Gives the last finding another help.
+    pub(super) fn set_help(&mut self, de: impl Into<String>, en: impl Into<String>) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.help = Text::new(de, en);
+        }
+    }
+
     /// A finding about the whole sheet.
     pub(super) fn sheet(&mut self, rule: RuleId, message: Text, help: Text) {
         let place = Place::sheet(self.sheet.file.clone(), self.sheet.sheet.clone());

@@ -247,12 +247,14 @@ pub(super) fn roman_numbers(stacks: &[(u32, Vec<&HeadCell>)], columns: &mut [Col
     }
 }
 
-/// Gives columns the periods that a profile names for one of their texts or for their letter.
+/// Gives columns the periods that a profile names for one of their texts or for their letter; each name
+/// with the columns that it means.
 pub(super) fn periods_by_name(
     named: &BTreeMap<String, Period>,
     stacks: &[(u32, Vec<&HeadCell>)],
     columns: &mut [Column],
-) {
+) -> Vec<(String, u32)> {
+    let mut found = Vec::new();
     for (name, period) in named {
         let by_text = |stack: &[&HeadCell]| stack.iter().any(|c| key(&c.text) == key(name));
         let letter = match stacks.iter().any(|(_, stack)| by_text(stack)) {
@@ -262,9 +264,11 @@ pub(super) fn periods_by_name(
         for (column, (number, stack)) in columns.iter_mut().zip(stacks) {
             if by_text(stack) || letter == Some(*number) {
                 (column.period, column.role, column.day) = (Some(*period), None, None);
+                found.push((name.clone(), *number));
             }
         }
     }
+    found
 }
 
 /// Gives columns the roles that a profile names them for.

@@ -56,6 +56,8 @@ pub(super) struct Header {
     pub span: Option<(u32, u32)>,
     /// The only indicator, where a title names it, and the title's cell.
     pub name: Option<(String, (u32, u32))>,
+    /// Names in the profile's `periods`, each with a column that it means.
+    pub named: Vec<(String, u32)>,
 }
 
 /// Rank of a name that only evidence gives: no known word, but names stand below it.
@@ -287,9 +289,12 @@ fn understand(
             if let Some(named) = wanted.columns {
                 by_name(kind, named, &mut columns);
             }
-            if let (SheetKind::Indicators, Some(named)) = (kind, wanted.periods) {
-                periods_by_name(named, &stacks, &mut columns);
-            }
+            let named = match (kind, wanted.periods) {
+                (SheetKind::Indicators, Some(named)) => {
+                    periods_by_name(named, &stacks, &mut columns)
+                }
+                _ => Vec::new(),
+            };
             if kind == SheetKind::Indicators {
                 year_beside_its_parts(&mut columns);
             }
@@ -311,6 +316,7 @@ fn understand(
                 rival: None,
                 span: None,
                 name: None,
+                named,
             }
         })
         .collect()

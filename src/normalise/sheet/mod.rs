@@ -12,6 +12,7 @@ mod several;
 mod suggest;
 mod units;
 mod unread;
+mod wrong;
 
 pub use form::FORM_MARK;
 
@@ -82,6 +83,8 @@ fn read_with(
     };
     if profile.is_some_and(|p| p.kind == Some(SheetKind::Skip)) {
         reading.note("laut Leseprofil übergangen", "skipped by the reading profile");
+        let others: Vec<usize> = (1..=more.len()).collect();
+        several::unused(&mut reporter, &all_of(profile, more), &others);
         out.sheets.push(reading);
         return reporter.findings;
     }
@@ -132,29 +135,44 @@ fn read_with(
         units,
         trial,
         units_used: std::collections::BTreeSet::new(),
+        periods_used: std::collections::BTreeSet::new(),
         headers: Vec::new(),
         reading,
         out,
         from: 0,
         stop: u32::MAX,
     };
+    let from = reporter.findings.len();
+    let mut unused: Vec<usize> = Vec::new();
+    let mut applied: Vec<&Profile> = profile.into_iter().collect();
     let profiled = profile.filter(|p| !p.header_rows.is_empty() || !p.columns.is_empty());
     let as_form = profile.is_some_and(|p| p.header_rows.is_empty() && p.layout.is_none())
         && reader.form_by_profile(&grid, &mut reporter);
     let headers = match profiled.filter(|_| !as_form) {
+        _ if !as_form && reader.period_of_names(&grid, &mut reporter) => Tables::Unusable,
         Some(profile) => by_profile(&grid, profile, raw, sheet, &mut reporter),
         None => Tables::Search,
     };
     match headers {
-        _ if as_form => {}
+        _ if as_form => unused.extend(1..=more.len()),
         Tables::Given(header) => {
             let profile = profile.expect("a header is given by a profile");
             let mut given = vec![(profile, placeholders.clone(), header)];
-            for other in more.iter().filter(|p| !p.header_rows.is_empty()) {
+            for (at, other) in (1..).zip(more.iter()) {
                 let mut signs = legend.clone();
                 signs.configure(&other.placeholders);
-                if let Tables::Given(header) = by_profile(&grid, other, raw, sheet, &mut reporter) {
-                    given.push((other, signs, header));
+                if other.header_rows.is_empty() {
+                    unused.push(at);
+                } else if let Tables::Given(header) =
+                    by_profile(&grid, other, raw, sheet, &mut reporter)
+                {
+                    // the same table again
+                    if given.iter().any(|(.., known)| known.rows == header.rows) {
+                        unused.push(at);
+                    } else {
+                        applied.push(other);
+                        given.push((other, signs, header));
+                    }
                 }
             }
             reader.given(&grid, given, &mut reporter);
@@ -162,15 +180,16 @@ fn read_with(
         Tables::Unusable => {
             reader.reading.note("das Leseprofil passt nicht", "the reading profile does not fit")
         }
-        Tables::Search => reader.search(&grid, &mut reporter),
+        Tables::Search => {
+            unused.extend(1..=more.len());
+            reader.search(&grid, &mut reporter);
+        }
     }
-    if more.iter().any(|p| p.header_rows.is_empty()) || as_form && !more.is_empty() {
-        several::unused(&mut reporter, more.len() + 1);
-    }
+    several::unused(&mut reporter, &all_of(profile, more), &unused);
     if !trial && form.is_none() {
+        reader.unknown_periods(&applied, &grid, from, &mut reporter);
         reader.nothing_read(&grid, before, &mut reporter);
         reader.unknown_units(defined, &mut reporter);
-        reader.unknown_periods(&mut reporter);
         reader.example((before.0, before.1, defined));
     }
     let SheetReader { mut reading, out, .. } = reader;
@@ -180,6 +199,11 @@ fn read_with(
     }
     out.sheets.push(reading);
     reporter.findings
+}
+
+/// All profiles of a sheet, the first one in front.
+fn all_of<'p>(first: Option<&'p Profile>, more: &[&'p Profile]) -> Vec<&'p Profile> {
+    first.into_iter().chain(more.iter().copied()).collect()
 }
 
 /// Where the tables of a sheet are.
@@ -205,6 +229,8 @@ struct SheetReader<'r, 'a> {
     trial: bool,
     /// Names in the profile's `units` that meant a column, and the texts of the headers.
     units_used: std::collections::BTreeSet<String>,
+    /// Names in the profile's `periods` that meant a column or a cell of the column of periods.
+    periods_used: std::collections::BTreeSet<String>,
     headers: Vec<String>,
     reading: SheetReading,
     out: &'r mut Submission,
@@ -353,6 +379,9 @@ impl SheetReader<'_, '_> {
         let shown_header: Vec<(u32, String)> =
             header.columns.iter().take(60).map(|c| (c.column, shown(&c.text))).collect();
         reporter.table(header.rows.1, shown_header);
+        if self.periods_contradict(&header, reporter) {
+            return grid.len();
+        }
         self.two_readings(&header, reporter);
         if header.kind == SheetKind::Indicators && header.layout == Layout::Wide {
             odd::bad_periods(&header, reporter);
@@ -362,6 +391,7 @@ impl SheetReader<'_, '_> {
         self.put_units(&mut header, true);
         let mut table = table::rows(grid, header, self.context, self.stop);
         table.promote_counter(grid);
+        self.periods_of_cells(grid, &table);
         let name = self.profile.map(|p| p.name.as_str()).filter(|name| !name.is_empty());
         let titled = table.header.name.take().filter(|_| name.is_none());
         let name = name.or(titled.as_ref().map(|(name, _)| name.as_str()));

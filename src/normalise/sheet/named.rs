@@ -7,11 +7,11 @@ use crate::finding::rule;
 use crate::lang::Text;
 use crate::normalise::cell;
 use crate::normalise::column::Role;
-use crate::normalise::fold::{key, shown};
+use crate::normalise::fold::shown;
 use crate::normalise::grid::Grid;
 use crate::normalise::header::{self, Header, SEARCHED_ROWS};
 use crate::normalise::report::Reporter;
-use crate::origin::{column_letters, column_number};
+use crate::origin::column_letters;
 use crate::workbook::{RawCell, RawValue};
 
 impl SheetReader<'_, '_> {
@@ -70,33 +70,6 @@ impl SheetReader<'_, '_> {
             "if that is right there is nothing to do; else write the period in the header, such as `II. Quartal 2025`",
         );
         reporter.note(rule::AMBIGUOUS_VALUE, header.rows.1.max(1), *column, "", message, help);
-    }
-
-    /// Names in the profile's `periods` that are no header of the sheet.
-    pub(super) fn unknown_periods(&self, reporter: &mut Reporter<'_>) {
-        let Some(profile) = self.profile.filter(|_| self.reading.kind != "skipped") else { return };
-        for name in profile.periods.keys() {
-            let within = |text: &String| key(text).contains(&key(name));
-            if self.headers.iter().any(within) || column_number(name).is_some() {
-                continue;
-            }
-            let sheet = &profile.sheet;
-            reporter.sheet(
-                rule::UNREADABLE_PERIOD,
-                Text::new(
-                    format!("das Leseprofil `{sheet}` nennt unter `periods` `{name}`: so heißt hier keine Spalte"),
-                    format!("the reading profile `{sheet}` names `{name}` in `periods`: no column is called so"),
-                ),
-                Text::new(
-                    "den Text des Tabellenkopfes oder den Buchstaben der Spalte angeben",
-                    "give the header's text or the column's letter",
-                ),
-            );
-            reporter.own_help(
-                "nichts zu tun; das Büro berichtigt, wie die Tabelle gelesen wird",
-                "nothing to do; the office corrects how the sheet is read",
-            );
-        }
     }
 
     /// Reports each school year in what may be the sheet's header; how many there are.

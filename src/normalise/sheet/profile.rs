@@ -1,16 +1,18 @@
 //! The table that a reading profile names.
 
+use super::wrong::last_column;
 use super::{Tables, stem, titles};
 use crate::config::{Profile, SheetKind, SheetLayout};
 use crate::finding::{Level, rule};
-use crate::lang::Text;
+use crate::lang::{Text, list_same};
 use crate::normalise::column::{Role, profile_names, profile_role};
 use crate::normalise::fold::{key, shown};
 use crate::normalise::grid::Grid;
 use crate::normalise::header::{self, Column, Header, Layout, SEARCHED_ROWS, Surroundings, Wanted};
 use crate::normalise::report::Reporter;
-use crate::origin::column_number;
+use crate::origin::{column_letters, column_number};
 use crate::workbook::{RawSheet, RawWorkbook};
+use std::collections::BTreeMap;
 
 /// What detection takes from a profile.
 pub(super) fn wanted(profile: &Profile) -> Wanted<'_> {
@@ -56,9 +58,34 @@ pub(super) fn by_profile(
     let Some(mut header) = found else {
         return unusable(reporter, profile, "keine Kopfzeile gefunden", "no header found");
     };
+    let mut taken: BTreeMap<u32, (&str, &str)> = BTreeMap::new();
     for (name, place) in &profile.columns {
-        if let Err(why) = put(&mut header, name, place) {
-            return unusable(reporter, profile, &why.de, &why.en);
+        let column = match put(&mut header, name, place, last_column(grid)) {
+            Ok(column) => column,
+            Err(why) => {
+                let unusable = unusable(reporter, profile, &why.de, &why.en);
+                reporter.set_help(
+                    format!("in ratsbericht.toml unter `columns` bei `{name}` den Text des Tabellenkopfes oder den Buchstaben der Spalte angeben"),
+                    format!("in ratsbericht.toml, give the header's text or the column's letter at `{name}` in `columns`"),
+                );
+                return unusable;
+            }
+        };
+        if let Some((other, same)) = taken.insert(column, (name, place)) {
+            let why = Text::new(
+                format!(
+                    "`columns` gibt `{other}` (`{same}`) und `{name}` (`{place}`) dieselbe Spalte"
+                ),
+                format!(
+                    "`columns` gives `{other}` (`{same}`) and `{name}` (`{place}`) the same column"
+                ),
+            );
+            let unusable = unusable(reporter, profile, &why.de, &why.en);
+            reporter.set_help(
+                format!("in ratsbericht.toml unter `columns` `{other}` oder `{name}` streichen"),
+                format!("in ratsbericht.toml, remove `{other}` or `{name}` from `columns`"),
+            );
+            return unusable;
         }
     }
     let certain = header::laid_out(grid, &header, around, wanted);
@@ -85,6 +112,39 @@ pub(super) fn by_profile(
         },
         (_, _) => header.layout,
     };
+    // in a wide table the column of values would be one period's, and that period would vanish
+    if header.kind == SheetKind::Indicators
+        && header.layout == Layout::Wide
+        && let Some(place) = profile.columns.get("value")
+    {
+        let periods: Vec<String> = header
+            .columns
+            .iter()
+            .filter(|c| c.period.is_some() && c.role.is_none())
+            .map(|c| format!("`{}`", shown(&c.text)))
+            .collect();
+        let periods = list_same(&periods, 6);
+        does_not_fit(
+            reporter,
+            profile,
+            &format!(
+                "`columns` nennt `{place}` als `value`, die Werte stehen hier aber unter den Zeiträumen ({})",
+                periods.de
+            ),
+            &format!(
+                "`columns` names `{place}` as `value`, but the values stand below the periods ({})",
+                periods.en
+            ),
+        );
+        if let Some(finding) = reporter.findings.last_mut() {
+            finding.level = Level::Error;
+        }
+        reporter.set_help(
+            "in ratsbericht.toml `value` unter `columns` streichen",
+            "in ratsbericht.toml, remove `value` from `columns`",
+        );
+        return Tables::Unusable;
+    }
     match lacking(&header, profile) {
         Some(why) => unusable(reporter, profile, &why.de, &why.en),
         None => Tables::Given(header),
@@ -161,11 +221,13 @@ fn by_letters(
         rival: None,
         span: None,
         name: None,
+        named: Vec::new(),
     })
 }
 
-/// Gives a column of the header the role that a profile names it for.
-fn put(header: &mut Header, name: &str, place: &str) -> Result<(), Text> {
+/// Gives a column of the header the role that a profile names it for; which it is. `last` is the sheet's last
+/// column.
+fn put(header: &mut Header, name: &str, place: &str, last: u32) -> Result<u32, Text> {
     let Some(role) = profile_role(header.kind, name) else {
         return Err(unknown(header.kind, name));
     };
@@ -185,6 +247,15 @@ fn put(header: &mut Header, name: &str, place: &str) -> Result<(), Text> {
             ),
         ));
     };
+    if number > last {
+        let end = column_letters(last.max(1));
+        return Err(Text::new(
+            format!(
+                "die Spalte `{place}` für `{name}` gibt es hier nicht: das Blatt reicht bis Spalte {end}"
+            ),
+            format!("there is no column `{place}` for `{name}`: the sheet ends with column {end}"),
+        ));
+    }
     for column in &mut header.columns {
         if column.role == Some(role) {
             column.role = None;
@@ -213,7 +284,7 @@ fn put(header: &mut Header, name: &str, place: &str) -> Result<(), Text> {
             header.columns.insert(at, column);
         }
     }
-    Ok(())
+    Ok(number)
 }
 
 /// What is wrong with a name on the left in `columns`.

@@ -2,9 +2,9 @@
 
 use super::profile::wanted;
 use super::{Notes, SheetReader, titles};
-use crate::config::Profile;
+use crate::config::{Profile, SheetKind};
 use crate::finding::rule;
-use crate::lang::Text;
+use crate::lang::{Text, list_same};
 use crate::normalise::cell;
 use crate::normalise::grid::Grid;
 use crate::normalise::header::{self, Header};
@@ -102,18 +102,48 @@ impl<'r> SheetReader<'r, '_> {
     }
 }
 
-/// Says that of several profiles for one sheet only the first holds.
-pub(super) fn unused(reporter: &mut Reporter<'_>, profiles: usize) {
+/// Says which of several profiles for one sheet are not used, by their number among them.
+pub(super) fn unused(reporter: &mut Reporter<'_>, all: &[&Profile], unused: &[usize]) {
+    let Some(first) = all.first().filter(|_| !unused.is_empty()) else { return };
+    let profiles = all.len();
+    let names: Vec<String> = unused
+        .iter()
+        .filter_map(|at| Some(format!("{}. (`{}`)", at + 1, all.get(*at)?.sheet)))
+        .collect();
+    let names = list_same(&names, 6);
+    let skips = first.kind == Some(SheetKind::Skip);
+    let (why, help) = match skips {
+        true => (
+            Text::new("das erste übergeht das Blatt", "the first leaves the sheet out"),
+            Text::new(
+                "das Leseprofil, das gelten soll, in ratsbericht.toml an die erste Stelle setzen oder das andere entfernen",
+                "move the profile that is to hold to the first place in ratsbericht.toml, or remove the other",
+            ),
+        ),
+        false => (
+            Text::new(
+                "mehrere gelten nur, wenn jedes mit `header_rows` eine eigene Tabelle nennt",
+                "several hold only where each names a table of its own in `header_rows`",
+            ),
+            Text::new(
+                "jedem `header_rows` seiner Tabelle geben oder die Profile zu einem zusammenfassen",
+                "give each the `header_rows` of its table, or make one profile of them",
+            ),
+        ),
+    };
     reporter.sheet(
         rule::SHEET_NOT_RECOGNISED,
         Text::new(
-            format!("für dieses Blatt stehen {profiles} Leseprofile in ratsbericht.toml; eines ohne `header_rows` gilt nur, wenn es das erste ist"),
-            format!("ratsbericht.toml has {profiles} reading profiles for this sheet; one without `header_rows` holds only where it is the first"),
+            format!(
+                "für dieses Blatt stehen {profiles} Leseprofile in ratsbericht.toml, das erste ist `{}`; nicht angewandt wird das {}: {}",
+                first.sheet, names.de, why.de
+            ),
+            format!(
+                "ratsbericht.toml has {profiles} reading profiles for this sheet, the first is `{}`; not used is no. {}: {}",
+                first.sheet, names.en, why.en
+            ),
         ),
-        Text::new(
-            "jedem `header_rows` seiner Tabelle geben oder die Profile zu einem zusammenfassen",
-            "give each the `header_rows` of its table, or make one profile of them",
-        ),
+        help,
     );
     if let Some(finding) = reporter.findings.last_mut() {
         finding.level = crate::finding::Level::Warning;

@@ -42,3 +42,176 @@ fn a_date_that_is_none_says_why() {
       = als Datum (`30.09.2019`), Monat (`09/2019`) oder Quartal (`III. Quartal 2019`) eintragen
     "#);
 }
+
+const SCHOOLS: &str = "# T\nKennung | Bezeichnung | Einheit | Ziel | Schuljahr 2024/25 | Schuljahr 2025/26\nS-1 | Klassen | Anzahl | 9 | 8 | 9\nS-2 | Kosten | € | 50 | 40 | 41\n";
+
+fn profile(lines: &str) -> String {
+    format!("[[departments.sheets]]\nsheet = \"T\"\n{lines}\n")
+}
+
+/// What is said of the sheet of schools with a profile of these lines, and how many values are read.
+fn schools(lines: &str) -> String {
+    let read = read(&profile(&format!("kind = \"indicators\"\n{lines}")), SCHOOLS);
+    format!(
+        "{lines}: {} Werte\n{}",
+        read.value.values.len(),
+        said(&read, &["RB001", "RB002", "RB003", "RB009", "RB010", "RB051"])
+    )
+}
+
+/// Two columns for one period, two periods for one column: one of both would be lost.
+#[test]
+fn periods_that_contradict_each_other_are_refused() {
+    let told = [
+        "periods = { \"E\" = \"2024-10\", \"F\" = \"2024-10\" }",
+        "periods = { \"Schuljahr 2024/25\" = \"2024-10\", \"E\" = \"2024-11\" }",
+        // the same said twice is no contradiction
+        "periods = { \"Schuljahr 2024/25\" = \"2024-10\", \"E\" = \"2024-10\", \"F\" = \"2025-10\" }",
+    ];
+    insta::assert_snapshot!(told.map(schools).join("\n"), @r#"
+    periods = { "E" = "2024-10", "F" = "2024-10" }: 0 Werte
+    RB010 error F1: zwei Spalten (E, F) für Oktober 2024: das Leseprofil `T` gibt ihnen unter `periods` denselben Zeitraum, und über ihnen steht nichts, was sie unterscheidet
+      = in ratsbericht.toml unter `periods` jeder Spalte ihren eigenen Zeitraum geben
+
+    periods = { "Schuljahr 2024/25" = "2024-10", "E" = "2024-11" }: 0 Werte
+    RB010 error E1: zwei Zeiträume für die Spalte E: das Leseprofil `T` nennt sie unter `periods` als `E` (November 2024) und als `Schuljahr 2024/25` (Oktober 2024)
+      = in ratsbericht.toml unter `periods` `E` oder `Schuljahr 2024/25` streichen
+
+    periods = { "Schuljahr 2024/25" = "2024-10", "E" = "2024-10", "F" = "2025-10" }: 4 Werte
+    "#);
+}
+
+/// Groups above two columns of one period part them, and so do names that say what each counts.
+#[test]
+fn columns_of_one_period_that_are_told_apart_are_read() {
+    let lines = "kind = \"indicators\"\nperiods = { \"C\" = \"2024-10\", \"D\" = \"2024-10\" }";
+    for sheet in [
+        "# T\nKennung | Bezeichnung | Köpfe | VZÄ\nS-1 | Beamte | 8 | 7\n",
+        "# T\nKennung | Bezeichnung | Köpfe | VZÄ\n^ | ^ | SJ 24/25 | SJ 24/25\nS-1 | Beamte | 8 | 7\n",
+    ] {
+        let read = read(&profile(lines), sheet);
+        let found: Vec<bool> = ["Beamte – Köpfe", "Beamte – VZÄ"]
+            .map(|name| read.value.definitions.iter().any(|d| d.indicator.name.starts_with(name)))
+            .into();
+        assert_eq!((found, read.value.values.len()), (vec![true; 2], 2), "{:?}", read.findings);
+        assert!(said(&read, &["RB010", "RB003"]).is_empty(), "{:?}", read.findings);
+    }
+}
+
+/// Names that are no column: told with those that are there; a column of names is no period's.
+#[test]
+fn periods_that_name_no_column_of_values_are_told() {
+    let told = [
+        "periods = { \"ZZ\" = \"2024-10\" }",
+        "periods = { \"E\" = \"2024-10\", \"Schuljahr 25/26\" = \"2025-10\" }",
+        "periods = { \"B\" = \"2024-Q1\" }",
+        "periods = { \"Einheit\" = \"2024-Q1\", \"E\" = \"2024-10\" }",
+    ];
+    insta::assert_snapshot!(told.map(schools).join("\n"), @r#"
+    periods = { "ZZ" = "2024-10" }: 0 Werte
+    RB003 error Blatt: das Leseprofil `T` nennt unter `periods` `ZZ`: so heißt hier keine Spalte; die Spalten heißen `Kennung` (A), `Bezeichnung` (B), `Einheit` (C), `Ziel` (D), `Schuljahr 2024/25` (E) und `Schuljahr 2025/26` (F)
+      = in ratsbericht.toml unter `periods` den Text des Tabellenkopfes oder den Buchstaben der Spalte angeben
+
+    periods = { "E" = "2024-10", "Schuljahr 25/26" = "2025-10" }: 2 Werte
+    RB051 warning F1: die Spalte `Schuljahr 2025/26` (F) wird nicht gelesen und sieht nach Daten aus
+      = braucht der Bericht sie, im Leseprofil unter `periods` sagen, für welchen Zeitraum ihre Zahlen stehen
+    RB003 error Blatt: das Leseprofil `T` nennt unter `periods` `Schuljahr 25/26`: so heißt hier keine Spalte; die Spalten heißen `Kennung` (A), `Bezeichnung` (B), `Einheit` (C), `Ziel` (D), `Schuljahr 2024/25` (E) und `Schuljahr 2025/26` (F)
+      = in ratsbericht.toml unter `periods` den Text des Tabellenkopfes oder den Buchstaben der Spalte angeben
+
+    periods = { "B" = "2024-Q1" }: 0 Werte
+    RB010 error B1: das Leseprofil `T` gibt unter `periods` der Spalte B (`Bezeichnung`) einen Zeitraum; dort stehen Texte, keine Werte
+      = in ratsbericht.toml unter `periods` statt `B` die Spalte mit den Werten angeben
+
+    periods = { "Einheit" = "2024-Q1", "E" = "2024-10" }: 0 Werte
+    RB010 error C1: das Leseprofil `T` gibt unter `periods` der Spalte C (`Einheit`) einen Zeitraum; dort stehen Texte, keine Werte
+      = in ratsbericht.toml unter `periods` statt `Einheit` die Spalte mit den Werten angeben
+    "#);
+}
+
+const QUARTERS: &str = "# T\nKennung | Kennzahl | Einheit | Q1/2026 | Q2/2026\nA-1 | Fälle | Fälle | 5 | 6\nA-2 | Kosten | € | 7 | 8\n";
+
+/// `columns` that would make a period vanish, name one column twice or one that is not there.
+#[test]
+fn columns_that_contradict_the_sheet_are_refused() {
+    let told = [
+        "columns = { value = \"E\" }",
+        "columns = { unit = \"Einheit\", name = \"C\" }",
+        "columns = { id = \"Z\" }",
+    ];
+    let told = told.map(|lines| {
+        let read = read(&profile(lines), QUARTERS);
+        format!("{lines}: {} Werte\n{}", read.value.values.len(), said(&read, &["RB001", "RB010"]))
+    });
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    columns = { value = "E" }: 0 Werte
+    RB010 error Blatt: das Leseprofil `T` passt nicht: `columns` nennt `E` als `value`, die Werte stehen hier aber unter den Zeiträumen (`Q1/2026`)
+      = in ratsbericht.toml `value` unter `columns` streichen
+
+    columns = { unit = "Einheit", name = "C" }: 0 Werte
+    RB010 error Blatt: das Leseprofil `T` passt nicht: `columns` gibt `name` (`C`) und `unit` (`Einheit`) dieselbe Spalte
+      = in ratsbericht.toml unter `columns` `name` oder `unit` streichen
+
+    columns = { id = "Z" }: 0 Werte
+    RB010 error Blatt: das Leseprofil `T` passt nicht: die Spalte `Z` für `id` gibt es hier nicht: das Blatt reicht bis Spalte E
+      = in ratsbericht.toml unter `columns` bei `id` den Text des Tabellenkopfes oder den Buchstaben der Spalte angeben
+    "#);
+}
+
+/// A profile that is not used is named.
+#[test]
+fn a_profile_that_is_not_used_is_named() {
+    let own = |sheet: &str, lines: &str| {
+        format!("[[departments.sheets]]\nsheet = \"{sheet}\"\n{lines}\n")
+    };
+    let told = [
+        own("T", "header_rows = [1]") + &own("T", "header_rows = [1]"),
+        own("T", "kind = \"indicators\"") + &own("T", "header_rows = [1]"),
+        own("T*", "kind = \"skip\"") + &own("T", "kind = \"indicators\""),
+    ];
+    let told = told.map(|below| {
+        let read = read(&below, QUARTERS);
+        format!("{} Werte\n{}", read.value.values.len(), said(&read, &["RB001", "RB010"]))
+    });
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    4 Werte
+    RB010 warning Blatt: für dieses Blatt stehen 2 Leseprofile in ratsbericht.toml, das erste ist `T`; nicht angewandt wird das 2. (`T`): mehrere gelten nur, wenn jedes mit `header_rows` eine eigene Tabelle nennt
+      = jedem `header_rows` seiner Tabelle geben oder die Profile zu einem zusammenfassen
+
+    4 Werte
+    RB010 warning Blatt: für dieses Blatt stehen 2 Leseprofile in ratsbericht.toml, das erste ist `T`; nicht angewandt wird das 2. (`T`): mehrere gelten nur, wenn jedes mit `header_rows` eine eigene Tabelle nennt
+      = jedem `header_rows` seiner Tabelle geben oder die Profile zu einem zusammenfassen
+
+    0 Werte
+    RB010 warning Blatt: für dieses Blatt stehen 2 Leseprofile in ratsbericht.toml, das erste ist `T*`; nicht angewandt wird das 2. (`T`): das erste übergeht das Blatt
+      = das Leseprofil, das gelten soll, in ratsbericht.toml an die erste Stelle setzen oder das andere entfernen
+    RB001 error Blatt: in der Datei wurde keine Tabelle erkannt; nichts aus ihr wurde gelesen
+      = so vorgehen, wie beim Hinweis RB010 zur Tabelle `T` steht
+    "#);
+    // a pattern behind a name is for the other sheets
+    let both = own("T", "kind = \"indicators\"") + &own("*", "kind = \"skip\"");
+    assert_eq!(said(&read(&both, QUARTERS), &["RB010"]), "");
+}
+
+/// A finding at the header shows it once; a column that looks like a period is given one in `periods`.
+#[test]
+fn a_finding_at_the_header_shows_it_once() {
+    let mut found =
+        read(&profile("kind = \"indicators\"\nperiods = { \"E\" = \"2024-10\" }"), SCHOOLS)
+            .findings;
+    found.retain(|f| f.rule.to_string() == "RB051");
+    insta::assert_snapshot!(ratsbericht::finding::full(&found, Default::default()), @r#"
+    eingang/2026-Q2/sozialamt.xlsx: 1 Warnung
+
+    Warnung[RB051]: die Spalte `Schuljahr 2025/26` (F) wird nicht gelesen und sieht nach Daten aus
+      --> eingang/2026-Q2/sozialamt.xlsx, Tabelle `T`, Zelle F1
+       |
+       |  A        B            C        D     E                  F
+     1 |  Kennung  Bezeichnung  Einheit  Ziel  Schuljahr 2024/25  Schuljahr 2025/26
+       |                                                          ^^^^^^^^^^^^^^^^^
+       |
+       = Abhilfe: braucht der Bericht sie, im Leseprofil unter `periods` sagen, für welchen Zeitraum ihre Zahlen stehen
+       = mehr: ratsbericht explain RB051
+
+    1 Warnung
+    "#);
+}
