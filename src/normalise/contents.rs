@@ -7,6 +7,7 @@ use super::column::{self, Role};
 use super::context::Context;
 use super::fold::{key, shown};
 use super::grid::Grid;
+use super::measure::is_dash;
 use super::period::TimeReading;
 use super::report::Reporter;
 use super::table::{Kind, Table};
@@ -98,6 +99,11 @@ pub(super) fn is_cross(text: &str) -> bool {
     )
 }
 
+/// Whether a text is too short to say anything: "?", "o", "(?)".
+fn is_scribble(text: &str) -> bool {
+    text.trim().chars().count() <= 3 && !text.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// Columns side by side that are each named by a phase and hold nothing but crosses: where the cross
 /// stands is the status.
 fn crosses(
@@ -112,16 +118,19 @@ fn crosses(
     if found.len() < 2 || !beside {
         return Vec::new();
     }
-    let mut any = false;
+    let (mut crosses, mut odd) = (0, 0);
     for (column, _) in &found {
         for cell in cells(table, grid, *column).into_iter().flatten() {
-            if !matches!(&cell.value, RawValue::Text(text) if is_cross(text)) {
-                return Vec::new();
+            match &cell.value {
+                RawValue::Text(text) if is_cross(text) => crosses += 1,
+                RawValue::Text(text) if is_dash(text) => {}
+                // "?" is told at its cell and leaves the other crosses what they are
+                RawValue::Text(text) if is_scribble(text) => odd += 1,
+                _ => return Vec::new(),
             }
-            any = true;
         }
     }
-    if !any {
+    if crosses <= odd {
         return Vec::new();
     }
     for (column, _) in &found {

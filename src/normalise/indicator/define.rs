@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::domain::{Definition, FieldId, Grain, Indicator, IndicatorId, Target};
-use crate::finding::rule;
+use crate::finding::{Level, rule};
 use crate::lang::{Text, count};
 use crate::normalise::amount::Amount;
 use crate::normalise::cell;
@@ -314,6 +314,39 @@ impl<'a> Reader<'_, 'a> {
         if let Some(unit) = named.filter(|_| !self.columns.contains_key(&Role::Unit)) {
             return UnitOf::of(unit);
         }
+        // by id or name it is said of this indicator: the profile wins over the row, and that is told
+        if let Some(unit) = self.row_unit(subject, indicator).filter(|_| !text.is_empty()) {
+            if !unit::same(unit, text) {
+                let (text, column) = (shown(text), self.column(Role::Unit));
+                let message = Text::new(
+                    format!(
+                        "das Leseprofil gibt `{}` unter `units` die Einheit `{unit}`, hier steht `{text}`; gelesen wird `{unit}`",
+                        shown(indicator)
+                    ),
+                    format!(
+                        "the reading profile gives `{}` the unit `{unit}` in `units`, here stands `{text}`; `{unit}` is read",
+                        shown(indicator)
+                    ),
+                );
+                let help = Text::new(
+                    format!(
+                        "gilt `{text}`, den Eintrag unter `units` in ratsbericht.toml streichen; sonst hier `{unit}` eintragen"
+                    ),
+                    format!(
+                        "if `{text}` holds, remove the entry from `units` in ratsbericht.toml; else enter `{unit}` here"
+                    ),
+                );
+                reporter.cell(rule::AMBIGUOUS_VALUE, row, column, subject, message, help);
+                if let Some(finding) = reporter.findings.last_mut() {
+                    finding.level = Level::Warning;
+                }
+                reporter.own_help(
+                    format!("gilt `{unit}`, hier `{unit}` eintragen"),
+                    format!("if `{unit}` holds, enter `{unit}` here"),
+                );
+            }
+            return UnitOf::of(unit);
+        }
         if !text.is_empty() {
             let near = match configured {
                 Some(known) if !unit::same(known, text) && !unit::known(text) => Some(known),
@@ -353,6 +386,14 @@ impl<'a> Reader<'_, 'a> {
             Some((unit, factor)) => UnitOf::of(&unit_words(unit, *factor)),
             None => UnitOf::default(),
         }
+    }
+
+    /// The unit that the profile's `units` give by id or name.
+    fn row_unit(&self, subject: &str, indicator: &str) -> Option<&str> {
+        let of = |name: &str| {
+            name == subject || key(name) == key(indicator) && !key(indicator).is_empty()
+        };
+        self.facts.units.iter().find(|(name, _)| of(name)).map(|(_, unit)| unit.as_str())
     }
 
     /// The unit that the profile's `units` give, by id, name or header.

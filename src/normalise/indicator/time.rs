@@ -127,6 +127,9 @@ impl<'a> Reader<'_, 'a> {
             self.no_period(reporter, row, index);
             return None;
         };
+        if let Some(period) = self.period_of_profile(cell) {
+            return Some(period);
+        }
         let reading = match &cell.value {
             RawValue::Text(text) => match self.times.get(text) {
                 Some(reading) => reading.clone(),
@@ -176,6 +179,17 @@ impl<'a> Reader<'_, 'a> {
         };
         bad_period(reporter, cell, rule::UNREADABLE_PERIOD, &subject, &why);
         None
+    }
+
+    /// The period that the profile gives to the text of a cell.
+    fn period_of_profile(&self, cell: &RawCell) -> Option<Period> {
+        let periods = self.facts.periods;
+        if periods.is_empty() {
+            return None;
+        }
+        let text = crate::normalise::fold::key(&cell::text(cell));
+        let of = periods.iter().find(|(name, _)| crate::normalise::fold::key(name) == text);
+        of.map(|(_, period)| *period)
     }
 
     /// The cell with a row's period: its own, or that of its group where each is written once.

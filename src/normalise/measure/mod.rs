@@ -37,6 +37,8 @@ pub(super) struct SheetFacts<'a> {
     pub placeholders: &'a Placeholders,
     /// The profile's units: header or id to unit.
     pub units: &'a BTreeMap<String, String>,
+    /// The profile's periods: header or text of the column of periods to period.
+    pub periods: &'a BTreeMap<String, crate::domain::Period>,
     /// The only indicator of the sheet, where the profile names one.
     pub name: Option<&'a str>,
     /// The unit that a title states for all numbers without one.

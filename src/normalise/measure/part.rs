@@ -7,16 +7,16 @@ use crate::lang::{Text, count};
 use crate::normalise::amount::Amount;
 use crate::normalise::cell;
 use crate::normalise::column::Role;
-use crate::normalise::contents;
+use crate::normalise::contents::{self, is_cross};
 use crate::normalise::fold::{prose, shown};
 use crate::normalise::number::Unit;
 use crate::normalise::period::{self, TimeReading};
 use crate::normalise::report::Reporter;
-use crate::workbook::RawValue;
+use crate::workbook::{RawCell, RawValue};
 use asked::{is_dash, no_amount, public};
 use chrono::NaiveDate;
 
-impl Reader<'_, '_> {
+impl<'a> Reader<'_, 'a> {
     pub(super) fn phase(
         &self,
         reporter: &mut Reporter<'_>,
@@ -57,8 +57,8 @@ impl Reader<'_, '_> {
     /// The name of the only column with a cross in a row; empty where there is none.
     pub(super) fn crossed(&self, reporter: &mut Reporter<'_>, row: u32, subject: &str) -> String {
         let crosses = &self.facts.states.crosses;
-        let mut crossed =
-            crosses.iter().filter(|(column, _)| self.grid.shown(row, *column).is_some());
+        self.no_crosses(reporter, row, subject);
+        let mut crossed = crosses.iter().filter(|(column, _)| self.is_crossed(row, *column));
         let Some((_, name)) = crossed.next() else { return String::new() };
         let Some((second, other)) = crossed.next() else { return name.clone() };
         let (name, other) = (shown(name), shown(other));
@@ -71,12 +71,44 @@ impl Reader<'_, '_> {
         String::new()
     }
 
+    /// Whether a cell of a column of crosses has one.
+    fn is_crossed(&self, row: u32, column: u32) -> bool {
+        let cell = self.grid.shown(row, column);
+        cell.is_some_and(|cell| matches!(&cell.value, RawValue::Text(text) if is_cross(text)))
+    }
+
+    /// What stands in a row below names of phases and is neither a cross nor a dash; the first of it.
+    fn no_cross(&self, row: u32) -> Option<(&'a RawCell, &str)> {
+        self.facts.states.crosses.iter().find_map(|(column, name)| {
+            let cell = self.grid.shown(row, *column)?;
+            let dash = matches!(&cell.value, RawValue::Text(text) if is_dash(text));
+            (!dash && !self.is_crossed(row, *column)).then_some((cell, name.as_str()))
+        })
+    }
+
+    /// Tells what is no cross among crosses.
+    fn no_crosses(&self, reporter: &mut Reporter<'_>, row: u32, subject: &str) {
+        let Some((cell, name)) = self.no_cross(row) else { return };
+        let (text, name) = (cell::shown(cell), shown(name));
+        let message = Text::new(
+            format!("`{text}` unter `{name}` ist kein Kreuz und wird nicht als Status gelesen"),
+            format!("`{text}` below `{name}` is no cross and is not read as a status"),
+        );
+        let help = Text::new(
+            "ein `x` in die Spalte setzen, die gilt, und die anderen leeren",
+            "put an `x` into the column that holds and clear the others",
+        );
+        reporter.cell(rule::UNKNOWN_PHASE, row, cell.column, subject, message, help);
+    }
+
     /// A measure without a phase, where the table has a column for it.
     pub(super) fn missing_phase(&self, reporter: &mut Reporter<'_>, row: u32, subject: &str) {
         let Some(column) = self.columns.get(&Role::Phase) else { return };
         let crosses = self.facts.states.crosses.iter();
-        // two crosses are told
-        if crosses.filter(|(at, _)| self.grid.shown(row, *at).is_some()).count() > 1 {
+        // two crosses are told, and what is none
+        if crosses.filter(|(at, _)| self.is_crossed(row, *at)).count() > 1
+            || self.no_cross(row).is_some()
+        {
             return;
         }
         if self.cell(row, Role::Phase).is_some_and(|cell| cell::fault(cell).is_some()) {

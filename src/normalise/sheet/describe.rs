@@ -273,8 +273,8 @@ impl SheetReader<'_, '_> {
         }
         if !self.trial && self.school_years(grid, reporter) > 0 {
             self.reading.note(
-                "nicht gelesen: im Tabellenkopf stehen Schuljahre",
-                "not read: the header has school years",
+                "nicht gelesen: als Zeiträume stehen hier Schuljahre",
+                "not read: school years stand here as periods",
             );
             return;
         }
@@ -363,7 +363,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// What to do with the lines of a profile, so that they count: the first one that meets a sheet does.
-    fn place_of_profile(&self) -> Text {
+    pub(super) fn place_of_profile(&self) -> Text {
         let id = &self.context.department.id;
         match self.profile {
             None => Text::new(

@@ -110,10 +110,12 @@ impl SheetReader<'_, '_> {
         let (placeholders, units) = (&placeholders, self.units);
         let id_named = self.profile.is_some_and(|p| p.columns.contains_key("id"));
         let stated = self.unit_of_profile().or(stated);
+        let periods = std::collections::BTreeMap::new();
         let facts = SheetFacts {
             field,
             placeholders,
             units,
+            periods: &periods,
             name: None,
             stated,
             id_named,

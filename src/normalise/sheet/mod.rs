@@ -8,6 +8,7 @@ mod lost;
 mod named;
 mod odd;
 mod profile;
+mod school;
 mod several;
 mod suggest;
 mod units;
@@ -136,6 +137,7 @@ fn read_with(
         trial,
         units_used: std::collections::BTreeSet::new(),
         periods_used: std::collections::BTreeSet::new(),
+        columns_seen: Vec::new(),
         headers: Vec::new(),
         reading,
         out,
@@ -231,6 +233,8 @@ struct SheetReader<'r, 'a> {
     units_used: std::collections::BTreeSet<String>,
     /// Names in the profile's `periods` that meant a column or a cell of the column of periods.
     periods_used: std::collections::BTreeSet<String>,
+    /// The columns of the tables with their texts.
+    columns_seen: Vec<(u32, String)>,
     headers: Vec<String>,
     reading: SheetReading,
     out: &'r mut Submission,
@@ -378,6 +382,7 @@ impl SheetReader<'_, '_> {
         let grid = reporter.grid;
         let shown_header: Vec<(u32, String)> =
             header.columns.iter().take(60).map(|c| (c.column, shown(&c.text))).collect();
+        self.columns_seen.extend(shown_header.iter().filter(|(_, text)| !text.is_empty()).cloned());
         reporter.table(header.rows.1, shown_header);
         if self.periods_contradict(&header, reporter) {
             return grid.len();
@@ -406,6 +411,8 @@ impl SheetReader<'_, '_> {
         let stated = stated::around(grid, self.from, table.header.rows.0, last, &self.sheet.name);
         let placeholders = self.placeholders.clone();
         let (placeholders, units) = (&placeholders, self.units);
+        let no_periods = std::collections::BTreeMap::new();
+        let periods = self.profile.map_or(&no_periods, |p| &p.periods);
         let id_named = self.profile.is_some_and(|p| p.columns.contains_key("id"));
         let stated = self.unit_of_profile().or(stated);
         told.extend(states.crosses.iter().map(|(column, _)| *column));
@@ -418,8 +425,17 @@ impl SheetReader<'_, '_> {
                 .filter(|c| c.column == *column)
                 .for_each(|c| c.role = None);
         }
-        let facts =
-            SheetFacts { field, placeholders, units, name, stated, id_named, fallback, states };
+        let facts = SheetFacts {
+            field,
+            placeholders,
+            units,
+            periods,
+            name,
+            stated,
+            id_named,
+            fallback,
+            states,
+        };
         let before = (self.out.measures.len(), self.out.values.len(), self.out.texts.len());
         let sums = self.out.sums.len();
         let kind = match table.header.kind {

@@ -317,6 +317,12 @@ pub(super) fn lines(profile: &Profile) -> String {
     if !profile.columns.is_empty() {
         put("columns", table(&profile.columns, str::to_owned));
     }
+    if !profile.periods.is_empty() {
+        let periods = profile.periods.iter();
+        let given: BTreeMap<String, String> =
+            periods.map(|(name, period)| (name.clone(), period.to_string())).collect();
+        put("periods", table(&given, quoted));
+    }
     if !profile.placeholders.is_empty() {
         put("placeholders", table(&profile.placeholders, quoted));
     }

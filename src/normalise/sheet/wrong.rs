@@ -202,20 +202,22 @@ impl SheetReader<'_, '_> {
         }
     }
 
-    /// The texts of the header with their letters, or of the row that says most.
+    /// The columns of the tables with their letters, or what stands in the row that says most.
     fn columns_there(&self, grid: &Grid<'_>) -> Text {
+        let name = |(at, text): (u32, String)| format!("`{text}` ({})", column_letters(at));
+        if !self.columns_seen.is_empty() {
+            return list_same(
+                &self.columns_seen.iter().cloned().map(name).collect::<Vec<_>>(),
+                NAMED,
+            );
+        }
         let texts = |index: usize| {
             grid.used(index).filter(|c| matches!(c.value, RawValue::Text(_))).count()
         };
-        let row = self.reading.header_row.map(|row| grid.index_from(row));
         let broadest = (0..grid.len().min(SEARCHED_ROWS as usize)).rev().max_by_key(|i| texts(*i));
-        let Some(index) = row.filter(|i| *i < grid.len()).or(broadest) else {
-            return Text::new("–", "–");
-        };
-        let name = |c: &crate::workbook::RawCell| {
-            format!("`{}` ({})", cell::shown(c), column_letters(c.column))
-        };
-        list_same(&grid.used(index).map(name).collect::<Vec<_>>(), NAMED)
+        let Some(index) = broadest else { return Text::new("–", "–") };
+        let cells = grid.used(index).map(|c| name((c.column, cell::shown(c))));
+        list_same(&cells.collect::<Vec<_>>(), NAMED)
     }
 
     /// An error at what a profile says wrongly; nothing of the table is read.

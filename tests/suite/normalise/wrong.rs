@@ -215,3 +215,119 @@ fn a_finding_at_the_header_shows_it_once() {
     1 Warnung
     "#);
 }
+
+fn declared(grain: &str) -> String {
+    profile("kind = \"indicators\"")
+        + &["S-1", "S-2"]
+            .map(|id| {
+                format!(
+                    "[[indicators]]\nid = \"{id}\"\naggregation = \"stock\"\ngrain = \"{grain}\"\n"
+                )
+            })
+            .concat()
+}
+
+/// The profile for school years proposes periods of the base period that the project declares.
+#[test]
+fn school_years_are_proposed_in_the_declared_base_period() {
+    let told = ["month", "quarter", "half-year", "year"].map(|grain| {
+        let read = read(&declared(grain), SCHOOLS);
+        let found = read.findings.iter().find(|f| f.rule.to_string() == "RB003");
+        format!("{grain}\n{}\n", found.expect("school years are told").help.de)
+    });
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    month
+    in den Spaltenkopf schreiben, wofür die Zahlen stehen, etwa `10/2024`, oder diese Zeilen (Zeiträume prüfen) in ratsbericht.toml beim Amt `sozialamt` statt des Leseprofils `T` einfügen:
+    [[departments.sheets]]
+    sheet = "T"
+    kind = "indicators"
+    periods = { "Schuljahr 2024/25" = "2024-10", "Schuljahr 2025/26" = "2025-10" }
+
+    quarter
+    in den Spaltenkopf schreiben, wofür die Zahlen stehen, etwa `IV. Quartal 2024`, oder diese Zeilen (Zeiträume prüfen) in ratsbericht.toml beim Amt `sozialamt` statt des Leseprofils `T` einfügen:
+    [[departments.sheets]]
+    sheet = "T"
+    kind = "indicators"
+    periods = { "Schuljahr 2024/25" = "2024-Q4", "Schuljahr 2025/26" = "2025-Q4" }
+
+    half-year
+    in den Spaltenkopf schreiben, wofür die Zahlen stehen, etwa `2. Halbjahr 2024`, oder diese Zeilen (Zeiträume prüfen) in ratsbericht.toml beim Amt `sozialamt` statt des Leseprofils `T` einfügen:
+    [[departments.sheets]]
+    sheet = "T"
+    kind = "indicators"
+    periods = { "Schuljahr 2024/25" = "2024-H2", "Schuljahr 2025/26" = "2025-H2" }
+
+    year
+    in den Spaltenkopf schreiben, wofür die Zahlen stehen, etwa `2024`, oder diese Zeilen (Zeiträume prüfen) in ratsbericht.toml beim Amt `sozialamt` statt des Leseprofils `T` einfügen:
+    [[departments.sheets]]
+    sheet = "T"
+    kind = "indicators"
+    periods = { "Schuljahr 2024/25" = "2024", "Schuljahr 2025/26" = "2025" }
+    "#);
+}
+
+const DOWN: &str = "# T\nKennung | Bezeichnung | Schuljahr | Wert\nS-1 | Klassen | 2022/23 | 8\nS-1 | Klassen | SJ 24/25 | 9\nS-2 | Schüler | 2022/23 | 40\nS-2 | Schüler | SJ 24/25 | 41\n";
+
+/// School years down a column are told once, and the lines that are printed read them.
+#[test]
+fn school_years_down_a_column_are_told_once_and_read_by_their_profile() {
+    let without = read("", DOWN);
+    insta::assert_snapshot!(said(&without, &["RB003", "RB010"]), @r#"
+    RB003 error C2: `2022/23` ist kein Zeitraum des Berichts: ein Schuljahr reicht von 2022 bis 2023; gemeint sein kann ein Stichtag darin (ebenso in 3 weiteren Zellen der Spalte)
+      = in die Zellen schreiben, wofür die Zahlen stehen, etwa `2022` oder `10/2022`, oder diese Zeilen (Zeiträume prüfen) in ratsbericht.toml unter das Amt `sozialamt` einfügen:
+    [[departments.sheets]]
+    sheet = "T"
+    kind = "indicators"
+    columns = { period = "Schuljahr" }
+    periods = { "2022/23" = "2022", "SJ 24/25" = "2024" }
+    "#);
+    let help = &without.findings.iter().find(|f| f.rule.to_string() == "RB003").expect("told").help;
+    let (_, lines) = help.de.split_once('\n').expect("lines to paste");
+    let with = read(lines, DOWN);
+    assert_eq!(with.value.values.len(), 4, "{:?}", with.findings);
+    assert_eq!(said(&with, &["RB001", "RB003", "RB010"]), "");
+    let periods: Vec<String> = with.value.values.iter().map(|v| v.period.to_string()).collect();
+    assert_eq!(periods, ["2022", "2024", "2022", "2024"]);
+    // a name that no cell has is told
+    let typo = read(
+        &lines.replace("\"2022/23\" = \"2022\"", "\"2022/23\" = \"2022\", \"2023/24\" = \"2023\""),
+        DOWN,
+    );
+    assert!(said(&typo, &["RB003"]).contains("`periods` `2023/24`"), "{:?}", typo.findings);
+}
+
+/// A unit that the profile gives by id or name wins over the row's, and that is told; by column it holds
+/// where the row says nothing.
+#[test]
+fn a_unit_of_the_profile_that_contradicts_the_row_is_told() {
+    let sheet = "# T\nKennung | Kennzahl | Einheit | Q1/2026 | Q2/2026\nS-1 | Fälle | Fälle | 5 | 6\nS-2 | Kosten | € | 7 | 8\n";
+    let told = ["units = { \"S-2\" = \"T€\" }", "units = { \"Kosten\" = \"Euro\" }"].map(|lines| {
+        let read = read(&profile(lines), sheet);
+        let units: Vec<&str> =
+            read.value.definitions.iter().map(|d| d.indicator.unit.as_str()).collect();
+        format!("{lines}: {units:?}\n{}", said(&read, &["RB009", "RB011"]))
+    });
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    units = { "S-2" = "T€" }: ["Fälle", "T€"]
+    RB011 warning C3: das Leseprofil gibt `Kosten` unter `units` die Einheit `T€`, hier steht `€`; gelesen wird `T€`
+      = gilt `€`, den Eintrag unter `units` in ratsbericht.toml streichen; sonst hier `T€` eintragen
+
+    units = { "Kosten" = "Euro" }: ["Fälle", "Euro"]
+    "#);
+}
+
+/// One cell that is no cross leaves the others what they are.
+#[test]
+fn a_cell_that_is_no_cross_is_told_and_the_crosses_are_read() {
+    let sheet = "# T\nID | Handlungsfeld | Maßnahme | offen | in Arbeit | erledigt\nM-1 | Wohnen | Haus | x | | \nM-2 | Wohnen | Weg | | ? | \nM-3 | Wohnen | Platz | – | – | x\nM-4 | Wohnen | Steg | | x | ?\n";
+    let read = read("", sheet);
+    let phases: Vec<Option<&str>> =
+        read.value.measures.iter().map(|m| m.phase.map(|p| p.word())).collect();
+    assert_eq!(phases, [Some("geplant"), None, Some("umgesetzt"), Some("in Umsetzung")]);
+    insta::assert_snapshot!(said(&read, &["RB008", "RB010", "RB051"]), @r#"
+    RB008 error E3: `?` unter `in Arbeit` ist kein Kreuz und wird nicht als Status gelesen
+      = ein `x` in die Spalte setzen, die gilt, und die anderen leeren
+    RB008 error F5: `?` unter `erledigt` ist kein Kreuz und wird nicht als Status gelesen
+      = ein `x` in die Spalte setzen, die gilt, und die anderen leeren
+    "#);
+}
