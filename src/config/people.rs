@@ -72,7 +72,7 @@ pub(super) fn departments(top: &Keys<'_>) -> Vec<Department> {
 }
 
 /// Names that `columns` of a profile may have on the left.
-pub const PROFILE_COLUMNS: [&str; 25] = [
+pub const PROFILE_COLUMNS: [&str; 26] = [
     "id",
     "field",
     "title",
@@ -80,6 +80,7 @@ pub const PROFILE_COLUMNS: [&str; 25] = [
     "responsible",
     "start",
     "end",
+    "duration",
     "phase",
     "progress",
     "plan",
@@ -146,6 +147,16 @@ fn same_column(keys: &Keys<'_>) {
     for (name, at, value) in keys.entries("columns") {
         let Some(place) = value.as_str() else { continue };
         if let Some(other) = taken.insert(place.trim().to_lowercase(), name.clone()) {
+            let mut pair = [other.as_str(), name.as_str()];
+            pair.sort_unstable();
+            if pair == ["end", "start"] {
+                keys.fault_at(
+                    at,
+                    format!("`columns` gibt `start` und `end` dieselbe Spalte `{place}`: stattdessen duration = \"{place}\" schreiben"),
+                    format!("`columns` gives `start` and `end` the same column `{place}`: write duration = \"{place}\" instead"),
+                );
+                continue;
+            }
             keys.fault_at(
                 at,
                 format!("`columns` gibt `{other}` und `{name}` dieselbe Spalte `{place}`; eine Spalte kann nur eines von beidem sein: eine der beiden Angaben streichen"),

@@ -252,11 +252,18 @@ fn two_names_for_one_column_are_refused() {
         format!("{SMALL}[[departments.sheets]]\nsheet = \"T\"\ncolumns = {{ {columns} }}\n")
     };
     assert!(parse(&with("unit = \"Einheit\", name = \"B\"")).is_ok());
-    let told = [with("unit = \"Einheit\", name = \"Einheit\""), with("id = \"b\", name = \"B\"")];
+    assert!(parse(&with("duration = \"Laufzeit\"")).is_ok());
+    let told = [
+        with("unit = \"Einheit\", name = \"Einheit\""),
+        with("id = \"b\", name = \"B\""),
+        with("start = \"Laufzeit\", end = \"Laufzeit\""),
+    ];
     insta::assert_snapshot!(told.map(|text| message(&text)).join("\n"), @r#"
     ratsbericht.toml ist nicht gültig:
       Zeile 18, Spalte 20: `columns` gibt `name` und `unit` dieselbe Spalte `Einheit`; eine Spalte kann nur eines von beidem sein: eine der beiden Angaben streichen
     ratsbericht.toml ist nicht gültig:
       Zeile 18, Spalte 30: `columns` gibt `id` und `name` dieselbe Spalte `B`; eine Spalte kann nur eines von beidem sein: eine der beiden Angaben streichen
+    ratsbericht.toml ist nicht gültig:
+      Zeile 18, Spalte 21: `columns` gibt `start` und `end` dieselbe Spalte `Laufzeit`: stattdessen duration = "Laufzeit" schreiben
     "#);
 }

@@ -331,3 +331,43 @@ fn a_cell_that_is_no_cross_is_told_and_the_crosses_are_read() {
       = ein `x` in die Spalte setzen, die gilt, und die anderen leeren
     "#);
 }
+
+/// The same where the profile names its header and columns: nothing sends the clerk elsewhere.
+#[test]
+fn periods_are_checked_also_where_the_profile_names_its_columns() {
+    let told = [
+        "header_rows = [1]\ncolumns = { name = \"Bezeichnung\" }\nperiods = { \"ZZ\" = \"2024-10\" }",
+        "layout = \"wide\"\nheader_rows = [1]\nperiods = { \"ZZ\" = \"2024-10\" }",
+        "columns = { name = \"B\" }\nperiods = { \"E\" = \"2024-10\", \"F\" = \"2024-10\" }",
+        "columns = { name = \"Bezeichnung\" }\nperiods = { \"B\" = \"2024-10\" }",
+        "header_rows = [1]\nperiods = { \"D\" = \"2024-10\" }",
+    ];
+    insta::assert_snapshot!(told.map(schools).join("\n"), @r#"
+    header_rows = [1]
+    columns = { name = "Bezeichnung" }
+    periods = { "ZZ" = "2024-10" }: 0 Werte
+    RB003 error Blatt: das Leseprofil `T` nennt unter `periods` `ZZ`: so heißt hier keine Spalte; die Spalten heißen `Kennung` (A), `Bezeichnung` (B), `Einheit` (C), `Ziel` (D), `Schuljahr 2024/25` (E) und `Schuljahr 2025/26` (F)
+      = in ratsbericht.toml unter `periods` den Text des Tabellenkopfes oder den Buchstaben der Spalte angeben
+
+    layout = "wide"
+    header_rows = [1]
+    periods = { "ZZ" = "2024-10" }: 0 Werte
+    RB003 error Blatt: das Leseprofil `T` nennt unter `periods` `ZZ`: so heißt hier keine Spalte; die Spalten heißen `Kennung` (A), `Bezeichnung` (B), `Einheit` (C), `Ziel` (D), `Schuljahr 2024/25` (E) und `Schuljahr 2025/26` (F)
+      = in ratsbericht.toml unter `periods` den Text des Tabellenkopfes oder den Buchstaben der Spalte angeben
+
+    columns = { name = "B" }
+    periods = { "E" = "2024-10", "F" = "2024-10" }: 0 Werte
+    RB010 error F1: zwei Spalten (E, F) für Oktober 2024: das Leseprofil `T` gibt ihnen unter `periods` denselben Zeitraum, und über ihnen steht nichts, was sie unterscheidet
+      = in ratsbericht.toml unter `periods` jeder Spalte ihren eigenen Zeitraum geben
+
+    columns = { name = "Bezeichnung" }
+    periods = { "B" = "2024-10" }: 0 Werte
+    RB010 error B1: das Leseprofil `T` gibt unter `periods` der Spalte B (`Bezeichnung`) einen Zeitraum; dort stehen Texte, keine Werte
+      = in ratsbericht.toml unter `periods` statt `B` die Spalte mit den Werten angeben
+
+    header_rows = [1]
+    periods = { "D" = "2024-10" }: 2 Werte
+    RB051 warning E1: 2 Spalten werden nicht gelesen und sehen nach Daten aus: `Schuljahr 2024/25` (E) und `Schuljahr 2025/26` (F)
+      = braucht der Bericht sie, im Leseprofil unter `periods` sagen, für welchen Zeitraum ihre Zahlen stehen
+    "#);
+}
