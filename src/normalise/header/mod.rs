@@ -160,7 +160,7 @@ pub(super) fn find(
     until: u32,
     around: Surroundings,
     wanted: Wanted<'_>,
-) -> Result<Header, Option<Header>> {
+) -> Result<Header, Option<Box<Header>>> {
     let mut rows: Vec<HeadRow> = Vec::new();
     let mut near: Option<Header> = None;
     let count = (from..grid.len()).take_while(|i| grid.row(*i) < until).count();
@@ -186,7 +186,7 @@ pub(super) fn find(
         }
         return Ok(best);
     }
-    Err(near)
+    Err(near.map(Box::new))
 }
 
 /// The best header that begins at `start`, of any depth.

@@ -290,7 +290,7 @@ impl SheetReader<'_, '_> {
                 Ok(header) => header,
                 Err(near) => {
                     match found {
-                        0 => self.not_recognised(grid, near, wanted, reporter),
+                        0 => self.not_recognised(grid, near.map(|near| *near), wanted, reporter),
                         _ => self.lost_rows(grid, from, reporter),
                     }
                     break;

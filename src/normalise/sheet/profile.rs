@@ -160,7 +160,7 @@ fn searched(
 ) -> Option<Header> {
     let near = match header::find(grid, 0, grid.row(0) + SEARCHED_ROWS, around, wanted) {
         Ok(header) => return Some(header),
-        Err(near) => near,
+        Err(near) => near.map(|near| *near),
     };
     let letters = profile.columns.values().all(|c| column_number(c).is_some());
     if letters && !profile.columns.is_empty() {
